@@ -1,0 +1,114 @@
+/** `koine serve`: one node on embedded defaults. */
+
+import { localBus } from "../bus/local.ts";
+import type { Config } from "../config.ts";
+import { sharedBacklog } from "../core/backlog.ts";
+import { Hub } from "../core/hub.ts";
+import { limiter, PROFILES } from "../core/limits.ts";
+import type { Log } from "../core/log.ts";
+import { createNode } from "../core/node.ts";
+import { MAX_BACKLOG } from "../core/replay.ts";
+import { createSessions } from "../core/sessions.ts";
+import { createSignIn } from "../core/sign-in.ts";
+import { bonfire } from "../dialects/bonfire/index.ts";
+import { defaultLimits } from "../net/limits.ts";
+import { createSecrets } from "../net/secrets.ts";
+import { type Listener, listen } from "../net/server.ts";
+import { Wheel } from "../net/wheel.ts";
+import { openSqlite } from "../store/sqlite/client.ts";
+
+/** Name and version of the software. */
+export const SOFTWARE = "Koine/0.1.0";
+
+/** How often the store hears which sessions are alive. */
+const KEEP_ALIVE_MILLIS = 60_000;
+
+/** How often streams are compared with the store, for a doorbell that was lost. */
+const COMPARE_MILLIS = 30_000;
+
+export interface Running {
+  readonly port: number;
+  /** Tells every client, finishes what was taken in, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Start a node. Rejects with a sentence for the operator when it cannot: the port is taken, the directory is
+ * in use, the database is newer. `onCrash` hears when it cannot go on.
+ */
+export async function serve(
+  config: Config,
+  spawnWorker: () => Worker,
+  log: Log,
+  now: () => number,
+  onCrash: (reason: string) => void,
+): Promise<Running> {
+  const store = await openSqlite(config.data, spawnWorker, log, onCrash);
+  const wheel = new Wheel(() => performance.now());
+  const stopWheel = wheel.run();
+  const bus = localBus();
+  const limit = limiter(PROFILES);
+  const node = createNode(store, bus, limit, now, log);
+  const backlog = sharedBacklog(
+    (stream, after) => node.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
+    now,
+  );
+  const hub = new Hub(
+    (topic, frame) => listener.publish(topic, frame),
+    (stream, after) => backlog(stream, after, Number.MAX_SAFE_INTEGER),
+    (bug) =>
+      log.error("an event could not be told", {
+        stack: bug instanceof Error ? (bug.stack ?? "") : String(bug),
+      }),
+  );
+  const sessions = createSessions({ node, hub, bus, backlog, now, log });
+  const secrets = createSecrets();
+  const signIn = createSignIn(node, secrets, limit, config.registration, now);
+  const after = (millis: number, callback: () => void): (() => void) => {
+    const deadline = wheel.add(millis, callback);
+    return () => wheel.cancel(deadline);
+  };
+
+  let listener: Listener;
+  try {
+    listener = listen({
+      hostname: config.hostname,
+      port: config.port,
+      dialects: [bonfire({ node, sessions, secrets, now, after, software: SOFTWARE, signIn })],
+      routes: {},
+      uploads: {},
+      limits: defaultLimits,
+      trustedProxies: [],
+      ready: async () => null,
+      wheel,
+      log,
+    });
+  } catch (error) {
+    stopWheel();
+    await store.close();
+    throw error;
+  }
+
+  const repeat = (millis: number, work: () => Promise<void>): Timer =>
+    setInterval(() => {
+      work().catch((error: unknown) => log.warn("a periodic task failed", { reason: String(error) }));
+    }, millis);
+  const timers = [
+    repeat(KEEP_ALIVE_MILLIS, () => sessions.keepAlive()),
+    repeat(COMPARE_MILLIS, async () => {
+      const heads = await node.ask(null, { type: "heads_get", input: { streams: hub.streams() } });
+      for (const { stream, seq } of heads) await hub.reached(stream, seq);
+    }),
+  ];
+
+  return {
+    port: listener.port,
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await sessions.keepAlive().catch(() => undefined);
+      await listener.stop();
+      await store.close();
+      stopWheel();
+    },
+  };
+}

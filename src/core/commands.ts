@@ -1,0 +1,56 @@
+/** The one table of commands: from it come dispatch, the gateway's handling and the HTTP calls. */
+
+import type { Static } from "typebox";
+import {
+  accountCreate,
+  credentialsGet,
+  logout,
+  logoutEverywhere,
+  tokenCreate,
+  tokenUser,
+} from "./accounts.ts";
+import { historyGet, messageDelete, messageEdit, messageSend } from "./messages.ts";
+import { reactionAdd, reactionRemove } from "./reactions.ts";
+import { backlogGet, headsGet } from "./replay.ts";
+import { membersGet, roomCreate, roomUpdate } from "./rooms.ts";
+import { sessionOpen, sessionsSeen, sightGet, snapshotGet } from "./sight.ts";
+import { typingStart, typingStop } from "./typing.ts";
+
+export const commands = {
+  message_send: messageSend,
+  message_edit: messageEdit,
+  message_delete: messageDelete,
+  history_get: historyGet,
+  reaction_add: reactionAdd,
+  reaction_remove: reactionRemove,
+  typing_start: typingStart,
+  typing_stop: typingStop,
+  room_create: roomCreate,
+  room_update: roomUpdate,
+  members_get: membersGet,
+  logout,
+  logout_everywhere: logoutEverywhere,
+  // What the server itself asks.
+  account_create: accountCreate,
+  credentials_get: credentialsGet,
+  token_create: tokenCreate,
+  token_user: tokenUser,
+  session_open: sessionOpen,
+  sessions_seen: sessionsSeen,
+  sight_get: sightGet,
+  snapshot_get: snapshotGet,
+  backlog_get: backlogGet,
+  heads_get: headsGet,
+} as const;
+
+export type CommandType = keyof typeof commands;
+
+type Input<T extends CommandType> = Static<(typeof commands)[T]["input"]>;
+
+/** A command as data: its name and its input. */
+export type Command<T extends CommandType = CommandType> = {
+  readonly [K in T]: { readonly type: K; readonly input: Input<K> };
+}[T];
+
+/** What a command answers with. */
+export type Reply<T extends CommandType> = Awaited<ReturnType<(typeof commands)[T]["run"]>>["reply"];

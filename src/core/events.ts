@@ -1,0 +1,132 @@
+/**
+ * What happened, in the core's own words.
+ *
+ * Kept events have a position in the log of their stream and can be read again; told ones (typing,
+ * presence, the end of a right) are delivered once and have `seq` 0. Everybody who may read a stream may
+ * read all of it, and what an event carries is the same for all.
+ */
+
+import type { Id, Message, Millis, Presence, Room, StreamId, UserRef } from "./model.ts";
+
+interface Base {
+  readonly stream: StreamId;
+  /** Filled in by the store, in the transaction that keeps the event. */
+  seq: number;
+  readonly at: Millis;
+  /** The session whose command made it, or 0. */
+  readonly origin: Id;
+}
+
+export interface MessageCreated extends Base {
+  readonly type: "message_create";
+  readonly message: Message;
+}
+
+export interface MessageUpdated extends Base {
+  readonly type: "message_update";
+  /** The message as it is now. */
+  readonly message: Message;
+}
+
+export interface MessageDeleted extends Base {
+  readonly type: "message_delete";
+  readonly room: Id;
+  readonly message: Id;
+  readonly user: UserRef;
+}
+
+export interface ReactionAdded extends Base {
+  readonly type: "reaction_add";
+  readonly room: Id;
+  readonly message: Id;
+  readonly emoji: string;
+  readonly user: UserRef;
+}
+
+export interface ReactionRemoved extends Base {
+  readonly type: "reaction_remove";
+  readonly room: Id;
+  readonly message: Id;
+  readonly emoji: string;
+  readonly user: UserRef;
+}
+
+/** A room was made; told without a position, it came into somebody's sight. */
+export interface RoomCreated extends Base {
+  readonly type: "room_create";
+  readonly room: Room;
+  /** Told without a position: where the room's stream stands. */
+  readonly head: number;
+}
+
+/** A room went out of somebody's sight. */
+export interface RoomLost extends Base {
+  readonly type: "room_delete";
+  readonly room: Id;
+}
+
+export type RoomField = "name" | "topic";
+
+export interface RoomUpdated extends Base {
+  readonly type: "room_update";
+  /** The room as it is now. */
+  readonly room: Room;
+  readonly changed: readonly RoomField[];
+}
+
+export interface MemberJoined extends Base {
+  readonly type: "member_join";
+  readonly space: Id;
+  readonly user: UserRef;
+}
+
+export type KeptEvent =
+  | MessageCreated
+  | MessageUpdated
+  | MessageDeleted
+  | ReactionAdded
+  | ReactionRemoved
+  | RoomCreated
+  | RoomUpdated
+  | MemberJoined;
+
+export interface TypingStarted extends Base {
+  readonly type: "typing_start";
+  readonly room: Id;
+  readonly user: UserRef;
+}
+
+export interface TypingStopped extends Base {
+  readonly type: "typing_stop";
+  readonly room: Id;
+  readonly user: UserRef;
+}
+
+export interface PresenceUpdated extends Base {
+  readonly type: "presence_update";
+  readonly presence: Presence;
+}
+
+/** Tokens of a user ended; the sessions that stand on them end at once. Never told to a client. */
+export interface AccessEnded extends Base {
+  readonly type: "access_end";
+  readonly user: Id;
+  /** The tokens that ended, or null for all of the user's. */
+  readonly tokens: readonly Id[] | null;
+}
+
+/** A kept event that can no longer be told (unknown type, broken row): it holds its position, nothing else. */
+export interface Blank extends Base {
+  readonly type: "blank";
+}
+
+export type Event =
+  | KeptEvent
+  | RoomLost
+  | TypingStarted
+  | TypingStopped
+  | PresenceUpdated
+  | AccessEnded
+  | Blank;
+
+export type EventOf<T extends Event["type"]> = Extract<Event, { type: T }>;

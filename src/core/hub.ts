@@ -1,0 +1,236 @@
+/**
+ * Live delivery on one node: who listens to which stream, and in which lane.
+ *
+ * A lane is a dialect and a variant of it. An event is encoded once per lane that somebody present listens
+ * on, and published to the lane's topic of its stream; the network writes it to the sockets. The log is the
+ * truth: an event that arrives out of turn is not delivered before those that it follows were read.
+ */
+
+import type { Conn, Encoder, Frame } from "./dialect.ts";
+import type { Event } from "./events.ts";
+import type { StreamId } from "./model.ts";
+
+/** Recent events kept for those who are joining: at most this many, and about this many bytes of text. */
+const RECENT_EVENTS = 4_096;
+const RECENT_BYTES = 8 * 1024 * 1024;
+
+/** One session, as the hub sees it. */
+export interface Listener {
+  readonly conn: Conn;
+  readonly encoder: Encoder;
+  readonly variant: string;
+}
+
+interface Lane {
+  readonly encoder: Encoder;
+  readonly variant: string;
+  readonly topic: string;
+  listeners: number;
+}
+
+interface Stream {
+  /** The position up to which everything was published. */
+  head: number;
+  readonly lanes: Map<string, Lane>;
+  /** Came before its predecessor; waits for it. */
+  early: Event[];
+  healing: boolean;
+  waiting: { readonly seq: number; readonly resolve: () => void }[];
+}
+
+export class Hub {
+  readonly #publish: (topic: string, frame: Frame) => void;
+  readonly #backlog: (stream: StreamId, after: number) => Promise<readonly Event[]>;
+  readonly #report: (bug: unknown) => void;
+  readonly #streams = new Map<StreamId, Stream>();
+  readonly #frames = new WeakMap<Event, Map<string, Frame | null>>();
+  #recent: Event[] = [];
+  #recentBytes = 0;
+  /** How many events have left `#recent`. */
+  #gone = 0;
+
+  /**
+   * `publish` sends a frame to all subscribers of a topic; `backlog` reads kept events after a position;
+   * `report` hears of bugs in encoders.
+   */
+  constructor(
+    publish: (topic: string, frame: Frame) => void,
+    backlog: (stream: StreamId, after: number) => Promise<readonly Event[]>,
+    report: (bug: unknown) => void,
+  ) {
+    this.#publish = publish;
+    this.#backlog = backlog;
+    this.#report = report;
+  }
+
+  /** Deliver an event of any node. A kept one is delivered once, after its predecessor. */
+  take(event: Event): void {
+    if (event.seq === 0) {
+      const stream = this.#streams.get(event.stream);
+      if (stream !== undefined) this.#fanOut(stream, event);
+      return;
+    }
+    const stream = this.#streams.get(event.stream);
+    if (stream === undefined) return this.#remember(event);
+    if (event.seq <= stream.head) return;
+    if (event.seq > stream.head + 1 || stream.healing) {
+      stream.early.push(event);
+      void this.#heal(event.stream, stream);
+      return;
+    }
+    this.#deliver(stream, event);
+  }
+
+  /** A place in the flow of events, for `since`. */
+  mark(): number {
+    return this.#gone + this.#recent.length;
+  }
+
+  /**
+   * The kept events that came after the mark, of these streams and above these positions. `lost` names the
+   * streams whose log has to be read instead, because events were forgotten or never came here.
+   */
+  since(mark: number, positions: ReadonlyMap<StreamId, number>): { events: Event[]; lost: StreamId[] } {
+    const events: Event[] = [];
+    const lost = new Set<StreamId>();
+    const last = new Map<StreamId, number>();
+    for (let i = Math.max(0, mark - this.#gone); i < this.#recent.length; i++) {
+      const event = this.#recent[i];
+      const position = event === undefined ? undefined : positions.get(event.stream);
+      if (event === undefined || position === undefined || event.seq <= position) continue;
+      if (event.seq !== (last.get(event.stream) ?? position) + 1) lost.add(event.stream);
+      last.set(event.stream, event.seq);
+      events.push(event);
+    }
+    for (const [stream, position] of positions) {
+      const known = this.#streams.get(stream);
+      const forgotten = known === undefined ? mark < this.#gone : known.head > (last.get(stream) ?? position);
+      if (forgotten) lost.add(stream);
+    }
+    return { events: lost.size > 0 ? [] : events, lost: [...lost] };
+  }
+
+  /** Resolves when everything up to the position was published here; at once where nobody listens yet. */
+  async reached(stream: StreamId, seq: number): Promise<void> {
+    const known = this.#streams.get(stream);
+    if (known === undefined || known.head >= seq) return;
+    const reached = new Promise<void>((resolve) => known.waiting.push({ seq, resolve }));
+    void this.#heal(stream, known);
+    await reached;
+  }
+
+  isBehind(stream: StreamId, seq: number): boolean {
+    const known = this.#streams.get(stream);
+    return known !== undefined && known.head < seq;
+  }
+
+  /** Deliver live from now on, to somebody who has had everything up to the position. */
+  subscribe({ conn, encoder, variant }: Listener, id: StreamId, position: number): void {
+    let stream = this.#streams.get(id);
+    if (stream === undefined) {
+      stream = { head: position, lanes: new Map(), early: [], healing: false, waiting: [] };
+      this.#streams.set(id, stream);
+    }
+    const key = `${encoder.name}/${variant}`;
+    let lane = stream.lanes.get(key);
+    if (lane === undefined) {
+      lane = { encoder, variant, topic: `${key}/${id}`, listeners: 0 };
+      stream.lanes.set(key, lane);
+    }
+    lane.listeners += 1;
+    conn.subscribe(lane.topic);
+  }
+
+  unsubscribe({ conn, encoder, variant }: Listener, id: StreamId): void {
+    const stream = this.#streams.get(id);
+    const key = `${encoder.name}/${variant}`;
+    const lane = stream?.lanes.get(key);
+    if (stream === undefined || lane === undefined) return;
+    conn.unsubscribe(lane.topic);
+    lane.listeners -= 1;
+    if (lane.listeners === 0) stream.lanes.delete(key);
+    if (stream.lanes.size > 0) return;
+    this.#streams.delete(id);
+    for (const { resolve } of stream.waiting) resolve();
+  }
+
+  /** The frame of an event in a lane, encoded once. A kept event that cannot be told still holds its position. */
+  frame(event: Event, encoder: Encoder, variant: string): Frame | null {
+    const key = `${encoder.name}/${variant}`;
+    let frames = this.#frames.get(event);
+    if (frames === undefined) {
+      frames = new Map();
+      this.#frames.set(event, frames);
+    }
+    let frame = frames.get(key);
+    if (frame === undefined) {
+      frame = this.#encode(event, encoder, variant);
+      frames.set(key, frame);
+    }
+    return frame;
+  }
+
+  /** The streams that somebody listens to here. */
+  streams(): StreamId[] {
+    return [...this.#streams.keys()];
+  }
+
+  #encode(event: Event, encoder: Encoder, variant: string): Frame | null {
+    try {
+      return encoder.encode(event, variant);
+    } catch (bug) {
+      this.#report(bug); // One dialect's bug must not silence the others, nor tear a hole into its own positions.
+      const { stream, seq, at, origin } = event;
+      return seq === 0 ? null : encoder.encode({ type: "blank", stream, seq, at, origin }, variant);
+    }
+  }
+
+  #deliver(stream: Stream, event: Event): void {
+    this.#remember(event);
+    stream.head = event.seq;
+    this.#fanOut(stream, event);
+    if (stream.waiting.length === 0) return;
+    for (const { seq, resolve } of stream.waiting) if (seq <= stream.head) resolve();
+    stream.waiting = stream.waiting.filter(({ seq }) => seq > stream.head);
+  }
+
+  #fanOut(stream: Stream, event: Event): void {
+    for (const { encoder, variant, topic } of stream.lanes.values()) {
+      const frame = this.frame(event, encoder, variant);
+      if (frame !== null) this.#publish(topic, frame);
+    }
+  }
+
+  /** Reads what is missing from the log, then goes on with what came early. */
+  async #heal(id: StreamId, stream: Stream): Promise<void> {
+    if (stream.healing) return;
+    stream.healing = true;
+    try {
+      for (;;) {
+        const missing = await this.#backlog(id, stream.head);
+        for (const event of missing) if (event.seq === stream.head + 1) this.#deliver(stream, event);
+        if (missing.length === 0) break;
+      }
+    } catch (bug) {
+      this.#report(bug);
+    }
+    stream.healing = false;
+    const early = stream.early;
+    stream.early = [];
+    for (const event of early) this.take(event);
+  }
+
+  #remember(event: Event): void {
+    this.#recent.push(event);
+    this.#recentBytes += sizeOf(event);
+    if (this.#recent.length <= RECENT_EVENTS && this.#recentBytes <= RECENT_BYTES) return;
+    // Half at a time, so that forgetting costs little per event.
+    const forgotten = this.#recent.splice(0, Math.ceil(this.#recent.length / 2));
+    this.#gone += forgotten.length;
+    for (const old of forgotten) this.#recentBytes -= sizeOf(old);
+  }
+}
+
+function sizeOf(event: Event): number {
+  return "message" in event && typeof event.message === "object" ? 256 + event.message.text.length : 256;
+}

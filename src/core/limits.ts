@@ -1,0 +1,70 @@
+/**
+ * How often somebody may do something: profiles of windows, counted per key (a user, a connection, an
+ * address).
+ *
+ * A window of (count, time) lets `count` through at once and then one every time/count: the generic cell
+ * rate algorithm, one number per key and window.
+ */
+
+import type { Millis } from "./model.ts";
+
+export interface Window {
+  readonly count: number;
+  readonly millis: Millis;
+}
+
+export interface Profile {
+  readonly windows: readonly Window[];
+  /** How long nothing passes once a window is full; 0 = as long as the window says. */
+  readonly cooldown: Millis;
+}
+
+/** The limits that dialects and sign-in begin with; configuration changes them. */
+export const PROFILES = {
+  /** 10 a second, 50 at once. */
+  bonfire: { windows: [{ count: 50, millis: 5_000 }], cooldown: 0 },
+  /** Attempts to sign in or register from one address. */
+  sign_in_address: { windows: [{ count: 20, millis: 60_000 }], cooldown: 0 },
+  /** Attempts to sign in to one account, from anywhere. */
+  sign_in_account: { windows: [{ count: 10, millis: 60_000 }], cooldown: 0 },
+} as const satisfies Record<string, Profile>;
+
+export type ProfileName = keyof typeof PROFILES;
+
+/** Most keys remembered; beyond, the oldest are forgotten, which lets them begin anew. */
+const MAX_KEYS = 100_000;
+
+/** Takes one of a key's allowance: 0 when it passes, else how long to wait, in milliseconds. */
+export type Limiter = (profile: ProfileName, key: string | number, now: Millis) => Millis;
+
+export function limiter(profiles: Readonly<Record<ProfileName, Profile>>): Limiter {
+  // For each window the time at which the allowance is whole again; last, the end of a cooldown.
+  const states = new Map<string, number[]>();
+  return (name, key, now) => {
+    const profile = profiles[name];
+    const id = `${name}/${key}`;
+    const state = states.get(id) ?? [...profile.windows.map(() => 0), 0];
+    states.delete(id);
+    states.set(id, state); // The newest last, so that the oldest is the first to go.
+    if (states.size > MAX_KEYS) states.delete(states.keys().next().value ?? id);
+    return take(profile, state, now);
+  };
+}
+
+function take({ windows, cooldown }: Profile, times: number[], now: Millis): Millis {
+  const cooled = times[windows.length] ?? 0;
+  if (cooled > now) return cooled - now;
+  let wait = 0;
+  for (const [i, { count, millis }] of windows.entries()) {
+    const whole = Math.max(times[i] ?? 0, now);
+    wait = Math.max(wait, Math.ceil(whole + millis / count - now - millis));
+  }
+  if (wait > 0) {
+    if (cooldown > 0) times[windows.length] = now + cooldown;
+    return Math.max(wait, cooldown);
+  }
+  for (const [i, { count, millis }] of windows.entries()) {
+    times[i] = Math.max(times[i] ?? 0, now) + millis / count;
+  }
+  return 0;
+}

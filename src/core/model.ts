@@ -1,0 +1,112 @@
+/** The nouns of the chat. Plain data: they cross threads as JSON. */
+
+/** An integer below 2^53 that grows with time; see `ids.ts`. Users, rooms, messages … share the one space. */
+export type Id = number;
+
+/** Milliseconds since the Unix epoch. */
+export type Millis = number;
+
+/** The log an event stands in: the id of a room, a space or a user. */
+export type StreamId = Id;
+
+export type RoomKind = "text" | "voice" | "forum" | "thread" | "category" | "dialog" | "group" | "notes";
+
+export type MessageKind = "text" | "call" | "system" | "poll";
+
+export type Status = "online" | "idle" | "dnd" | "invisible" | "offline";
+
+/** As much of a user as stands beside what they did. */
+export interface UserRef {
+  readonly id: Id;
+  readonly handle: string;
+  readonly name: string;
+}
+
+export interface User extends UserRef {
+  readonly bot: boolean;
+  readonly created: Millis;
+}
+
+export interface Space {
+  readonly id: Id;
+  readonly name: string;
+  readonly slug: string;
+  /** Null until the first account takes it. */
+  readonly owner: Id | null;
+  readonly defaultRoom: Id;
+}
+
+export interface Room {
+  readonly id: Id;
+  /** Null for rooms of the instance: dialogs, groups, notes. */
+  readonly space: Id | null;
+  readonly kind: RoomKind;
+  readonly name: string;
+  readonly topic: string;
+  readonly parent: Id | null;
+  readonly position: number;
+  readonly creator: Id | null;
+  readonly created: Millis;
+}
+
+/** What a reply shows of the message it answers. Text is cut to 200 code points; empty when deleted. */
+export interface Quote {
+  readonly id: Id;
+  readonly author: UserRef;
+  readonly text: string;
+  readonly deleted: boolean;
+}
+
+/** One emoji on a message: how many users, and in answers whether the reader is among them. */
+export interface ReactionCount {
+  readonly emoji: string;
+  readonly count: number;
+  readonly mine: boolean;
+}
+
+export interface Message {
+  readonly id: Id;
+  readonly room: Id;
+  /** Its number in the room's conversation: 1, 2, 3 … The store fills it in when it appends. */
+  n: number;
+  readonly kind: MessageKind;
+  readonly author: UserRef;
+  /** Markdown source; empty once deleted. */
+  readonly text: string;
+  readonly replyTo: Quote | null;
+  readonly reactions: readonly ReactionCount[];
+  readonly nonce: string | null;
+  readonly created: Millis;
+  readonly edited: Millis | null;
+  readonly deleted: Millis | null;
+}
+
+export interface Role {
+  readonly id: Id;
+  readonly space: Id;
+  readonly name: string;
+  /** Higher stands above lower; the role of everyone is 0. */
+  readonly position: number;
+  readonly permissions: readonly string[];
+}
+
+export interface Presence {
+  readonly user: Id;
+  /** Never "invisible": that is told as "offline". */
+  readonly status: Exclude<Status, "invisible">;
+  readonly text: string;
+}
+
+/** Where a session stands in a stream. */
+export interface Position {
+  readonly stream: StreamId;
+  readonly seq: number;
+}
+
+/** Who gives a command. `token` is 0 where no stored token stands behind it. */
+export interface Actor {
+  readonly user: Id;
+  readonly token: Id;
+  /** 0 for a call without a session. */
+  readonly session: Id;
+}

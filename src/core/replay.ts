@@ -1,0 +1,140 @@
+/**
+ * The log: kept events as rows of references, and rows as events again.
+ *
+ * A row never holds text. What it refers to is joined when it is read, so that a replay shows today's text
+ * and a deleted message is a tombstone in the log too.
+ */
+
+import { Type } from "typebox";
+import { fields, IdSchema, serverCommand } from "./command.ts";
+import type { Event, EventOf, KeptEvent, RoomField } from "./events.ts";
+import type { Id, Message, Room, UserRef } from "./model.ts";
+import type { LogRow, Tx } from "./ports.ts";
+
+/** Most rows that one read of a log gives. */
+export const MAX_BACKLOG = 500;
+
+/** The events of a stream after a position, in order; at most `limit`, none when there are no more. */
+export const backlogGet = serverCommand(
+  "read",
+  fields({
+    stream: IdSchema,
+    after: Type.Integer({ minimum: 0 }),
+    limit: Type.Integer({ minimum: 1, maximum: MAX_BACKLOG }),
+  }),
+  async (tx, _actor, { stream, after, limit }) => ({
+    reply: await revive(tx, await tx.readLog(stream, after, limit)),
+    events: [],
+  }),
+);
+
+/** Where streams stand. */
+export const headsGet = serverCommand(
+  "read",
+  fields({ streams: Type.Array(IdSchema) }),
+  async (tx, _actor, { streams }) => ({ reply: await tx.headsOf(streams), events: [] }),
+);
+
+type Refs = Pick<LogRow, "user" | "subject" | "detail">;
+
+/** What a row keeps of each event. The compiler asks for the entry. */
+const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } = {
+  message_create: ({ message }) => ({ user: message.author.id, subject: message.id, detail: null }),
+  message_update: ({ message }) => ({ user: message.author.id, subject: message.id, detail: null }),
+  message_delete: ({ message, user }) => ({ user: user.id, subject: message, detail: null }),
+  reaction_add: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
+  reaction_remove: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
+  room_create: ({ room }) => ({ user: room.creator ?? 0, subject: room.id, detail: null }),
+  room_update: ({ room, changed }) => ({ user: 0, subject: room.id, detail: changed.join(",") }),
+  member_join: ({ user }) => ({ user: user.id, subject: user.id, detail: null }),
+};
+
+/** Whether an event is kept in its stream's log. */
+export function isKept(event: Event): event is KeptEvent {
+  return event.type in refs;
+}
+
+/** The row of a kept event; its `seq` comes when it is appended. */
+export function toLogRow(event: KeptEvent): LogRow {
+  const { stream, type, at, origin } = event;
+  const toRefs = refs[type] as (event: KeptEvent) => Refs;
+  return { stream, seq: 0, type, at, origin, ...toRefs(event) };
+}
+
+/** The nouns that rows refer to, as they are today. */
+interface Nouns {
+  readonly messages: ReadonlyMap<Id, Message>;
+  readonly rooms: ReadonlyMap<Id, Room>;
+  readonly users: ReadonlyMap<Id, UserRef>;
+}
+
+/** What happened by a row, or null when what it refers to is gone. */
+const revivers: {
+  readonly [T in KeptEvent["type"]]: (row: LogRow, nouns: Nouns) => Omit<EventOf<T>, keyof Base> | null;
+} = {
+  message_create: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
+  message_update: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
+  message_delete: ({ subject, user }, { messages, users }) =>
+    withNoun(messages.get(subject), ({ room }) =>
+      withNoun(users.get(user), (by) => ({ room, message: subject, user: by })),
+    ),
+  reaction_add: reactionOf,
+  reaction_remove: reactionOf,
+  room_create: ({ subject }, { rooms }) => withNoun(rooms.get(subject), (room) => ({ room, head: 0 })),
+  room_update: ({ subject, detail }, { rooms }) =>
+    withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as RoomField[] })),
+  member_join: ({ stream, user }, { users }) =>
+    withNoun(users.get(user), (who) => ({ space: stream, user: who })),
+};
+
+interface Base {
+  type: unknown;
+  stream: unknown;
+  seq: unknown;
+  at: unknown;
+  origin: unknown;
+}
+
+/**
+ * Rows as events, with today's nouns. A row that no longer makes sense becomes a blank that holds its
+ * position: one broken row must not end anybody's reading.
+ */
+export async function revive(tx: Tx, rows: readonly LogRow[]): Promise<Event[]> {
+  const nouns = await nounsOf(tx, rows);
+  return rows.map((row) => {
+    const { stream, seq, at, origin, type } = row;
+    const base = { stream, seq, at, origin };
+    const body = Object.hasOwn(revivers, type) ? revivers[type as KeptEvent["type"]](row, nouns) : null;
+    return body === null ? { ...base, type: "blank" } : ({ ...base, type, ...body } as KeptEvent);
+  });
+}
+
+async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
+  const messages = new Set<Id>();
+  const rooms = new Set<Id>();
+  const users = new Set<Id>();
+  for (const { type, subject, user } of rows) {
+    if (type.startsWith("message_") || type.startsWith("reaction_")) messages.add(subject);
+    if (type.startsWith("room_")) rooms.add(subject);
+    if (user !== 0) users.add(user);
+  }
+  return {
+    messages: byId(messages.size === 0 ? [] : await tx.messagesByIds([...messages])),
+    rooms: byId(rooms.size === 0 ? [] : await tx.roomsByIds([...rooms])),
+    users: byId(users.size === 0 ? [] : await tx.usersByIds([...users])),
+  };
+}
+
+function byId<T extends { readonly id: Id }>(nouns: readonly T[]): Map<Id, T> {
+  return new Map(nouns.map((noun) => [noun.id, noun]));
+}
+
+function reactionOf({ subject, user, detail }: LogRow, { messages, users }: Nouns) {
+  return withNoun(messages.get(subject), ({ room }) =>
+    withNoun(users.get(user), (who) => ({ room, message: subject, emoji: detail ?? "", user: who })),
+  );
+}
+
+function withNoun<N, R>(noun: N | undefined, to: (noun: N) => R): R | null {
+  return noun === undefined ? null : to(noun);
+}

@@ -1,0 +1,346 @@
+/**
+ * The live sessions of one node: how they begin, resume, see rooms come and go, and end.
+ *
+ * A session is in one space and listens to its streams: the visible rooms', the space's and the user's own.
+ */
+
+import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
+import type { Event } from "./events.ts";
+import type { Hub, Listener } from "./hub.ts";
+import type { Log } from "./log.ts";
+import type { Actor, Id, Millis, Position, Presence, Room, StreamId, User } from "./model.ts";
+import type { Node } from "./node.ts";
+import type { Bus } from "./ports.ts";
+import { presenceBook } from "./presence.ts";
+import type { Sight, Snapshot } from "./sight.ts";
+import { join } from "./sync.ts";
+
+/** How long a session that has ended may be resumed. */
+export const RESUME_MILLIS: Millis = 7 * 24 * 3_600_000;
+
+/** Most presences told at the beginning of a session. */
+const MAX_PRESENCES = 1_000;
+
+/** What a dialect gives for a session to begin: its connection and its words. */
+export interface Beginner {
+  readonly conn: Conn;
+  readonly encoder: Encoder;
+  readonly variant: string;
+  /** The streams that the session listens to: all in sight, or the default room's alone. */
+  readonly follows: "all" | "default-room";
+  /** The frames, each of at most about a piece, that tell the state at the beginning. */
+  ready(beginning: Beginning): readonly Frame[];
+  /** The frame that ends a resume. */
+  resumed(presences: readonly Presence[]): Frame;
+  end(reason: EndReason): void;
+}
+
+export interface Beginning {
+  readonly session: Id;
+  readonly snapshot: Snapshot;
+  readonly presences: readonly Presence[];
+  /** A resume was asked for and is not possible. */
+  readonly resync: boolean;
+}
+
+export interface Credentials {
+  readonly tokenHash: string;
+  /** Hash of the resume token given to the session if it is a new one. */
+  readonly newResumeHash: string;
+  readonly resume: { readonly hash: string; readonly positions: readonly Position[] } | null;
+}
+
+export interface Session {
+  readonly id: Id;
+  readonly actor: Actor;
+  readonly user: User;
+  readonly space: Id;
+  readonly defaultRoom: Id;
+}
+
+interface Live extends Session {
+  readonly listener: Listener;
+  readonly follows: Beginner["follows"];
+  readonly end: (reason: EndReason) => void;
+  readonly streams: Set<StreamId>;
+  /** False while it joins; rooms that come or go meanwhile make it stale. */
+  joined: boolean;
+  stale: boolean;
+  standing: string;
+}
+
+export interface Sessions {
+  /**
+   * Begin or resume a session. Resolves when it is live, to null when its connection closed before; rejects
+   * with a fault: `unauthenticated`, `bad_resume`, `not_found`.
+   */
+  begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
+  /** The connection of a session is gone. */
+  closed(session: Session): void;
+  setPresence(session: Session, status: "online" | "idle" | "dnd" | "invisible", text: string): void;
+  /** Says to the store which sessions are alive, and forgets those that can no longer be resumed. */
+  keepAlive(): Promise<void>;
+}
+
+interface Deps {
+  readonly node: Node;
+  readonly hub: Hub;
+  readonly bus: Bus;
+  readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
+  readonly now: () => Millis;
+  readonly log: Log;
+}
+
+export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Sessions {
+  const live = new Map<Id, Live>();
+  const ofUser = new Map<Id, Set<Live>>();
+  const presences = presenceBook();
+
+  const tell = (space: Id, presence: Presence | null): void => {
+    if (presence === null) return;
+    bus.publish([{ type: "presence_update", stream: space, seq: 0, at: now(), origin: 0, presence }]);
+  };
+
+  const register = (session: Live): void => {
+    live.set(session.id, session);
+    const own = ofUser.get(session.user.id) ?? new Set();
+    ofUser.set(session.user.id, own.add(session));
+  };
+
+  const forget = (session: Live): void => {
+    if (live.get(session.id) === session) live.delete(session.id);
+    const own = ofUser.get(session.user.id);
+    own?.delete(session);
+    if (own?.size === 0) ofUser.delete(session.user.id);
+    for (const stream of session.streams) hub.unsubscribe(session.listener, stream);
+    session.streams.clear();
+  };
+
+  bus.listen((events) => {
+    for (const event of events) {
+      hub.take(event);
+      if (event.type === "access_end") endAccess(event.user, event.tokens);
+      if (event.type === "room_create" && event.room.space !== null)
+        void lookAgain(event.room.space, event.room.id);
+    }
+  });
+
+  function endAccess(user: Id, tokens: readonly Id[] | null): void {
+    for (const session of [...(ofUser.get(user) ?? [])]) {
+      if (tokens === null || tokens.includes(session.actor.token)) session.end("revoked");
+    }
+  }
+
+  /** After rights or rooms changed: compute what is visible, once for each standing, and tell the difference. */
+  async function lookAgain(space: Id, created: Id | null): Promise<void> {
+    const groups = new Map<string, Live[]>();
+    for (const session of live.values()) {
+      if (session.space !== space || session.follows !== "all") continue;
+      session.stale = !session.joined;
+      if (!session.joined) continue;
+      const group = groups.get(session.standing) ?? [];
+      groups.set(session.standing, [...group, session]);
+    }
+    for (const group of groups.values()) await lookAgainAs(group, created);
+  }
+
+  async function lookAgainAs(group: readonly Live[], created: Id | null): Promise<void> {
+    const mark = hub.mark();
+    const [first] = group;
+    if (first === undefined) return;
+    try {
+      const sight = await node.ask(first.actor, { type: "sight_get", input: { space: first.space } });
+      await Promise.all(group.map((session) => show(session, sight, mark, created)));
+    } catch (error) {
+      log.warn("sight not read", { reason: String(error) });
+    }
+  }
+
+  /** Rooms that came into sight are told and joined, those that went out of it told and left. */
+  async function show(session: Live, sight: Sight, mark: number, created: Id | null): Promise<void> {
+    const { listener, streams } = session;
+    const heads = headsOf(sight.positions);
+    const visible = new Set(sight.rooms.map((room) => room.id));
+    for (const stream of [...streams]) {
+      if (visible.has(stream) || stream === session.space || stream === session.user.id) continue;
+      streams.delete(stream);
+      hub.unsubscribe(listener, stream);
+      sendTold(listener, lost(stream, now()));
+    }
+    const fresh = sight.rooms.filter((room) => !streams.has(room.id));
+    if (fresh.length === 0) return;
+    const positions = new Map<StreamId, number>();
+    const first: Frame[] = [];
+    for (const room of fresh) {
+      streams.add(room.id);
+      const head = heads.get(room.id) ?? 0;
+      // Who sees a room from its first event on is told by that event.
+      positions.set(room.id, room.id === created ? 0 : head);
+      const frame =
+        room.id === created ? null : hub.frame(found(room, head, now()), listener.encoder, listener.variant);
+      if (frame !== null) first.push(frame);
+    }
+    await join(hub, backlog, { listener, mark, positions, heads, first, last: () => [] });
+  }
+
+  function sendTold({ conn, encoder, variant }: Listener, event: Event): void {
+    const frame = hub.frame(event, encoder, variant);
+    if (frame !== null) conn.send(frame);
+  }
+
+  async function begin(beginner: Beginner, credentials: Credentials): Promise<Session | null> {
+    const { conn, encoder, variant } = beginner;
+    const listener: Listener = { conn, encoder, variant };
+    const { resume, tokenHash, newResumeHash } = credentials;
+    const opened = await node.ask(null, {
+      type: "session_open",
+      input: { tokenHash, newResumeHash, resumeHash: resume?.hash ?? null, seenSince: now() - RESUME_MILLIS },
+    });
+    if (!conn.open) return null;
+    const { session: id, user, token, space } = opened;
+    const actor: Actor = { user: user.id, token, session: id };
+    // From here on, what is told meanwhile makes the session stale, and its end finds it.
+    live.get(id)?.end("replaced");
+    const session: Live = {
+      id,
+      actor,
+      user,
+      space,
+      defaultRoom: 0,
+      listener,
+      follows: beginner.follows,
+      end: (reason) => beginner.end(reason),
+      streams: new Set(),
+      joined: false,
+      stale: false,
+      standing: "",
+    };
+    register(session);
+    const mark = hub.mark();
+    const begun = await start(session, beginner, opened.resumed ? resume : null, resume !== null, mark).catch(
+      (error) => {
+        forget(session);
+        throw error;
+      },
+    );
+    if (!begun) {
+      forget(session);
+      return null;
+    }
+    return session;
+  }
+
+  async function start(
+    session: Live,
+    beginner: Beginner,
+    resume: Credentials["resume"],
+    wished: boolean,
+    mark: number,
+  ): Promise<boolean> {
+    const { actor, space, listener } = session;
+    const input = { space };
+    let sight: Sight = await node.ask(actor, { type: "sight_get", input });
+    const heads = headsOf(sight.positions);
+    const replay =
+      resume !== null && resume.positions.every(({ stream, seq }) => seq <= (heads.get(stream) ?? seq));
+    let first: readonly Frame[];
+    let positions = new Map(heads);
+    let last: () => readonly Frame[] = () => [];
+    if (replay) {
+      positions = new Map(
+        resume.positions.filter(({ stream }) => heads.has(stream)).map((p) => [p.stream, p.seq]),
+      );
+      first = differences(listener, sight, heads, resume.positions, positions);
+      last = () => [beginner.resumed(presences.online(MAX_PRESENCES))];
+    } else {
+      const snapshot = await node.ask(actor, { type: "snapshot_get", input });
+      sight = snapshot;
+      positions = headsOf(snapshot.positions);
+      first = beginner.ready({
+        session: session.id,
+        snapshot,
+        presences: presences.online(MAX_PRESENCES),
+        resync: wished,
+      });
+    }
+    if (session.follows === "default-room") {
+      for (const stream of positions.keys()) if (stream !== sight.space.defaultRoom) positions.delete(stream);
+    }
+    session.standing = sight.standing;
+    for (const stream of positions.keys()) session.streams.add(stream);
+    Object.assign(session, { defaultRoom: sight.space.defaultRoom });
+    tell(space, presences.arrive(session.user.id));
+    const joined = await join(hub, backlog, {
+      listener,
+      mark,
+      positions,
+      heads: replay ? heads : new Map(),
+      first,
+      last,
+    });
+    if (!joined) {
+      tell(space, presences.leave(session.user.id));
+      return false;
+    }
+    session.joined = true;
+    if (session.stale) {
+      session.stale = false;
+      await lookAgainAs([session], null);
+    }
+    return true;
+  }
+
+  /** A resuming session is told of the rooms that came into sight or went out of it while it was away. */
+  function differences(
+    listener: Listener,
+    sight: Sight,
+    heads: ReadonlyMap<StreamId, number>,
+    known: readonly Position[],
+    positions: Map<StreamId, number>,
+  ): Frame[] {
+    const events: Event[] = [];
+    for (const { stream } of known) if (!heads.has(stream)) events.push(lost(stream, now()));
+    for (const [stream, head] of heads) {
+      if (positions.has(stream)) continue;
+      positions.set(stream, head);
+      const room = sight.rooms.find(({ id }) => id === stream);
+      if (room !== undefined) events.push(found(room, head, now()));
+    }
+    return events
+      .map((event) => hub.frame(event, listener.encoder, listener.variant))
+      .filter((frame) => frame !== null);
+  }
+
+  return {
+    begin,
+    closed(session) {
+      const known = session as Live;
+      if (!known.joined) return;
+      known.joined = false;
+      forget(known);
+      tell(known.space, presences.leave(known.user.id));
+    },
+    setPresence({ user, space }, status, text) {
+      tell(space, presences.set(user.id, status, text));
+    },
+    async keepAlive() {
+      const sessions = [...live.values()].map(({ id, actor }) => ({ id, token: actor.token }));
+      await node.ask(null, {
+        type: "sessions_seen",
+        input: { sessions, forgetBefore: now() - RESUME_MILLIS },
+      });
+    },
+  };
+}
+
+function headsOf(positions: readonly Position[]): Map<StreamId, number> {
+  return new Map(positions.map(({ stream, seq }) => [stream, seq]));
+}
+
+function found(room: Room, head: number, at: Millis): Event {
+  return { type: "room_create", stream: room.id, seq: 0, at, origin: 0, room, head };
+}
+
+function lost(room: Id, at: Millis): Event {
+  return { type: "room_delete", stream: room, seq: 0, at, origin: 0, room };
+}

@@ -1,0 +1,99 @@
+/** How the gateway tells each event of the core. */
+
+import type { Event, EventOf } from "../../core/events.ts";
+import { encodeServer, type Frame } from "./codec.ts";
+import type { GatewayServerEvent } from "./gen/gateway.ts";
+import { make } from "./make.ts";
+import { toMessage, toPresence, toRoom, toSmallUser } from "./nouns.ts";
+import { variantOf } from "./version.ts";
+
+type Told = NonNullable<GatewayServerEvent["event"]>;
+
+/** One entry per event: the variant that tells it. The compiler asks for the entry. */
+const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undefined) | "cannot" } = {
+  message_create: ({ message }) => ({
+    $case: "message_create",
+    value: { message: toMessage(message) },
+  }),
+  message_update: ({ message }) => ({
+    $case: "message_update",
+    value: make("MessageUpdateEvent", {
+      room_id: message.room,
+      message_id: message.id,
+      content: message.text,
+      edited: message.edited ?? 0,
+    }),
+  }),
+  message_delete: ({ room, message, user }) => ({
+    $case: "message_delete",
+    value: make("MessageDeleteEvent", { room_id: room, message_id: message, user: toSmallUser(user) }),
+  }),
+  reaction_add: ({ room, message, emoji, user }) => ({
+    $case: "reaction_add",
+    value: make("ReactionAddEvent", { room_id: room, message_id: message, emoji, user: toSmallUser(user) }),
+  }),
+  reaction_remove: ({ room, message, emoji, user }) => ({
+    $case: "reaction_remove",
+    value: make("ReactionRemoveEvent", {
+      room_id: room,
+      message_id: message,
+      emoji,
+      user: toSmallUser(user),
+    }),
+  }),
+  room_create: ({ room, head }) => ({
+    $case: "room_create",
+    value: make("RoomCreateEvent", { room: toRoom(room), head }),
+  }),
+  room_update: ({ room, changed }) => ({
+    $case: "room_update",
+    value: make("RoomUpdateEvent", {
+      room_id: room.id,
+      name: changed.includes("name") ? room.name : undefined,
+      topic: changed.includes("topic") ? room.topic : undefined,
+    }),
+  }),
+  room_delete: ({ room }) => ({ $case: "room_delete", value: make("RoomDeleteEvent", { room_id: room }) }),
+  member_join: ({ user }) => ({
+    $case: "member_join",
+    value: make("MemberJoinEvent", { member: make("Member", { user: toSmallUser(user) }) }),
+  }),
+  typing_start: ({ room, user }) => ({
+    $case: "typing_start",
+    value: make("TypingStartEvent", { room_id: room, user: toSmallUser(user) }),
+  }),
+  typing_stop: ({ room, user }) => ({
+    $case: "typing_stop",
+    value: make("TypingStopEvent", { room_id: room, user: toSmallUser(user) }),
+  }),
+  presence_update: ({ presence }) => ({
+    $case: "presence_update",
+    value: make("PresenceUpdateEvent", { ...toPresence(presence) }),
+  }),
+  // A position without an event: a client counts on, and has nothing to do.
+  blank: () => undefined,
+  access_end: "cannot",
+};
+
+/** What the table says of each event, for the documentation: false where it cannot be told. */
+export const tells: Readonly<Record<Event["type"], boolean>> = Object.fromEntries(
+  Object.entries(say).map(([type, entry]) => [type, entry !== "cannot"]),
+) as Record<Event["type"], boolean>;
+
+/** The frame that tells an event, or null where the variant has no word for it. */
+export function encodeEvent(event: Event, name: string): Frame | null {
+  const { encoding, version } = variantOf(name);
+  if (version === "0.0.0") {
+    if (event.type !== "message_create" || event.message.deleted !== null) return null;
+    return encodeServer(toLine(`${event.message.author.name}: ${event.message.text}`), encoding);
+  }
+  const entry = say[event.type] as ((event: Event) => Told | undefined) | "cannot";
+  if (entry === "cannot") return null;
+  const { stream, seq } = event;
+  return encodeServer({ request_id: 0, stream: seq === 0 ? 0 : stream, seq, event: entry(event) }, encoding);
+}
+
+/** A line of text for a client that knows only the public schema. */
+export function toLine(text: string): GatewayServerEvent {
+  return { request_id: 0, stream: 0, seq: 0, event: { $case: "message", value: text } };
+}

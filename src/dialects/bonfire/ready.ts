@@ -1,0 +1,66 @@
+/** The state at the beginning of a session, in frames of bounded size (`docs/protocols/bonfire.md` section 3). */
+
+import type { Beginning } from "../../core/sessions.ts";
+import { PIECE_BYTES } from "../../core/sync.ts";
+import { type Encoding, encodeServer, type Frame } from "./codec.ts";
+import type { ReadyEvent } from "./gen/gateway.ts";
+import { make } from "./make.ts";
+import { toPosition, toPresence, toRole, toRoom, toSpace, toUser } from "./nouns.ts";
+
+/** The `ready` of a new session; several when it is long, `more` on all but the last. */
+export function readyFrames(
+  { session, snapshot, presences, resync }: Beginning,
+  resumeToken: string,
+  encoding: Encoding,
+): Frame[] {
+  const { user, space, rooms, roles, positions } = snapshot;
+  const ready = make("ReadyEvent", {
+    session_id: String(session),
+    resume_token: resumeToken,
+    user: toUser(user),
+    space: toSpace(space),
+    rooms: rooms.map(toRoom),
+    members: [make("Member", { user: toUser(user) })],
+    roles: roles.map(toRole),
+    positions: positions.map(toPosition),
+    presences: presences.map(toPresence),
+    resync,
+  });
+  return split(ready, encoding);
+}
+
+function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
+  const frame = encodeServer(
+    { request_id: 0, stream: 0, seq: 0, event: { $case: "ready", value: ready } },
+    encoding,
+  );
+  // A room of any length fits a piece, so that halving comes to an end.
+  if (frame.length <= PIECE_BYTES || lengthOf(ready) < 2) return [frame];
+  const { rooms, roles, positions, presences } = ready;
+  const first = {
+    ...ready,
+    rooms: half(rooms, 0),
+    roles: half(roles, 0),
+    positions: half(positions, 0),
+    presences: half(presences, 0),
+    more: true,
+  };
+  const rest = make("ReadyEvent", {
+    session_id: ready.session_id,
+    rooms: half(rooms, 1),
+    roles: half(roles, 1),
+    positions: half(positions, 1),
+    presences: half(presences, 1),
+    more: ready.more,
+  });
+  return [...split(first, encoding), ...split(rest, encoding)];
+}
+
+function lengthOf({ rooms, roles, positions, presences }: ReadyEvent): number {
+  return Math.max(rooms.length, roles.length, positions.length, presences.length);
+}
+
+function half<T>(list: readonly T[], which: 0 | 1): T[] {
+  const middle = Math.ceil(list.length / 2);
+  return which === 0 ? list.slice(0, middle) : list.slice(middle);
+}

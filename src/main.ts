@@ -1,0 +1,57 @@
+/** The program: reads the command line and the configuration, and runs one command. */
+
+import { jsonLog } from "./cli/log.ts";
+import { serve } from "./cli/serve.ts";
+import { readConfig } from "./config.ts";
+
+const USAGE = `koine: a self-hosted chat server
+
+  koine serve       run the server (KOINE_DATA, KOINE_LISTEN, KOINE_REGISTRATION)
+  koine chat URL    chat in the terminal; "koine chat --help" says more
+`;
+
+const [command = "serve", ...rest] = process.argv.slice(2);
+if (command === "serve" && rest.length === 0) await runServer();
+else {
+  process.stdout.write(USAGE);
+  process.exitCode = command === "help" || command === "--help" ? 0 : 2;
+}
+
+async function runServer(): Promise<void> {
+  const log = jsonLog((line) => process.stdout.write(line), Date.now);
+  try {
+    const config = readConfig();
+    const crash = (reason: string): void => {
+      log.error("the store died", { reason });
+      process.exit(1);
+    };
+    const running = await serve(
+      config,
+      () => new Worker(new URL("worker.ts", import.meta.url).href),
+      log,
+      Date.now,
+      crash,
+    );
+    const host = config.hostname.includes(":") ? `[${config.hostname}]` : config.hostname;
+    log.info("listening", { url: `http://${host}:${running.port}`, data: config.data });
+    log.info("registration", { mode: config.registration, chosen: !config.registrationByDefault });
+    let stopping = false;
+    const stop = (): void => {
+      if (stopping) return;
+      stopping = true;
+      log.info("stopping");
+      running.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error("stopping failed", { reason: String(error) });
+          process.exit(1);
+        },
+      );
+    };
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
+  } catch (error) {
+    log.error("cannot start", { reason: error instanceof Error ? error.message : String(error) });
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,84 @@
+/** HTTP calls: those of the dialects, further ones, and the two that tell how the server is. */
+
+import type { Dialect, Route } from "../core/dialect.ts";
+import { boundBody, errorResponse, textResponse } from "./answering.ts";
+import type { Limits } from "./limits.ts";
+import { routeFinder } from "./routes.ts";
+
+export interface CallOptions {
+  readonly dialects: readonly Dialect[];
+  readonly routes: Readonly<Record<string, Route>>;
+  readonly uploads: Readonly<Record<string, Route>>;
+  readonly limits: Limits;
+  /** Null when the server can do its work, else what it waits for. */
+  readonly ready: () => Promise<string | null>;
+  /** Paths that speak WebSocket. */
+  readonly gateways: { has(path: string): boolean };
+  /** Told of what a route throws. */
+  readonly report: (bug: unknown, fields: Readonly<Record<string, string>>) => void;
+}
+
+interface Call {
+  readonly route: Route;
+  readonly maxBody: number;
+  readonly isUpload: boolean;
+}
+
+/** Make the function that answers every request but an upgrade. It does not throw; the tables are checked here. */
+export function callAnswerer(
+  options: CallOptions,
+): (request: Request, path: string, address: string) => Promise<Response> {
+  const { gateways, report } = options;
+  const find = routeFinder(callTable(options));
+
+  return async (request, path, address) => {
+    const { method } = request;
+    const found = find(method, path);
+    if (found !== null && "target" in found) {
+      const { route, maxBody, isUpload } = found.target;
+      try {
+        const bounded = await boundBody(request, maxBody, { mustState: isUpload });
+        return bounded instanceof Response ? bounded : await route(bounded, address);
+      } catch (bug) {
+        report(bug, { method, path });
+        return errorResponse(500, "internal", "Something went wrong on the server");
+      }
+    }
+    const isGateway = gateways.has(path);
+    if (isGateway && (method === "GET" || method === "HEAD")) {
+      const response = textResponse(426, "This path speaks WebSocket");
+      response.headers.set("Upgrade", "websocket");
+      return response;
+    }
+    if (found === null && !isGateway) return errorResponse(404, "not_found", "There is nothing at this path");
+    const allow = new Set(found?.allow);
+    if (isGateway) allow.add("GET").add("HEAD");
+    const response = errorResponse(405, "method_not_allowed", `This path does not know ${method}`);
+    response.headers.set("Allow", [...allow].sort().join(", "));
+    return response;
+  };
+}
+
+function callTable({ dialects, routes, uploads, limits, ready }: CallOptions): Record<string, Call> {
+  const table: Record<string, Call> = {};
+  const add = (more: Readonly<Record<string, Route>>, isUpload: boolean) => {
+    for (const [key, route] of Object.entries(more)) {
+      if (Object.hasOwn(table, key)) throw new Error(`Two routes are one: ${JSON.stringify(key)}`);
+      table[key] = { route, isUpload, maxBody: isUpload ? limits.uploadBytes : limits.bodyBytes };
+    }
+  };
+  add(routes, false);
+  add(uploads, true);
+  for (const dialect of dialects) add(dialect.routes, false);
+  add(
+    {
+      "GET /healthz": async () => textResponse(200, "up"),
+      "GET /readyz": async () => {
+        const waitsFor = await ready();
+        return waitsFor === null ? textResponse(200, "ready") : textResponse(503, waitsFor);
+      },
+    },
+    false,
+  );
+  return table;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "bun:test";
+import { clockwork, quietPeer } from "./clockwork.ts";
+import { Keepalive } from "./keepalive.ts";
+import { defaultLimits } from "./limits.ts";
+
+test("two pings without an answer end a connection at the third", () => {
+  const { wheel, pass } = clockwork();
+  const peer = quietPeer();
+  new Keepalive(peer, defaultLimits, wheel);
+  pass(60_000);
+  expect([peer.pings, peer.ended]).toEqual([2, []]);
+  pass(30_000);
+  expect([peer.pings, peer.ended]).toEqual([2, ["silent"]]);
+  pass(300_000);
+  expect([peer.pings, peer.ended]).toEqual([2, ["silent"]]);
+});
+
+test("a sign of life counts as an answer", () => {
+  const { wheel, pass } = clockwork();
+  const peer = quietPeer();
+  const keepalive = new Keepalive(peer, defaultLimits, wheel);
+  for (let minute = 0; minute < 10; minute++) {
+    pass(60_000);
+    keepalive.seen();
+  }
+  expect([peer.pings, peer.ended]).toEqual([20, []]);
+});
+
+test("a paused peer is neither pinged nor judged", () => {
+  const { wheel, pass } = clockwork();
+  const peer = quietPeer();
+  new Keepalive(peer, defaultLimits, wheel);
+  pass(60_000);
+  peer.paused = true;
+  pass(600_000);
+  expect([peer.pings, peer.ended]).toEqual([2, []]);
+  peer.paused = false;
+  pass(30_000);
+  expect(peer.ended).toEqual(["silent"]);
+});
+
+test("stopped", () => {
+  const { wheel, pass } = clockwork();
+  const peer = quietPeer();
+  new Keepalive(peer, defaultLimits, wheel).stop();
+  pass(600_000);
+  expect([peer.pings, peer.ended]).toEqual([0, []]);
+});

@@ -1,0 +1,48 @@
+/**
+ * Pinging a peer, and ending its connection when it shows no sign of life.
+ *
+ * The runtime's own pings and idle limit are off: its limit is one for all, is suspended while a socket is paused,
+ * and ends a connection without the dialect's goodbye.
+ */
+
+import type { EndReason } from "../core/dialect.ts";
+import type { Limits } from "./limits.ts";
+import type { Deadline, Wheel } from "./wheel.ts";
+
+interface Peer {
+  /** A peer that is not read at present is not judged: its pong may lie in the socket. */
+  readonly paused: boolean;
+  ping(): void;
+  end(reason: EndReason): void;
+}
+
+export class Keepalive {
+  readonly #wheel: Wheel;
+  readonly #next: Deadline;
+  /** Pings since the last sign of life. */
+  #unanswered = 0;
+
+  constructor(peer: Peer, { pingMillis, missedPongs }: Limits, wheel: Wheel) {
+    this.#wheel = wheel;
+    this.#next = wheel.add(pingMillis, () => {
+      wheel.move(this.#next, pingMillis);
+      if (peer.paused) return;
+      if (this.#unanswered >= missedPongs) {
+        wheel.cancel(this.#next);
+        peer.end("silent");
+        return;
+      }
+      this.#unanswered++;
+      peer.ping();
+    });
+  }
+
+  /** The peer has shown a sign of life: a frame, a ping, a pong, or it has read what waited for it. */
+  seen(): void {
+    this.#unanswered = 0;
+  }
+
+  stop(): void {
+    this.#wheel.cancel(this.#next);
+  }
+}

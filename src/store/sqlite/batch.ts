@@ -1,0 +1,96 @@
+/**
+ * Group commit: all commands that wait share one transaction and one flush to the disk, each in a savepoint
+ * of its own, so that a fault undoes only itself.
+ */
+
+import type { Database } from "bun:sqlite";
+import type { Command } from "../../core/commands.ts";
+import { dispatch } from "../../core/dispatch.ts";
+import { Fault, type FaultData } from "../../core/faults.ts";
+import type { Log } from "../../core/log.ts";
+import type { Actor, Millis } from "../../core/model.ts";
+import type { Outcome, Tx } from "../../core/ports.ts";
+
+export interface Job {
+  readonly actor: Actor | null;
+  readonly command: Command;
+}
+
+const STORAGE: FaultData = {
+  code: "storage",
+  message: "The storage failed; nothing was done",
+  retryAfter: 1_000,
+};
+
+/** Runs batches of changes; the outcomes stand in the order of the jobs, and are durable when they are returned. */
+export function batchRunner(
+  db: Database,
+  begin: (now: Millis) => Tx,
+  now: () => Millis,
+  log: Log,
+): (jobs: readonly Job[]) => Promise<readonly Outcome[]> {
+  const statement = (sql: string) => db.prepare(sql);
+  const beginImmediate = statement("begin immediate");
+  const commit = statement("commit");
+  const rollback = statement("rollback");
+  const savepoint = statement("savepoint one");
+  const release = statement("release one");
+  const undo = statement("rollback to one");
+
+  return async (jobs) => {
+    try {
+      beginImmediate.run();
+      const tx = begin(now());
+      const outcomes: Outcome[] = [];
+      for (const { actor, command } of jobs) {
+        savepoint.run();
+        try {
+          outcomes.push({ ok: true, ...(await dispatch(tx, actor, command)) });
+        } catch (error) {
+          undo.run();
+          outcomes.push({ ok: false, fault: toFault(error, command, log) });
+        }
+        release.run();
+      }
+      commit.run();
+      return outcomes;
+    } catch (error) {
+      log.error("commit failed", { commands: jobs.length, reason: String(error) });
+      if (db.inTransaction) rollback.run();
+      return jobs.map(() => ({ ok: false, fault: STORAGE }));
+    }
+  };
+}
+
+/** Runs one command that only reads, on one state of the database. */
+export function readRunner(db: Database, begin: (now: Millis) => Tx, now: () => Millis, log: Log) {
+  const beginRead = db.prepare("begin");
+  const end = db.prepare("commit");
+  return async ({ actor, command }: Job): Promise<Outcome> => {
+    try {
+      beginRead.run();
+      return { ok: true, ...(await dispatch(begin(now()), actor, command)) };
+    } catch (error) {
+      return { ok: false, fault: toFault(error, command, log) };
+    } finally {
+      if (db.inTransaction) end.run();
+    }
+  };
+}
+
+/** What is thrown and is no fault is the disk's or a bug of ours: logged, never described to the caller. */
+function toFault(error: unknown, command: Command, log: Log): FaultData {
+  if (error instanceof Fault) {
+    return { code: error.code, message: error.message, retryAfter: error.retryAfter };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log.error("command failed", { command: command.type, stack });
+  return isStorageError(error)
+    ? STORAGE
+    : { code: "internal", message: "Something went wrong here", retryAfter: 0 };
+}
+
+function isStorageError(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^SQLITE_(FULL|IOERR|READONLY|BUSY|CORRUPT|CANTOPEN|NOTADB)/.test(code);
+}

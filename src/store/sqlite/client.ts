@@ -1,0 +1,171 @@
+/**
+ * The main thread's side of the store: hands commands to the workers and brings outcomes back in order.
+ *
+ * While the writer works on a batch, what arrives gathers for the next: the busier it is, the more commands
+ * share a commit.
+ */
+
+import type { Command } from "../../core/commands.ts";
+import type { FaultData } from "../../core/faults.ts";
+import type { Log } from "../../core/log.ts";
+import type { Actor } from "../../core/model.ts";
+import type { Outcome, Store } from "../../core/ports.ts";
+import type { Job } from "./batch.ts";
+import type { FromWorker, ToWorker } from "./wire.ts";
+
+/** Batches that may be with the writer at once: one that it works on, one that waits for it. */
+const MAX_BATCHES = 2;
+
+const GONE: FaultData = { code: "storage", message: "The storage is closed", retryAfter: 0 };
+
+interface Waiting extends Job {
+  readonly done: (outcome: Outcome) => void;
+}
+
+interface WaitingRead extends Waiting {
+  /** How many changes must be answered before it may start. */
+  readonly after: number;
+}
+
+/**
+ * Open the store in a directory with two workers.
+ *
+ * Rejects with a sentence for the operator when it cannot be opened. `onCrash` is called when a worker dies
+ * later: what was not answered is then not known to be stored.
+ */
+export async function openSqlite(
+  directory: string,
+  spawn: () => Worker,
+  log: Log,
+  onCrash: (reason: string) => void,
+): Promise<Store> {
+  const writer = spawn();
+  const epoch = await opened(writer, { open: { directory, role: "writer" } });
+  const reader = spawn();
+  await opened(reader, { open: { directory, role: "reader" } });
+
+  let gathered: Waiting[] = [];
+  const batches: Waiting[][] = [];
+  let taken = 0;
+  let answered = 0;
+  let flushing = false;
+  let closing: ((closed: boolean) => void) | null = null;
+
+  const flush = (): void => {
+    flushing = false;
+    while (gathered.length > 0 && batches.length < MAX_BATCHES) {
+      const batch = gathered;
+      gathered = [];
+      batches.push(batch);
+      tell(writer, { batch: batch.map(({ actor, command }) => ({ actor, command })) });
+    }
+  };
+
+  const reads = new Map<number, (outcome: Outcome) => void>();
+  let waitingReads: WaitingRead[] = [];
+  let nextRead = 1;
+
+  const startReads = (): void => {
+    if (waitingReads.length === 0) return;
+    const ready = waitingReads.filter(({ after }) => after <= answered);
+    if (ready.length === 0) return;
+    waitingReads = waitingReads.filter(({ after }) => after > answered);
+    tell(reader, {
+      reads: ready.map(({ actor, command, done }) => {
+        const id = nextRead++;
+        reads.set(id, done);
+        return { id, actor, command };
+      }),
+    });
+  };
+
+  const crash = (reason: string): void => {
+    const lost = [...batches.flat(), ...gathered, ...waitingReads].map(({ done }) => done);
+    for (const done of [...lost, ...reads.values()]) done({ ok: false, fault: GONE });
+    batches.length = 0;
+    gathered = [];
+    waitingReads = [];
+    reads.clear();
+    onCrash(reason);
+  };
+
+  listen(writer, log, crash, (message) => {
+    if ("closed" in message) closing?.(true);
+    if (!("outcomes" in message)) return;
+    const batch = batches.shift() ?? [];
+    flush();
+    for (const [i, outcome] of message.outcomes.entries()) batch[i]?.done(outcome);
+    answered += batch.length;
+    startReads();
+  });
+  listen(reader, log, crash, (message) => {
+    if (!("read" in message)) return;
+    const { id, outcome } = message.read;
+    const done = reads.get(id);
+    reads.delete(id);
+    done?.(outcome);
+  });
+
+  return {
+    epoch,
+    change(actor: Actor | null, command: Command, done) {
+      if (closing !== null) return done({ ok: false, fault: GONE });
+      taken += 1;
+      gathered.push({ actor, command, done });
+      if (flushing) return;
+      flushing = true;
+      // After this turn, so that the frames that came in together go over together.
+      setImmediate(flush);
+    },
+    read(actor, command, done) {
+      if (closing !== null) return done({ ok: false, fault: GONE });
+      waitingReads.push({ actor, command, done, after: taken });
+      startReads();
+    },
+    async close() {
+      if (closing !== null) return;
+      const closed = new Promise<boolean>((resolve) => {
+        closing = resolve;
+      });
+      while (gathered.length > 0) {
+        flush();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      tell(reader, { close: true });
+      tell(writer, { close: true });
+      await closed;
+      reader.terminate();
+      writer.terminate();
+    },
+  };
+}
+
+function tell(worker: Worker, message: ToWorker): void {
+  worker.postMessage(JSON.stringify(message));
+}
+
+async function opened(worker: Worker, message: ToWorker): Promise<string> {
+  const answer = new Promise<FromWorker>((resolve, reject) => {
+    worker.onmessage = (event: MessageEvent<string>) => resolve(JSON.parse(event.data) as FromWorker);
+    worker.onerror = (event) => reject(new Error(`The store's worker does not start: ${event.message}`));
+  });
+  tell(worker, message);
+  const said = await answer;
+  if ("opened" in said) return said.opened.epoch;
+  worker.terminate();
+  throw new Error("failed" in said ? said.failed : "The store's worker does not start");
+}
+
+function listen(
+  worker: Worker,
+  log: Log,
+  crash: (reason: string) => void,
+  take: (message: FromWorker) => void,
+): void {
+  worker.onmessage = (event: MessageEvent<string>) => {
+    const message = JSON.parse(event.data) as FromWorker;
+    if ("log" in message) log[message.log.level](message.log.message, message.log.fields);
+    else take(message);
+  };
+  worker.onerror = (event) => crash(event.message);
+}

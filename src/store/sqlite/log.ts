@@ -1,0 +1,42 @@
+/** The log in SQLite. Each function runs inside the caller's transaction. */
+
+import type { Id, Position } from "../../core/model.ts";
+import type { LogRow, Tx } from "../../core/ports.ts";
+import type { Part } from "./tx.ts";
+
+type Logs = Pick<Tx, "appendLog" | "readLog" | "headsOf" | "epoch">;
+
+export const logs: Part<Logs> = (db) => {
+  const takeSeq = db.prepare<{ seq: number }, [Id]>(
+    `update counter set seq = seq + 1 where id = ? returning seq`,
+  );
+  const insert = db.prepare(
+    `insert into log (stream, seq, type, at, origin, user, subject, detail) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const read = db.prepare<LogRow, [Id, number, number]>(
+    `select stream, seq, type, at, origin, user, subject, detail from log where stream = ? and seq > ?
+     order by seq limit ?`,
+  );
+  const heads = db.prepare<Position, [string]>(
+    `select j.value as stream, coalesce(c.seq, 0) as seq from json_each(?) j left join counter c on c.id = j.value`,
+  );
+  const epoch = db.prepare<{ value: string }, []>(`select value from meta where key = 'epoch'`);
+  return {
+    appendLog(rows) {
+      for (const row of rows) {
+        const { stream, type, at, origin, user, subject, detail } = row;
+        const position = takeSeq.get(stream);
+        if (position === null) throw new Error(`The stream ${stream} has no counter`);
+        row.seq = position.seq;
+        insert.run(stream, position.seq, type, at, origin, user, subject, detail);
+      }
+    },
+    readLog: (stream, after, limit) => read.all(stream, after, limit),
+    headsOf: (streams) => heads.all(JSON.stringify(streams)),
+    epoch() {
+      const row = epoch.get();
+      if (row === null) throw new Error("The database has no epoch");
+      return row.value;
+    },
+  };
+};

@@ -1,0 +1,206 @@
+/** Messages and reactions in SQLite. Each function runs inside the caller's transaction. */
+
+import { quoteOf } from "../../core/messages.ts";
+import type { Id, Message, MessageKind, ReactionCount } from "../../core/model.ts";
+import type { HistoryCut, Tx } from "../../core/ports.ts";
+import { roomLoader } from "./rooms.ts";
+import type { Part } from "./tx.ts";
+
+type Messages = Pick<
+  Tx,
+  | "loadSend"
+  | "loadMessage"
+  | "appendMessage"
+  | "appendEntry"
+  | "setText"
+  | "eraseMessage"
+  | "history"
+  | "messagesByIds"
+  | "reactionsOf"
+  | "addReaction"
+  | "removeReaction"
+>;
+
+interface MessageRow {
+  id: Id;
+  room: Id;
+  n: number;
+  kind: MessageKind;
+  author: Id;
+  handle: string;
+  name: string;
+  text: string;
+  nonce: string | null;
+  created: number;
+  edited: number | null;
+  deleted: number | null;
+  q_id: Id | null;
+  q_author: Id;
+  q_handle: string;
+  q_name: string;
+  q_text: string;
+  q_deleted: number | null;
+}
+
+// The message, its author, and what it replies to.
+const MESSAGE = `
+  select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, m.text, m.nonce, m.created, m.edited, m.deleted,
+    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, q.text as q_text,
+    q.deleted as q_deleted
+  from message m
+  join user u on u.id = m.author
+  left join message q on q.id = m.reply_to
+  left join user qu on qu.id = q.author`;
+
+// What stands in a conversation and is no message.
+const NO_ENTRY = "m.kind not in ('edit', 'deletion')";
+
+const SHOWN = `m.deleted is null and ${NO_ENTRY}`;
+
+export const messages: Part<Messages> = (db) => {
+  const loadRoom = roomLoader(db);
+  const byNonce = db.prepare<MessageRow, [Id, Id, string]>(
+    `${MESSAGE} where m.author = ? and m.room = ? and m.nonce = ?`,
+  );
+  const byId = db.prepare<MessageRow, [Id]>(`${MESSAGE} where m.id = ? and ${NO_ENTRY}`);
+  const byIds = db.prepare<MessageRow, [string]>(
+    `${MESSAGE} where m.id in (select value from json_each(?)) and ${NO_ENTRY}`,
+  );
+  const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
+  const insert = db.prepare(
+    `insert into message (id, room, n, kind, author, text, reply_to, nonce, created) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertEntry = db.prepare(
+    `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
+  );
+  const setText = db.prepare(`update message set text = ?, edited = ? where id = ?`);
+  const erase = db.prepare(`update message set text = '', deleted = ? where id = ?`);
+  const eraseReactions = db.prepare(`delete from reaction where message = ?`);
+  const nOf = db.prepare<{ n: number }, [Id, Id]>(
+    `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
+  );
+  const older = db.prepare<MessageRow, [Id, number, number]>(
+    `${MESSAGE} where m.room = ? and m.n < ? and ${SHOWN} order by m.n desc limit ?`,
+  );
+  const newer = db.prepare<MessageRow, [Id, number, number]>(
+    `${MESSAGE} where m.room = ? and m.n > ? and ${SHOWN} order by m.n limit ?`,
+  );
+  const counts = db.prepare<{ message: Id; emoji: string; count: number; mine: number }, [Id, string]>(
+    `select message, emoji, count(*) as count, max(user = ?) as mine from reaction
+     where message in (select value from json_each(?)) group by message, emoji order by message, min(at), emoji`,
+  );
+  const addReaction = db.prepare(
+    `insert or ignore into reaction (message, emoji, user, at) values (?, ?, ?, ?)`,
+  );
+  const removeReaction = db.prepare(`delete from reaction where message = ? and emoji = ? and user = ?`);
+
+  const nextN = (room: Id): number => {
+    const row = takeN.get(room);
+    if (row === null) throw new Error(`The room ${room} has no counter`);
+    return row.n;
+  };
+
+  const reactionsOf = (ids: readonly Id[], reader: Id): Map<Id, ReactionCount[]> => {
+    const of = new Map<Id, ReactionCount[]>();
+    for (const { message, emoji, count, mine } of counts.all(reader, JSON.stringify(ids))) {
+      const list = of.get(message) ?? [];
+      list.push({ emoji, count, mine: mine === 1 });
+      of.set(message, list);
+    }
+    return of;
+  };
+
+  const page = (room: Id, cut: HistoryCut, limit: number): MessageRow[] | null => {
+    if ("latest" in cut) return older.all(room, Number.MAX_SAFE_INTEGER, limit).reverse();
+    const at = nOf.get("before" in cut ? cut.before : "after" in cut ? cut.after : cut.around, room);
+    if (at === null) return null;
+    if ("before" in cut) return older.all(room, at.n, limit).reverse();
+    if ("after" in cut) return newer.all(room, at.n, limit);
+    // Half before and half after; the message itself counts to what is before it.
+    const before = older.all(room, at.n + 1, Math.ceil(limit / 2)).reverse();
+    return [...before, ...newer.all(room, at.n, limit - before.length)];
+  };
+
+  return {
+    loadSend(actor, room, nonce, replyTo) {
+      const facts = loadRoom(actor, room);
+      const earlier = nonce === null ? null : byNonce.get(actor.user, room, nonce);
+      const quoted = replyTo === null ? null : byId.get(replyTo);
+      return {
+        ...facts,
+        earlier: earlier === null ? null : toMessage(earlier),
+        quoted: quoted === null || quoted.room !== room ? null : toMessage(quoted),
+      };
+    },
+    loadMessage(actor, id) {
+      const row = byId.get(id);
+      const facts = loadRoom(actor, row === null ? 0 : row.room);
+      return { ...facts, message: row === null ? null : toMessage(row) };
+    },
+    appendMessage(message) {
+      const { id, room, kind, author, text, replyTo, nonce, created } = message;
+      message.n = nextN(room);
+      insert.run(
+        id,
+        room,
+        message.n,
+        kind,
+        author.id,
+        text,
+        replyTo === null ? null : replyTo.id,
+        nonce,
+        created,
+      );
+    },
+    appendEntry({ id, room, kind, of, author, at }) {
+      insertEntry.run(id, room, nextN(room), kind, author, of, at);
+    },
+    setText(message, text, edited) {
+      setText.run(text, edited, message);
+    },
+    eraseMessage(message, deleted) {
+      erase.run(deleted, message);
+      eraseReactions.run(message);
+    },
+    history(room, reader, cut, limit) {
+      const rows = page(room, cut, limit);
+      if (rows === null) return null;
+      const reactions = reactionsOf(
+        rows.map((row) => row.id),
+        reader,
+      );
+      return rows.map((row) => toMessage(row, reactions.get(row.id)));
+    },
+    messagesByIds: (ids) => byIds.all(JSON.stringify(ids)).map((row) => toMessage(row)),
+    reactionsOf: (message, reader) => reactionsOf([message], reader).get(message) ?? [],
+    addReaction: (message, user, emoji, at) => addReaction.run(message, emoji, user, at).changes > 0,
+    removeReaction: (message, user, emoji) => removeReaction.run(message, emoji, user).changes > 0,
+  };
+};
+
+function toMessage(row: MessageRow, reactions: readonly ReactionCount[] = []): Message {
+  const { id, room, n, kind, author, handle, name, text, nonce, created, edited, deleted } = row;
+  const quote =
+    row.q_id === null
+      ? null
+      : quoteOf({
+          id: row.q_id,
+          author: { id: row.q_author, handle: row.q_handle, name: row.q_name },
+          text: row.q_text,
+          deleted: row.q_deleted,
+        });
+  return {
+    id,
+    room,
+    n,
+    kind,
+    author: { id: author, handle, name },
+    text,
+    replyTo: quote,
+    reactions,
+    nonce,
+    created,
+    edited,
+    deleted,
+  };
+}

@@ -1,0 +1,22 @@
+/** What a handler holds when the store is SQLite: the parts put together over one connection. */
+
+import type { Database } from "bun:sqlite";
+import type { Id, Millis } from "../../core/model.ts";
+import type { Tx } from "../../core/ports.ts";
+import { accounts, sessions } from "./accounts.ts";
+import { logs } from "./log.ts";
+import { messages } from "./messages.ts";
+import { rooms } from "./rooms.ts";
+
+/** A part of `Tx`, made once per connection with its statements prepared. */
+export type Part<T> = (db: Database) => T;
+
+/** Makes transactions for one connection: `begin` gives the one to use from a time on. */
+export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
+  const parts = { ...accounts(db), ...sessions(db), ...rooms(db), ...messages(db), ...logs(db), newId };
+  const tx = { ...parts, now: 0 };
+  return (now) => {
+    tx.now = now;
+    return tx;
+  };
+}

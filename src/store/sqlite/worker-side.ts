@@ -1,0 +1,106 @@
+/** The worker's side: opens the files, runs what arrives, answers. */
+
+import { idSource } from "../../core/ids.ts";
+import type { Fields, Log } from "../../core/log.ts";
+import type { Millis } from "../../core/model.ts";
+import { batchRunner, type Job, readRunner } from "./batch.ts";
+import { largestId, openReader, openWriter } from "./open.ts";
+import { txSource } from "./tx.ts";
+import type { FromWorker, ToWorker } from "./wire.ts";
+
+/** How long after a deletion the journal, which still holds the old text, is emptied. */
+const SCRUB_MILLIS = 1_000;
+
+/** The lock on the directory makes this the only node, so its number needs no lease. */
+const NODE = 0;
+
+/** Serves one role over `post` and the returned function, which takes each text that arrives. */
+export function serveStore(post: (text: string) => void, now: () => Millis): (text: string) => void {
+  const say = (message: FromWorker): void => post(JSON.stringify(message));
+  const tell =
+    (level: "warn" | "error") =>
+    (message: string, fields: Fields = {}) =>
+      say({ log: { level, message, fields } });
+  const quiet = () => undefined;
+  const log: Log = { debug: quiet, info: quiet, warn: tell("warn"), error: tell("error") };
+  let serve: (message: ToWorker) => void = () => undefined;
+  return (text) => {
+    const message = JSON.parse(text) as ToWorker;
+    if (!("open" in message)) return serve(message);
+    const { directory, role } = message.open;
+    try {
+      serve =
+        role === "writer" ? serveWriter(directory, say, now, log) : serveReader(directory, say, now, log);
+    } catch (error) {
+      say({ failed: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+function serveWriter(directory: string, say: (message: FromWorker) => void, now: () => Millis, log: Log) {
+  const newId = idSource(NODE, now, largestId(directory));
+  const { db, release } = openWriter(directory, { now: now(), newId, randomText: () => crypto.randomUUID() });
+  const begin = txSource(db, newId);
+  const run = batchRunner(db, begin, now, log);
+  const waiting: (readonly Job[])[] = [];
+  let running = false;
+  let closing = false;
+  let scrub: Timer | null = null;
+
+  const emptyJournal = (): void => {
+    scrub = null;
+    const busy = db.query<{ busy: number }, []>("pragma wal_checkpoint(truncate)").get()?.busy;
+    if (busy === 1) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
+  };
+
+  const drain = async (): Promise<void> => {
+    for (let jobs = waiting.shift(); jobs !== undefined; jobs = waiting.shift()) {
+      const outcomes = await run(jobs);
+      say({ outcomes });
+      const erased = jobs.some(
+        ({ command }) => command.type === "message_delete" || command.type === "message_edit",
+      );
+      if (erased && scrub === null) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
+    }
+    running = false;
+    if (!closing) return;
+    if (scrub !== null) clearTimeout(scrub);
+    emptyJournal();
+    if (scrub !== null) clearTimeout(scrub);
+    db.close();
+    release();
+    say({ closed: true });
+  };
+
+  say({ opened: { epoch: String(begin(now()).epoch()) } });
+  return (message: ToWorker): void => {
+    if ("batch" in message) waiting.push(message.batch);
+    if ("close" in message) closing = true;
+    if (running) return;
+    running = true;
+    void drain();
+  };
+}
+
+function serveReader(directory: string, say: (message: FromWorker) => void, now: () => Millis, log: Log) {
+  const db = openReader(directory);
+  const begin = txSource(db, () => {
+    throw new Error("A read makes no ids");
+  });
+  const run = readRunner(db, begin, now, log);
+  let last = Promise.resolve();
+  say({ opened: { epoch: String(begin(now()).epoch()) } });
+  return (message: ToWorker): void => {
+    if ("reads" in message) {
+      for (const { id, ...job } of message.reads) {
+        last = last.then(async () => say({ read: { id, outcome: await run(job) } }));
+      }
+    }
+    if ("close" in message) {
+      last = last.then(() => {
+        db.close();
+        say({ closed: true });
+      });
+    }
+  };
+}

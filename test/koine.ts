@@ -1,0 +1,99 @@
+/** Starts Koine as its users do: its own process, its own directory, a free port of the loopback. */
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dir, "..");
+
+export interface Koine {
+  /** "http://127.0.0.1:port" */
+  readonly url: string;
+  /** "ws://127.0.0.1:port/gateway" */
+  readonly gateway: string;
+  readonly directory: string;
+  readonly process: Bun.Subprocess;
+  /** Lines of the log so far. */
+  readonly lines: string[];
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Kept when given; otherwise a temporary one that `stop` and `kill` leave to `removeDirectories`. */
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Another checkout of the source. */
+  readonly root?: string;
+  /** Put before the command, e.g. strace and its options. */
+  readonly prefix?: readonly string[];
+  readonly port?: number;
+}
+
+const made: string[] = [];
+
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "koine-test-"));
+  made.push(directory);
+  return directory;
+}
+
+export function removeDirectories(): void {
+  for (const directory of made.splice(0)) rmSync(directory, { recursive: true, force: true });
+}
+
+/** Rejects with the log when the server does not come up. */
+export async function startKoine(options: StartOptions = {}): Promise<Koine> {
+  const directory = options.directory ?? temporaryDirectory();
+  const root = options.root ?? ROOT;
+  const process = Bun.spawn(
+    [...(options.prefix ?? []), globalThis.process.execPath, join(root, "src/main.ts"), "serve"],
+    {
+      cwd: root,
+      env: {
+        PATH: globalThis.process.env.PATH ?? "",
+        KOINE_DATA: directory,
+        KOINE_LISTEN: `127.0.0.1:${options.port ?? 0}`,
+        KOINE_REGISTRATION: "open",
+        ...options.environment,
+      },
+      stdout: "pipe",
+      stderr: "inherit",
+    },
+  );
+  const lines: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    void readLines(process.stdout, (line) => {
+      lines.push(line);
+      const entry = JSON.parse(line) as { message: string; url?: string };
+      if (entry.message === "listening" && entry.url !== undefined) resolve(entry.url);
+    }).then(() => reject(new Error(`Koine did not start:\n${lines.join("\n")}`)));
+  });
+  return {
+    url,
+    gateway: `${url.replace("http", "ws")}/gateway`,
+    directory,
+    process,
+    lines,
+    async stop() {
+      process.kill("SIGTERM");
+      return await process.exited;
+    },
+    async kill() {
+      process.kill("SIGKILL");
+      await process.exited;
+    },
+  };
+}
+
+async function readLines(stream: ReadableStream<Uint8Array>, take: (line: string) => void): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = parts.pop() ?? "";
+    for (const part of parts) if (part !== "") take(part);
+  }
+}
