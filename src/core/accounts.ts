@@ -4,13 +4,13 @@
  */
 
 import { Type } from "typebox";
-import { EVERYONE, requireCaller } from "./authorize.ts";
+import { requireCaller } from "./authorize.ts";
 import { command, fields, happened, serverCommand } from "./command.ts";
-import type { Event } from "./events.ts";
+import type { Event, Signal } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { refOf } from "./messages.ts";
 import type { Id, User } from "./model.ts";
-import type { Tx } from "./ports.ts";
+import { EVERYONE } from "./permissions.ts";
 
 const hash = Type.String({ minLength: 1, maxLength: 200 });
 
@@ -77,18 +77,18 @@ export const tokenUser = serverCommand("read", fields({ tokenHash: hash }), asyn
 export const logout = command("change", fields({}), async (tx, actor) => {
   requireCaller(await tx.callerOf(actor));
   await tx.deleteToken(actor.token);
-  return { reply: null, events: [accessEnded(tx, actor.user, [actor.token])] };
+  return { reply: null, events: [accessEnded(actor.user, [actor.token])] };
 });
 
 /** End all tokens and sessions of the caller. */
 export const logoutEverywhere = command("change", fields({}), async (tx, actor) => {
   requireCaller(await tx.callerOf(actor));
   await tx.deleteTokensOf(actor.user);
-  return { reply: null, events: [accessEnded(tx, actor.user, null)] };
+  return { reply: null, events: [accessEnded(actor.user, null)] };
 });
 
-function accessEnded(tx: Tx, user: Id, tokens: readonly Id[] | null): Event {
-  return { ...happened(tx, null, user), type: "access_end", user, tokens };
+function accessEnded(user: Id, tokens: readonly Id[] | null): Signal {
+  return { type: "access_end", user, tokens };
 }
 
 /** The role that every member has in a new space. */

@@ -1,21 +1,66 @@
-/** May this user do this here, and if not, why: one answer for every dialect. */
+/**
+ * May this user do this here, and if not, why: one answer for every dialect.
+ *
+ * In a space: the owner may everything; the role "administrator" too; else the roles add up, and the room's
+ * overrides change that, first everyone's, then those of the other roles (a deny is undone by any allow),
+ * then the user's own.
+ */
 
 import { Fault, notFound } from "./faults.ts";
-import type { Role, User } from "./model.ts";
-import type { Place, RoomFacts, SpaceFacts } from "./ports.ts";
+import type { Id, Message, Millis, Override, Role, Room, User } from "./model.ts";
+import { DIRECT, type Permission, READING } from "./permissions.ts";
+import type { MessageFacts, Place, RoomFacts, SpaceFacts } from "./ports.ts";
 
-export type Permission =
-  | "view"
-  | "send"
-  | "react"
-  | "edit_own"
-  | "delete_own"
-  | "delete_any"
-  | "manage_rooms"
-  | "manage_space";
+/** Who stands where, as far as rights go. */
+export interface Standing {
+  readonly user: Id;
+  readonly member: boolean;
+  /** Of the space, or of the group. */
+  readonly owner: boolean;
+  /** In a dialog, a group or notes: no roles, but what their members may. */
+  readonly direct: boolean;
+  readonly roles: readonly Role[];
+  readonly overrides: readonly Override[];
+  readonly timeoutUntil: Millis;
+  readonly archived: boolean;
+}
 
-/** What everybody may do in a new space. */
-export const EVERYONE: readonly Permission[] = ["view", "send", "react", "edit_own", "delete_own"];
+/** The answer, with its reason in words for people. */
+export interface Decision {
+  readonly allowed: boolean;
+  readonly because: string;
+}
+
+/** Decides, and says why. */
+export function decide(standing: Standing, permission: Permission, now: Millis): Decision {
+  const { member, owner, direct, timeoutUntil, archived } = standing;
+  if (!member) return no("not a member");
+  if (archived && permission !== "manage_room" && !READING.has(permission)) return no("the room is archived");
+  if (owner) return yes("the owner may everything");
+  if (direct) return DIRECT.has(permission) ? yes("a member of this room") : no("nobody may that here");
+  if (timeoutUntil > now && !READING.has(permission)) return no("timed out");
+  const administrator = standing.roles.find((role) => role.permissions.includes("administrator"));
+  if (administrator !== undefined) return yes(`the role ${administrator.name} may everything`);
+  return overridden(standing, permission) ?? byRoles(standing.roles, permission);
+}
+
+/** Whether somebody standing here has the permission. */
+export function may(standing: Standing, permission: Permission, now: Millis): boolean {
+  return decide(standing, permission, now).allowed;
+}
+
+/** The standing of a caller in a place. */
+export function standingIn(place: Place, user: Id): Standing {
+  const { member, owner, roles, timeoutUntil, room } = place;
+  const { overrides, archived, space } = room;
+  return { user, member, owner, direct: space === null, roles, overrides, timeoutUntil, archived };
+}
+
+/** The standing of a caller in the space itself. */
+export function standingInSpace({ space, member, roles, timeoutUntil }: SpaceFacts, user: Id): Standing {
+  const owner = space?.owner === user;
+  return { user, member, owner, direct: false, roles, overrides: [], timeoutUntil, archived: false };
+}
 
 /** The caller, or `unauthenticated` when the token behind the command has ended meanwhile. */
 export function requireCaller(caller: User | null): User {
@@ -28,32 +73,91 @@ export function requireCaller(caller: User | null): User {
  *
  * Faults: `unauthenticated`, `not_found` (no such room, or not visible: the same), `forbidden`.
  */
-export function requireRoom(facts: RoomFacts, permission: Permission): { caller: User; place: Place } {
+export function requireRoom(
+  facts: RoomFacts,
+  permission: Permission,
+  now: Millis,
+): { caller: User; place: Place } {
   const caller = requireCaller(facts.caller);
   const { place } = facts;
-  if (place === null || !may(place, "view")) throw notFound();
-  if (!may(place, permission)) throw forbidden(permission);
+  if (place === null) throw notFound();
+  const standing = standingIn(place, caller.id);
+  if (!may(standing, "view", now)) throw notFound();
+  require(standing, permission, now);
   return { caller, place };
 }
 
 /** Faults: `unauthenticated`, `not_found` (no such space, or not a member: the same), `forbidden`. */
-export function requireSpace(facts: SpaceFacts, permission: Permission) {
+export function requireSpace(facts: SpaceFacts, permission: Permission, now: Millis) {
+  const { caller, space, standing } = requireMember(facts);
+  require(standing, permission, now);
+  return { caller, space, standing };
+}
+
+/** Faults: `unauthenticated`, `not_found` (no such space, or not a member: the same). */
+export function requireMember(facts: SpaceFacts) {
   const caller = requireCaller(facts.caller);
-  const { space, member, roles } = facts;
+  const { space, member } = facts;
   if (space === null || !member) throw notFound();
-  if (!may({ member, owner: space.owner === caller.id, roles }, permission)) throw forbidden(permission);
-  return { caller, space };
+  return { caller, space, standing: standingInSpace(facts, caller.id) };
 }
 
-/** Whether somebody standing here has the permission. The owner has all; who is no member has none. */
-export function may(
-  standing: { readonly member: boolean; readonly owner: boolean; readonly roles: readonly Role[] },
-  permission: Permission,
-): boolean {
-  if (!standing.member) return false;
-  return standing.owner || standing.roles.some((role) => role.permissions.includes(permission));
+/** The caller, the room and the message, when it is there to be acted on: visible and not deleted. */
+export function requireMessage(
+  facts: MessageFacts,
+  now: Millis,
+): { caller: User; place: Place; standing: Standing; message: Message } {
+  const { caller, place } = requireRoom(facts, "view", now);
+  const { message } = facts;
+  if (message === null || message.deleted !== null) throw notFound();
+  return { caller, place, standing: standingIn(place, caller.id), message };
 }
 
-export function forbidden(permission: Permission): Fault {
-  return new Fault("forbidden", `You need the permission "${permission}" here`);
+/** Faults: `forbidden`, with the reason. */
+export function require(standing: Standing, permission: Permission, now: Millis): void {
+  const { allowed, because } = decide(standing, permission, now);
+  if (!allowed) throw new Fault("forbidden", `You need the permission "${permission}" here: ${because}`);
+}
+
+/** The rank of somebody in a space: the position of their highest role; the owner stands above all. */
+export function rankOf({ owner, roles }: Pick<Standing, "owner" | "roles">): number {
+  return owner ? Number.POSITIVE_INFINITY : Math.max(0, ...roles.map((role) => role.position));
+}
+
+/** Whether somebody with the standing sees a room of the space. */
+export function sees(standing: Standing, { overrides, archived }: Room, now: Millis): boolean {
+  return may({ ...standing, overrides, archived }, "view", now);
+}
+
+function byRoles(roles: readonly Role[], permission: Permission): Decision {
+  const role = roles.find((one) => one.permissions.includes(permission));
+  return role === undefined ? no("none of your roles has it") : yes(`the role ${role.name} has it`);
+}
+
+/** What the overrides say, or null when they say nothing of it. */
+function overridden({ user, roles, overrides }: Standing, permission: Permission): Decision | null {
+  if (overrides.length === 0) return null;
+  const own = overrides.find(({ target }) => target === user);
+  if (own?.allow.includes(permission)) return yes("allowed to you in this room");
+  if (own?.deny.includes(permission)) return no("denied to you in this room");
+  const held = (position: (role: Role) => boolean): Override[] =>
+    overrides.filter(({ target }) => roles.some((role) => role.id === target && position(role)));
+  const ofRoles = held((role) => role.position > 0);
+  if (ofRoles.some(({ allow }) => allow.includes(permission)))
+    return yes("allowed to one of your roles in this room");
+  if (ofRoles.some(({ deny }) => deny.includes(permission)))
+    return no("denied to one of your roles in this room");
+  const everyone = held((role) => role.position === 0);
+  if (everyone.some(({ allow }) => allow.includes(permission)))
+    return yes("allowed to everyone in this room");
+  if (everyone.some(({ deny }) => deny.includes(permission))) return no("denied to everyone in this room");
+  return null;
+}
+
+function yes(because: string): Decision {
+  return { allowed: true, because };
+}
+
+function no(because: string): Decision {
+  return { allowed: false, because };
 }

@@ -3,14 +3,14 @@
 import type { Static, TSchema } from "typebox";
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
-import type { Event } from "./events.ts";
+import type { Happening } from "./events.ts";
 import type { Actor, Id, Millis, StreamId } from "./model.ts";
 import type { Tx } from "./ports.ts";
 
 /** A reply for the caller, and what happened. */
 export interface Done<R> {
   readonly reply: R;
-  readonly events: readonly Event[];
+  readonly events: readonly Happening[];
 }
 
 export interface CommandSpec<S extends TSchema, R, A extends Actor | null> {

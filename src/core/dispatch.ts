@@ -8,7 +8,7 @@
 import type { TSchema } from "typebox";
 import type { CommandSpec } from "./command.ts";
 import { type Command, commands } from "./commands.ts";
-import type { Event } from "./events.ts";
+import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
 import type { Actor } from "./model.ts";
 import type { LogRow, Tx } from "./ports.ts";
@@ -19,7 +19,7 @@ export async function dispatch(
   tx: Tx,
   actor: Actor | null,
   command: Command,
-): Promise<{ reply: unknown; events: readonly Event[] }> {
+): Promise<{ reply: unknown; events: readonly Happening[] }> {
   const spec: CommandSpec<TSchema, unknown, never> = commands[command.type];
   if (!spec.check(command.input))
     throw new Fault("invalid", `This is no ${command.type}: a field is missing or does not fit`);
@@ -30,7 +30,7 @@ export async function dispatch(
 }
 
 /** Logs the kept events, streams in ascending order, and fills in their positions. */
-async function keep(tx: Tx, events: readonly Event[]): Promise<void> {
+async function keep(tx: Tx, events: readonly Happening[]): Promise<void> {
   const kept = events.filter(isKept);
   if (kept.length === 0) return;
   const rows = kept.map(toLogRow);

@@ -4,6 +4,8 @@
  * Kept events have a position in the log of their stream and can be read again; told ones (typing,
  * presence, the end of a right) are delivered once and have `seq` 0. Everybody who may read a stream may
  * read all of it, and what an event carries is the same for all.
+ *
+ * Signals are for the nodes themselves, never for a client: rights changed, sessions must follow.
  */
 
 import type { Id, Message, Millis, Presence, Room, StreamId, UserRef } from "./model.ts";
@@ -107,26 +109,46 @@ export interface PresenceUpdated extends Base {
   readonly presence: Presence;
 }
 
-/** Tokens of a user ended; the sessions that stand on them end at once. Never told to a client. */
-export interface AccessEnded extends Base {
+/** A kept event that can no longer be told (unknown type, broken row): it holds its position, nothing else. */
+export interface Blank extends Base {
+  readonly type: "blank";
+}
+
+export type Event = KeptEvent | RoomLost | TypingStarted | TypingStopped | PresenceUpdated | Blank;
+
+export type EventOf<T extends Event["type"]> = Extract<Event, { type: T }>;
+
+/** Tokens of a user ended; the sessions that stand on them end at once. */
+export interface AccessEnded {
   readonly type: "access_end";
   readonly user: Id;
   /** The tokens that ended, or null for all of the user's. */
   readonly tokens: readonly Id[] | null;
 }
 
-/** A kept event that can no longer be told (unknown type, broken row): it holds its position, nothing else. */
-export interface Blank extends Base {
-  readonly type: "blank";
+/** What is visible in a space may have changed: for all of its sessions, or for some users'. */
+export interface SightChanged {
+  readonly type: "sight_change";
+  /** Null where it concerns dialogs and groups alone. */
+  readonly space: Id | null;
+  readonly users: readonly Id[] | null;
+  /** The room that was made: whoever sees it is told by its first event. */
+  readonly created: Id | null;
 }
 
-export type Event =
-  | KeptEvent
-  | RoomLost
-  | TypingStarted
-  | TypingStopped
-  | PresenceUpdated
-  | AccessEnded
-  | Blank;
+/** Somebody is no longer a member of a space; their sessions in it end. */
+export interface MembershipEnded {
+  readonly type: "membership_end";
+  readonly space: Id;
+  readonly user: Id;
+  readonly reason: "left" | "kicked" | "banned";
+}
 
-export type EventOf<T extends Event["type"]> = Extract<Event, { type: T }>;
+export type Signal = AccessEnded | SightChanged | MembershipEnded;
+
+/** All that a command may make known. */
+export type Happening = Event | Signal;
+
+export function isSignal(happening: Happening): happening is Signal {
+  return !("stream" in happening);
+}

@@ -1,12 +1,12 @@
 /** Sending, editing, deleting and reading messages. */
 
 import { Type } from "typebox";
-import { may, requireRoom } from "./authorize.ts";
+import { may, requireMessage, requireRoom, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Id, Message, Quote, UserRef } from "./model.ts";
-import type { HistoryCut, MessageFacts } from "./ports.ts";
+import type { HistoryCut } from "./ports.ts";
 
 /** Longest text of a message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 16 * 1024;
@@ -43,8 +43,11 @@ export const messageSend = command(
       throw new Fault("invalid", `A nonce has at most ${MAX_NONCE_BYTES} bytes`);
     }
     const facts = await tx.loadSend(actor, room, nonce, replyTo);
-    const { caller, place } = requireRoom(facts, "send");
+    const { caller, place } = requireRoom(facts, "send", tx.now);
     if (facts.earlier !== null) return { reply: facts.earlier, events: [] };
+    const wait = facts.lastSent + place.room.slowMode - tx.now;
+    const slow = place.room.slowMode > 0 && !may(standingIn(place, caller.id), "manage_room", tx.now);
+    if (slow && wait > 0) throw new Fault("rate_limited", "This room has slow mode; wait a little", wait);
     if (replyTo !== null && facts.quoted === null) {
       throw new Fault("invalid", "A reply needs an earlier message of the same room");
     }
@@ -63,6 +66,7 @@ export const messageSend = command(
       deleted: null,
     };
     await tx.appendMessage(message);
+    if (slow) await tx.noteSent(room, caller.id, tx.now);
     return {
       reply: message,
       events: [{ ...happened(tx, actor, place.stream), type: "message_create", message }],
@@ -76,8 +80,11 @@ export const messageEdit = command(
   fields({ message: IdSchema, text: Type.String() }),
   async (tx, actor, input) => {
     requireText(input.text);
-    const { caller, place, message } = requireMessage(await tx.loadMessage(actor, input.message));
-    if (message.author.id !== caller.id || !may(place, "edit_own")) {
+    const { caller, place, standing, message } = requireMessage(
+      await tx.loadMessage(actor, input.message),
+      tx.now,
+    );
+    if (message.author.id !== caller.id || !may(standing, "edit_own", tx.now)) {
       throw new Fault("forbidden", "Only its author may edit a message");
     }
     await tx.setText(message.id, input.text, tx.now);
@@ -97,9 +104,13 @@ export const messageEdit = command(
 
 /** Leave a tombstone. Faults: `not_found`, `forbidden`. */
 export const messageDelete = command("change", fields({ message: IdSchema }), async (tx, actor, input) => {
-  const { caller, place, message } = requireMessage(await tx.loadMessage(actor, input.message));
-  const own = message.author.id === caller.id && may(place, "delete_own");
-  if (!own && !may(place, "delete_any")) throw new Fault("forbidden", "You may not delete this message");
+  const { caller, place, standing, message } = requireMessage(
+    await tx.loadMessage(actor, input.message),
+    tx.now,
+  );
+  const own = message.author.id === caller.id && may(standing, "delete_own", tx.now);
+  if (!own && !may(standing, "delete_any", tx.now))
+    throw new Fault("forbidden", "You may not delete this message");
   await tx.eraseMessage(message.id, tx.now);
   await tx.appendEntry({
     id: tx.newId(),
@@ -137,7 +148,7 @@ export const historyGet = command(
     limit: Type.Integer({ minimum: 1, maximum: MAX_HISTORY }),
   }),
   async (tx, actor, { room, limit, ...cuts }) => {
-    const { caller } = requireRoom(await tx.loadRoom(actor, room), "view");
+    const { caller } = requireRoom(await tx.loadRoom(actor, room), "view", tx.now);
     const page = await tx.history(room, caller.id, historyCut(cuts), limit);
     if (page === null) throw notFound();
     return { reply: page, events: [] };
@@ -152,14 +163,6 @@ function historyCut(cuts: { before: Id | null; after: Id | null; around: Id | nu
   if (before !== null) return { before };
   if (after !== null) return { after };
   return around === null ? { latest: true } : { around };
-}
-
-/** The caller, the room and the message, when it is there to be acted on: visible and not deleted. */
-export function requireMessage(facts: MessageFacts) {
-  const { caller, place } = requireRoom(facts, "view");
-  const { message } = facts;
-  if (message === null || message.deleted !== null) throw notFound();
-  return { caller, place, message };
 }
 
 export function refOf({ id, handle, name }: UserRef): UserRef {

@@ -34,6 +34,16 @@ export interface Space {
   /** Null until the first account takes it. */
   readonly owner: Id | null;
   readonly defaultRoom: Id;
+  /** The stream of moderation. */
+  readonly staff: Id;
+}
+
+/** What is allowed and denied in one room to the holders of a role, or to one user. */
+export interface Override {
+  readonly of: "role" | "user";
+  readonly target: Id;
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
 }
 
 export interface Room {
@@ -47,6 +57,15 @@ export interface Room {
   readonly position: number;
   readonly creator: Id | null;
   readonly created: Millis;
+  /** Least time between two messages of one user; 0 = none. */
+  readonly slowMode: Millis;
+  /** Can be read, not written. */
+  readonly archived: boolean;
+  /** Of a voice room; 0 = none. */
+  readonly userLimit: number;
+  /** Of a group. */
+  readonly owner: Id | null;
+  readonly overrides: readonly Override[];
 }
 
 /** What a reply shows of the message it answers. Text is cut to 200 code points; empty when deleted. */
@@ -88,6 +107,26 @@ export interface Role {
   /** Higher stands above lower; the role of everyone is 0. */
   readonly position: number;
   readonly permissions: readonly string[];
+  /** 0xRRGGBB; 0 = none. */
+  readonly color: number;
+  /** Members with it are listed apart. */
+  readonly hoisted: boolean;
+  /** Anybody may mention it. */
+  readonly mentionable: boolean;
+  /** Members may take and leave it themselves. */
+  readonly selfAssignable: boolean;
+  /** Under which heading it is offered; "" = none. */
+  readonly category: string;
+}
+
+/** A user in a space. */
+export interface Member {
+  readonly user: User;
+  /** Everyone's role is left out. */
+  readonly roles: readonly Id[];
+  readonly nickname: string;
+  readonly joined: Millis;
+  readonly timeoutUntil: Millis;
 }
 
 export interface Presence {

@@ -8,11 +8,12 @@
  */
 
 import type { Command } from "./commands.ts";
-import type { Event } from "./events.ts";
+import type { Happening } from "./events.ts";
 import type { FaultData } from "./faults.ts";
 import type {
   Actor,
   Id,
+  Member,
   Message,
   Millis,
   Position,
@@ -32,10 +33,12 @@ export interface Place {
   readonly room: Room;
   /** The stream that the room's events are logged in. */
   readonly stream: StreamId;
+  /** Of the space; of the room itself for dialogs, groups and notes. */
   readonly member: boolean;
   readonly owner: boolean;
   /** The caller's roles in the room's space, everyone's among them. */
   readonly roles: readonly Role[];
+  readonly timeoutUntil: Millis;
 }
 
 /** What loading for an actor gives: who calls (null when the token has ended), and where. */
@@ -49,6 +52,8 @@ export interface SendFacts extends RoomFacts {
   readonly earlier: Message | null;
   /** The message replied to, when it stands in the same room. */
   readonly quoted: Message | null;
+  /** When the author last sent to the room, if it has slow mode; else 0. */
+  readonly lastSent: Millis;
 }
 
 export interface MessageFacts extends RoomFacts {
@@ -61,6 +66,7 @@ export interface SpaceFacts {
   readonly space: Space | null;
   readonly member: boolean;
   readonly roles: readonly Role[];
+  readonly timeoutUntil: Millis;
 }
 
 /** A place in a room's history. */
@@ -98,6 +104,8 @@ interface Messages {
   loadMessage(actor: Actor, message: Id): Awaitable<MessageFacts>;
   /** Stores the message and fills in its `n`. */
   appendMessage(message: Message): Awaitable<void>;
+  /** Remembers when somebody sent to a room with slow mode. */
+  noteSent(room: Id, user: Id, at: Millis): Awaitable<void>;
   /** Stores the entry that an edit or a deletion makes in the conversation. */
   appendEntry(entry: {
     id: Id;
@@ -137,7 +145,10 @@ interface Rooms {
   setOwner(space: Id, user: Id): Awaitable<void>;
   addMember(space: Id, user: Id, at: Millis): Awaitable<void>;
   /** In the order of their ids. */
-  membersOf(space: Id, after: Id, limit: number): Awaitable<User[]>;
+  membersOf(space: Id, after: Id, limit: number): Awaitable<Member[]>;
+  findMember(space: Id, user: Id): Awaitable<Member | null>;
+  /** The dialogs, groups and notes of a user. */
+  directRoomsOf(user: Id): Awaitable<Room[]>;
 }
 
 interface Accounts {
@@ -187,7 +198,7 @@ export interface Tx extends Messages, Rooms, Accounts, Sessions, Logs {
 
 /** What came of a command: events are stored when it arrives. */
 export type Outcome =
-  | { readonly ok: true; readonly reply: unknown; readonly events: readonly Event[] }
+  | { readonly ok: true; readonly reply: unknown; readonly events: readonly Happening[] }
   | { readonly ok: false; readonly fault: FaultData };
 
 /** A store, seen from the main thread. */
@@ -207,7 +218,7 @@ export interface Store {
 
 /** Rings the nodes. It may lose a ring, never invent one. */
 export interface Bus {
-  publish(events: readonly Event[]): void;
+  publish(events: readonly Happening[]): void;
   /** Called with events of all nodes, this one's among them, in the order of their `publish`. */
-  listen(take: (events: readonly Event[]) => void): void;
+  listen(take: (events: readonly Happening[]) => void): void;
 }

@@ -1,12 +1,12 @@
 /** Reactions: one user, one message, one emoji counts once. */
 
 import { Type } from "typebox";
-import { forbidden, may } from "./authorize.ts";
+import { require, requireMessage } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { toEmoji } from "./emoji.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
-import { refOf, requireMessage } from "./messages.ts";
+import { refOf } from "./messages.ts";
 
 /** Most different emoji on one message. */
 export const MAX_EMOJI = 20;
@@ -15,8 +15,8 @@ const input = fields({ message: IdSchema, emoji: Type.String({ minLength: 1, max
 
 /** React with an emoji; a second time changes nothing. Faults: `not_found`, `forbidden`, `invalid`, `limit_reached`. */
 export const reactionAdd = command("change", input, async (tx, actor, { message: id, emoji }) => {
-  const { caller, place, message } = requireMessage(await tx.loadMessage(actor, id));
-  if (!may(place, "react")) throw forbidden("react");
+  const { caller, place, standing, message } = requireMessage(await tx.loadMessage(actor, id), tx.now);
+  require(standing, "react", tx.now);
   const spelled = requireEmoji(emoji);
   const counts = await tx.reactionsOf(id, caller.id);
   if (counts.length >= MAX_EMOJI && !counts.some((count) => count.emoji === spelled)) {
@@ -36,7 +36,7 @@ export const reactionAdd = command("change", input, async (tx, actor, { message:
 
 /** Take one's reaction back; changes nothing when it is not there. Faults: `not_found`, `invalid`. */
 export const reactionRemove = command("change", input, async (tx, actor, { message: id, emoji }) => {
-  const { caller, place, message } = requireMessage(await tx.loadMessage(actor, id));
+  const { caller, place, message } = requireMessage(await tx.loadMessage(actor, id), tx.now);
   const spelled = requireEmoji(emoji);
   if (!(await tx.removeReaction(id, caller.id, spelled))) return { reply: null, events: [] };
   const event: Event = {

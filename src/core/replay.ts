@@ -7,7 +7,7 @@
 
 import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
-import type { Event, EventOf, KeptEvent, RoomField } from "./events.ts";
+import type { Event, EventOf, Happening, KeptEvent, RoomField } from "./events.ts";
 import type { Id, Message, Room, UserRef } from "./model.ts";
 import type { LogRow, Tx } from "./ports.ts";
 
@@ -50,7 +50,7 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
 };
 
 /** Whether an event is kept in its stream's log. */
-export function isKept(event: Event): event is KeptEvent {
+export function isKept(event: Happening): event is KeptEvent {
   return event.type in refs;
 }
 

@@ -1,10 +1,10 @@
 /** Making and renaming rooms, and who is in a space. */
 
 import { Type } from "typebox";
-import { requireCaller, requireRoom, requireSpace } from "./authorize.ts";
+import { requireMember, requireRoom, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Event, RoomField } from "./events.ts";
-import { Fault, notFound } from "./faults.ts";
+import type { Event, RoomField, Signal } from "./events.ts";
+import { Fault } from "./faults.ts";
 import type { Room } from "./model.ts";
 
 /** Longest name of a room, in code points. */
@@ -19,7 +19,7 @@ export const roomCreate = command(
   "change",
   fields({ space: IdSchema, name: Type.String(), topic: Type.String() }),
   async (tx, actor, input) => {
-    const { caller, space } = requireSpace(await tx.loadSpace(actor, input.space), "manage_rooms");
+    const { caller, space } = requireSpace(await tx.loadSpace(actor, input.space), "manage_rooms", tx.now);
     const name = requireName(input.name);
     const topic = requireTopic(input.topic);
     if (await tx.isRoomNameTaken(space.id, name)) throw nameTaken(name);
@@ -34,10 +34,16 @@ export const roomCreate = command(
       position: 0,
       creator: caller.id,
       created: tx.now,
+      slowMode: 0,
+      archived: false,
+      userLimit: 0,
+      owner: null,
+      overrides: [],
     };
     await tx.insertRoom(room);
     const event: Event = { ...happened(tx, actor, id), type: "room_create", room, head: 0 };
-    return { reply: room, events: [event] };
+    const sight: Signal = { type: "sight_change", space: space.id, users: null, created: id };
+    return { reply: room, events: [event, sight] };
   },
 );
 
@@ -50,7 +56,7 @@ export const roomUpdate = command(
     topic: Type.Union([Type.String(), Type.Null()]),
   }),
   async (tx, actor, input) => {
-    const { place } = requireRoom(await tx.loadRoom(actor, input.room), "manage_rooms");
+    const { place } = requireRoom(await tx.loadRoom(actor, input.room), "manage_room", tx.now);
     const old = place.room;
     const name = input.name === null ? old.name : requireName(input.name);
     const topic = input.topic === null ? old.topic : requireTopic(input.topic);
@@ -81,9 +87,7 @@ export const membersGet = command(
     limit: Type.Integer({ minimum: 1, maximum: MAX_MEMBERS_PAGE }),
   }),
   async (tx, actor, { space: id, after, limit }) => {
-    const { caller, space, member } = await tx.loadSpace(actor, id);
-    requireCaller(caller);
-    if (space === null || !member) throw notFound();
+    requireMember(await tx.loadSpace(actor, id));
     return { reply: await tx.membersOf(id, after ?? 0, limit), events: [] };
   },
 );

@@ -5,15 +5,16 @@
  */
 
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
-import type { Event } from "./events.ts";
+import { type Event, isSignal, type MembershipEnded, type Signal } from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
-import type { Actor, Id, Millis, Position, Presence, Room, StreamId, User } from "./model.ts";
+import type { Actor, Id, Millis, Position, Presence, StreamId, User } from "./model.ts";
 import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
 import { presenceBook } from "./presence.ts";
 import type { Sight, Snapshot } from "./sight.ts";
 import { join } from "./sync.ts";
+import { createVisibility, found, headsOf, lost, type Watcher } from "./visibility.ts";
 
 /** How long a session that has ended may be resumed. */
 export const RESUME_MILLIS: Millis = 7 * 24 * 3_600_000;
@@ -58,15 +59,10 @@ export interface Session {
   readonly defaultRoom: Id;
 }
 
-interface Live extends Session {
-  readonly listener: Listener;
-  readonly follows: Beginner["follows"];
-  readonly end: (reason: EndReason) => void;
-  readonly streams: Set<StreamId>;
-  /** False while it joins; rooms that come or go meanwhile make it stale. */
+interface Live extends Session, Watcher {
+  readonly space: Id;
+  readonly actor: Actor;
   joined: boolean;
-  stale: boolean;
-  standing: string;
 }
 
 export interface Sessions {
@@ -95,6 +91,7 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
   const live = new Map<Id, Live>();
   const ofUser = new Map<Id, Set<Live>>();
   const presences = presenceBook();
+  const visibility = createVisibility({ node, hub, backlog, watchers: () => live.values(), now, log });
 
   const tell = (space: Id, presence: Presence | null): void => {
     if (presence === null) return;
@@ -116,76 +113,29 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
     session.streams.clear();
   };
 
-  bus.listen((events) => {
-    for (const event of events) {
-      hub.take(event);
-      if (event.type === "access_end") endAccess(event.user, event.tokens);
-      if (event.type === "room_create" && event.room.space !== null)
-        void lookAgain(event.room.space, event.room.id);
+  bus.listen((happenings) => {
+    for (const happening of happenings) {
+      if (isSignal(happening)) follow(happening);
+      else hub.take(happening);
     }
   });
+
+  function follow(signal: Signal): void {
+    if (signal.type === "access_end") endAccess(signal.user, signal.tokens);
+    else if (signal.type === "membership_end") endMembership(signal);
+    else void visibility.look(signal);
+  }
+
+  function endMembership({ space, user, reason }: MembershipEnded): void {
+    for (const session of [...(ofUser.get(user) ?? [])]) {
+      if (session.space === space) session.end(reason === "banned" ? "banned" : "revoked");
+    }
+  }
 
   function endAccess(user: Id, tokens: readonly Id[] | null): void {
     for (const session of [...(ofUser.get(user) ?? [])]) {
       if (tokens === null || tokens.includes(session.actor.token)) session.end("revoked");
     }
-  }
-
-  /** After rights or rooms changed: compute what is visible, once for each standing, and tell the difference. */
-  async function lookAgain(space: Id, created: Id | null): Promise<void> {
-    const groups = new Map<string, Live[]>();
-    for (const session of live.values()) {
-      if (session.space !== space || session.follows !== "all") continue;
-      session.stale = !session.joined;
-      if (!session.joined) continue;
-      const group = groups.get(session.standing) ?? [];
-      groups.set(session.standing, [...group, session]);
-    }
-    for (const group of groups.values()) await lookAgainAs(group, created);
-  }
-
-  async function lookAgainAs(group: readonly Live[], created: Id | null): Promise<void> {
-    const mark = hub.mark();
-    const [first] = group;
-    if (first === undefined) return;
-    try {
-      const sight = await node.ask(first.actor, { type: "sight_get", input: { space: first.space } });
-      await Promise.all(group.map((session) => show(session, sight, mark, created)));
-    } catch (error) {
-      log.warn("sight not read", { reason: String(error) });
-    }
-  }
-
-  /** Rooms that came into sight are told and joined, those that went out of it told and left. */
-  async function show(session: Live, sight: Sight, mark: number, created: Id | null): Promise<void> {
-    const { listener, streams } = session;
-    const heads = headsOf(sight.positions);
-    const visible = new Set(sight.rooms.map((room) => room.id));
-    for (const stream of [...streams]) {
-      if (visible.has(stream) || stream === session.space || stream === session.user.id) continue;
-      streams.delete(stream);
-      hub.unsubscribe(listener, stream);
-      sendTold(listener, lost(stream, now()));
-    }
-    const fresh = sight.rooms.filter((room) => !streams.has(room.id));
-    if (fresh.length === 0) return;
-    const positions = new Map<StreamId, number>();
-    const first: Frame[] = [];
-    for (const room of fresh) {
-      streams.add(room.id);
-      const head = heads.get(room.id) ?? 0;
-      // Who sees a room from its first event on is told by that event.
-      positions.set(room.id, room.id === created ? 0 : head);
-      const frame =
-        room.id === created ? null : hub.frame(found(room, head, now()), listener.encoder, listener.variant);
-      if (frame !== null) first.push(frame);
-    }
-    await join(hub, backlog, { listener, mark, positions, heads, first, last: () => [] });
-  }
-
-  function sendTold({ conn, encoder, variant }: Listener, event: Event): void {
-    const frame = hub.frame(event, encoder, variant);
-    if (frame !== null) conn.send(frame);
   }
 
   async function begin(beginner: Beginner, credentials: Credentials): Promise<Session | null> {
@@ -208,12 +158,15 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
       space,
       defaultRoom: 0,
       listener,
-      follows: beginner.follows,
+      followsSight: beginner.follows === "all",
       end: (reason) => beginner.end(reason),
       streams: new Set(),
+      direct: new Set(),
       joined: false,
       stale: false,
       standing: "",
+      sight: null,
+      joining: Promise.resolve(),
     };
     register(session);
     const mark = hub.mark();
@@ -263,11 +216,12 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
         resync: wished,
       });
     }
-    if (session.follows === "default-room") {
+    if (!session.followsSight) {
       for (const stream of positions.keys()) if (stream !== sight.space.defaultRoom) positions.delete(stream);
     }
     session.standing = sight.standing;
-    for (const stream of positions.keys()) session.streams.add(stream);
+    session.sight = sight;
+    session.direct = new Set(sight.direct.map((room) => room.id));
     Object.assign(session, { defaultRoom: sight.space.defaultRoom });
     tell(space, presences.arrive(session.user.id));
     const joined = await join(hub, backlog, {
@@ -282,10 +236,11 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
       tell(space, presences.leave(session.user.id));
       return false;
     }
+    for (const stream of positions.keys()) session.streams.add(stream);
     session.joined = true;
     if (session.stale) {
       session.stale = false;
-      await lookAgainAs([session], null);
+      await visibility.lookFor(session);
     }
     return true;
   }
@@ -303,7 +258,7 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
     for (const [stream, head] of heads) {
       if (positions.has(stream)) continue;
       positions.set(stream, head);
-      const room = sight.rooms.find(({ id }) => id === stream);
+      const room = [...sight.rooms, ...sight.direct].find(({ id }) => id === stream);
       if (room !== undefined) events.push(found(room, head, now()));
     }
     return events
@@ -331,16 +286,4 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
       });
     },
   };
-}
-
-function headsOf(positions: readonly Position[]): Map<StreamId, number> {
-  return new Map(positions.map(({ stream, seq }) => [stream, seq]));
-}
-
-function found(room: Room, head: number, at: Millis): Event {
-  return { type: "room_create", stream: room.id, seq: 0, at, origin: 0, room, head };
-}
-
-function lost(room: Id, at: Millis): Event {
-  return { type: "room_delete", stream: room, seq: 0, at, origin: 0, room };
 }

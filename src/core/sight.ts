@@ -1,24 +1,32 @@
 /** What a session sees when it begins: its rooms, the streams behind them, and where these stand. */
 
 import { Type } from "typebox";
-import { may, requireCaller } from "./authorize.ts";
+import { may, requireMember, sees } from "./authorize.ts";
 import { command, fields, serverCommand } from "./command.ts";
-import { Fault, notFound } from "./faults.ts";
-import type { Actor, Id, Position, Role, Room, Space, User } from "./model.ts";
+import { Fault } from "./faults.ts";
+import type { Actor, Id, Member, Position, Role, Room, Space, User } from "./model.ts";
 import type { Tx } from "./ports.ts";
 
 /** The streams that somebody may read, with their heads, and the rooms in sight. */
 export interface Sight {
   readonly user: User;
   readonly space: Space;
+  /** Rooms of the space. */
   readonly rooms: readonly Room[];
+  /** One's dialogs, groups and notes. */
+  readonly direct: readonly Room[];
+  /** Whether the staff's stream is among the positions. */
+  readonly staff: boolean;
+  /** Where the streams of the session stand. */
   readonly positions: readonly Position[];
-  /** Whoever has the same standing in the space sees the same of its rooms. */
+  /** Whoever has the same standing in the space sees the same of it. */
   readonly standing: string;
 }
 
 /** The state that a new session begins with. */
 export interface Snapshot extends Sight {
+  /** Oneself in the space. */
+  readonly member: Member;
   readonly roles: readonly Role[];
 }
 
@@ -89,17 +97,30 @@ export const sightGet = command("read", spaceInput, async (tx, actor, { space })
 
 /** Faults: as for `sight_get`. */
 export const snapshotGet = command("read", spaceInput, async (tx, actor, { space }) => {
-  const reply: Snapshot = { ...(await lookAround(tx, actor, space)), roles: await tx.rolesOf(space) };
+  const sight = await lookAround(tx, actor, space);
+  const member = await tx.findMember(space, actor.user);
+  if (member === null) throw new Error("A member without a row");
+  const reply: Snapshot = { ...sight, member, roles: await tx.rolesOf(space) };
   return { reply, events: [] };
 });
 
 async function lookAround(tx: Tx, actor: Actor, id: Id): Promise<Sight> {
-  const { caller, space, member, roles } = await tx.loadSpace(actor, id);
-  const user = requireCaller(caller);
-  if (space === null || !member) throw notFound();
-  const standing = { member, owner: space.owner === user.id, roles };
-  const rooms = may(standing, "view") ? await tx.roomsOf(id) : [];
-  const positions = await tx.headsOf([...rooms.map((room) => room.id), id, user.id]);
-  const ids = roles.map((role) => role.id).join(",");
-  return { user, space, rooms, positions, standing: standing.owner ? "owner" : ids };
+  const { caller: user, space, standing } = requireMember(await tx.loadSpace(actor, id));
+  const all = await tx.roomsOf(id);
+  const rooms = all.filter((room) => sees(standing, room, tx.now));
+  const direct = await tx.directRoomsOf(user.id);
+  const staff = may(standing, "view_staff", tx.now);
+  const streams = [...rooms, ...direct].map((room) => room.id);
+  const positions = await tx.headsOf([...streams, id, user.id, ...(staff ? [space.staff] : [])]);
+  const apart = all.some(({ overrides }) => overrides.some(({ target }) => target === user.id));
+  const held = standing.roles.map((role) => role.id).join(",");
+  return {
+    user,
+    space,
+    rooms,
+    direct,
+    staff,
+    positions,
+    standing: apart ? `user ${user.id}` : standing.owner ? "owner" : held,
+  };
 }

@@ -17,7 +17,7 @@ export const typingStop = typing("typing_stop");
 
 function typing(type: "typing_start" | "typing_stop") {
   return command("change", input, async (tx, actor, { room }) => {
-    const { caller, place } = requireRoom(await tx.loadRoom(actor, room), "send");
+    const { caller, place } = requireRoom(await tx.loadRoom(actor, room), "send", tx.now);
     return {
       reply: null,
       events: [{ ...happened(tx, actor, place.stream), type, room, user: refOf(caller) }],

@@ -7,8 +7,7 @@
 import type { Command, CommandType, Reply } from "../../core/commands.ts";
 import type { Id, Room } from "../../core/model.ts";
 import type { GatewayClientEvent, Ok } from "./gen/gateway.ts";
-import { make } from "./make.ts";
-import { toMessage, toRoom, toUser } from "./nouns.ts";
+import { toMember, toMessage, toRoom } from "./nouns.ts";
 
 type ClientEvent = NonNullable<GatewayClientEvent["event"]>;
 export type VariantName = ClientEvent["$case"];
@@ -106,7 +105,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: AnyEntry | typeof LA
             after: idOrNull(after),
             limit: limit === 0 ? PAGE : limit,
           },
-    (users) => ({ members: users.map((user) => make("Member", { user: toUser(user) })) }),
+    (members) => ({ members: members.map(toMember) }),
   ),
   message_forward: LATER,
   pin_add: LATER,

@@ -1,7 +1,18 @@
 /** The core's nouns in the gateway's words. */
 
 import type * as core from "../../core/model.ts";
-import type { Message, Position, Presence, Quote, Role, Room, Space, User } from "./gen/gateway.ts";
+import type {
+  Member,
+  Message,
+  Override,
+  Position,
+  Presence,
+  Quote,
+  Role,
+  Room,
+  Space,
+  User,
+} from "./gen/gateway.ts";
 import { make } from "./make.ts";
 
 export function toMessage(message: core.Message): Message {
@@ -34,25 +45,71 @@ export function toUser({ id, handle, name, bot, created }: core.User): User {
   return make("User", { id, handle, name, bot, created });
 }
 
-export function toRoom({ id, name, kind, space, parent, position, topic, created }: core.Room): Room {
+export function toRoom(room: core.Room): Room {
   return make("Room", {
-    id,
-    name,
-    kind,
-    space_id: space ?? 0,
-    parent_id: parent ?? 0,
-    position,
-    topic,
-    created,
+    id: room.id,
+    name: room.name,
+    kind: room.kind,
+    space_id: room.space ?? 0,
+    parent_id: room.parent ?? 0,
+    position: room.position,
+    topic: room.topic,
+    slow_mode_ms: room.slowMode,
+    archived: room.archived,
+    overrides: room.overrides.map(toOverride),
+    owner_id: room.owner ?? 0,
+    user_limit: room.userLimit,
+    created: room.created,
   });
 }
 
-export function toSpace({ id, slug, name, owner, defaultRoom }: core.Space): Space {
-  return make("Space", { id, slug, name, owner_id: owner ?? 0, default_room_id: defaultRoom });
+export function toOverride({ of, target, allow, deny }: core.Override): Override {
+  return make("Override", {
+    role_id: of === "role" ? target : 0,
+    user_id: of === "user" ? target : 0,
+    allow: [...allow],
+    deny: [...deny],
+  });
 }
 
-export function toRole({ id, name, position, permissions }: core.Role): Role {
-  return make("Role", { id, name, position, permissions: [...permissions] });
+/** The staff's stream is told to those who may read it. */
+export function toSpace(
+  { id, slug, name, owner, defaultRoom, staff }: core.Space,
+  seesStaff: boolean,
+): Space {
+  return make("Space", {
+    id,
+    slug,
+    name,
+    owner_id: owner ?? 0,
+    default_room_id: defaultRoom,
+    staff_stream_id: seesStaff ? staff : 0,
+  });
+}
+
+export function toRole(role: core.Role): Role {
+  const { id, name, position, permissions, color, hoisted, mentionable, selfAssignable, category } = role;
+  return make("Role", {
+    id,
+    name,
+    position,
+    permissions: [...permissions],
+    color,
+    hoisted,
+    mentionable,
+    self_assignable: selfAssignable,
+    category,
+  });
+}
+
+export function toMember({ user, roles, nickname, joined, timeoutUntil }: core.Member): Member {
+  return make("Member", {
+    user: toUser(user),
+    role_ids: [...roles],
+    nickname,
+    joined,
+    timeout_until: timeoutUntil,
+  });
 }
 
 export function toPresence({ user, status, text }: core.Presence): Presence {

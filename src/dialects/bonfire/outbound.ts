@@ -72,7 +72,6 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
   }),
   // A position without an event: a client counts on, and has nothing to do.
   blank: () => undefined,
-  access_end: "cannot",
 };
 
 /** What the table says of each event, for the documentation: false where it cannot be told. */

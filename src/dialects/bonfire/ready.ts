@@ -5,7 +5,7 @@ import { PIECE_BYTES } from "../../core/sync.ts";
 import { type Encoding, encodeServer, type Frame } from "./codec.ts";
 import type { ReadyEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import { toPosition, toPresence, toRole, toRoom, toSpace, toUser } from "./nouns.ts";
+import { toMember, toPosition, toPresence, toRole, toRoom, toSpace, toUser } from "./nouns.ts";
 
 /** The `ready` of a new session; several when it is long, `more` on all but the last. */
 export function readyFrames(
@@ -13,14 +13,14 @@ export function readyFrames(
   resumeToken: string,
   encoding: Encoding,
 ): Frame[] {
-  const { user, space, rooms, roles, positions } = snapshot;
+  const { user, member, space, rooms, direct, roles, staff, positions } = snapshot;
   const ready = make("ReadyEvent", {
     session_id: String(session),
     resume_token: resumeToken,
     user: toUser(user),
-    space: toSpace(space),
-    rooms: rooms.map(toRoom),
-    members: [make("Member", { user: toUser(user) })],
+    space: toSpace(space, staff),
+    rooms: [...rooms, ...direct].map(toRoom),
+    members: [toMember(member)],
     roles: roles.map(toRole),
     positions: positions.map(toPosition),
     presences: presences.map(toPresence),

@@ -11,6 +11,7 @@ type Messages = Pick<
   | "loadSend"
   | "loadMessage"
   | "appendMessage"
+  | "noteSent"
   | "appendEntry"
   | "setText"
   | "eraseMessage"
@@ -73,6 +74,8 @@ export const messages: Part<Messages> = (db) => {
   const insertEntry = db.prepare(
     `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
   );
+  const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
+  const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
   const setText = db.prepare(`update message set text = ?, edited = ? where id = ?`);
   const erase = db.prepare(`update message set text = '', deleted = ? where id = ?`);
   const eraseReactions = db.prepare(`delete from reaction where message = ?`);
@@ -126,8 +129,10 @@ export const messages: Part<Messages> = (db) => {
       const facts = loadRoom(actor, room);
       const earlier = nonce === null ? null : byNonce.get(actor.user, room, nonce);
       const quoted = replyTo === null ? null : byId.get(replyTo);
+      const slow = facts.place !== null && facts.place.room.slowMode > 0;
       return {
         ...facts,
+        lastSent: slow ? (lastSent.get(room, actor.user)?.at ?? 0) : 0,
         earlier: earlier === null ? null : toMessage(earlier),
         quoted: quoted === null || quoted.room !== room ? null : toMessage(quoted),
       };
@@ -151,6 +156,9 @@ export const messages: Part<Messages> = (db) => {
         nonce,
         created,
       );
+    },
+    noteSent(room, user, at) {
+      noteSent.run(room, user, at);
     },
     appendEntry({ id, room, kind, of, author, at }) {
       insertEntry.run(id, room, nextN(room), kind, author, of, at);

@@ -7,13 +7,22 @@ import { accounts, sessions } from "./accounts.ts";
 import { logs } from "./log.ts";
 import { messages } from "./messages.ts";
 import { rooms } from "./rooms.ts";
+import { spaces } from "./spaces.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
 export type Part<T> = (db: Database) => T;
 
 /** Makes transactions for one connection: `begin` gives the one to use from a time on. */
 export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
-  const parts = { ...accounts(db), ...sessions(db), ...rooms(db), ...messages(db), ...logs(db), newId };
+  const parts = {
+    ...accounts(db),
+    ...sessions(db),
+    ...spaces(db),
+    ...rooms(db),
+    ...messages(db),
+    ...logs(db),
+    newId,
+  };
   const tx = { ...parts, now: 0 };
   return (now) => {
     tx.now = now;

@@ -1,0 +1,149 @@
+/**
+ * Rooms come into sight and go out of it: after rights, rooms or memberships changed, what is visible is
+ * computed, once for each standing, and every session is told the difference.
+ */
+
+import type { EndReason, Frame } from "./dialect.ts";
+import type { Event, SightChanged } from "./events.ts";
+import { Fault } from "./faults.ts";
+import type { Hub, Listener } from "./hub.ts";
+import type { Log } from "./log.ts";
+import type { Actor, Id, Millis, Position, Room, StreamId } from "./model.ts";
+import type { Node } from "./node.ts";
+import type { Sight } from "./sight.ts";
+import { join } from "./sync.ts";
+
+/** A session, as far as its sight goes. */
+export interface Watcher {
+  readonly actor: Actor;
+  readonly space: Id;
+  readonly listener: Listener;
+  /** False where the dialect chooses the streams itself. */
+  readonly followsSight: boolean;
+  /** Those it is live in. */
+  readonly streams: Set<StreamId>;
+  /** Its dialogs, groups and notes. */
+  direct: ReadonlySet<StreamId>;
+  /** False while it joins; what changes meanwhile makes it stale. */
+  readonly joined: boolean;
+  stale: boolean;
+  standing: string;
+  /** The newest sight; a joining that began with an older one gives way to it. */
+  sight: Sight | null;
+  /** The last of its joinings, which go one after another. */
+  joining: Promise<void>;
+  readonly end: (reason: EndReason) => void;
+}
+
+interface Deps {
+  readonly node: Node;
+  readonly hub: Hub;
+  readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
+  readonly watchers: () => Iterable<Watcher>;
+  readonly now: () => Millis;
+  readonly log: Log;
+}
+
+export interface Visibility {
+  /** Look again for everybody whom a change may concern. */
+  look(change: SightChanged): Promise<void>;
+  /** Look again for one session. */
+  lookFor(watcher: Watcher): Promise<void>;
+}
+
+export function createVisibility({ node, hub, backlog, watchers, now, log }: Deps): Visibility {
+  async function look({ space, users, created }: SightChanged): Promise<void> {
+    const groups = new Map<string, Watcher[]>();
+    for (const watcher of watchers()) {
+      if (space !== null && watcher.space !== space) continue;
+      if (users !== null && !users.includes(watcher.actor.user)) continue;
+      watcher.stale = !watcher.joined;
+      if (!watcher.joined || !watcher.followsSight) continue;
+      // Whose own roles changed has another standing from now on: each looks for themselves.
+      const key = users === null ? watcher.standing : `user ${watcher.actor.user}`;
+      groups.set(key, [...(groups.get(key) ?? []), watcher]);
+    }
+    for (const group of groups.values()) await lookAs(group, users !== null, created);
+  }
+
+  /** `own` says that the group is one user's, so that dialogs and groups are compared as well. */
+  async function lookAs(group: readonly Watcher[], own: boolean, created: Id | null): Promise<void> {
+    const [first] = group;
+    if (first === undefined) return;
+    const mark = hub.mark();
+    try {
+      const sight = await node.ask(first.actor, { type: "sight_get", input: { space: first.space } });
+      for (const watcher of group) show(watcher, own ? sight : { ...sight, direct: [] }, own, mark, created);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      // No member any more, or signed out: the session has nothing left to see.
+      if (error.code === "not_found" || error.code === "unauthenticated")
+        for (const { end } of group) end("revoked");
+      else log.warn("sight not read", { reason: error.message });
+    }
+  }
+
+  /** What went out of sight is left at once; what came into it is joined after the joinings before. */
+  function show(watcher: Watcher, sight: Sight, own: boolean, mark: number, created: Id | null): void {
+    watcher.standing = sight.standing;
+    watcher.sight = sight;
+    if (own) watcher.direct = new Set(sight.direct.map((room) => room.id));
+    for (const stream of [...watcher.streams]) if (!isVisible(watcher, stream)) leave(watcher, stream);
+    watcher.joining = watcher.joining.then(() => enter(watcher, sight, mark, created));
+  }
+
+  async function enter(watcher: Watcher, sight: Sight, mark: number, created: Id | null): Promise<void> {
+    const { listener, streams } = watcher;
+    const heads = headsOf(sight.positions);
+    const first: Frame[] = [];
+    const positions = new Map<StreamId, number>();
+    for (const room of [...sight.rooms, ...sight.direct]) {
+      if (streams.has(room.id) || !isVisible(watcher, room.id)) continue;
+      const head = heads.get(room.id) ?? 0;
+      // Whoever sees a room from its first event on is told by that event.
+      positions.set(room.id, room.id === created ? 0 : head);
+      const frame = room.id === created ? null : frameOf(listener, found(room, head, now()));
+      if (frame !== null) first.push(frame);
+    }
+    const { staff } = sight.space;
+    if (!streams.has(staff) && isVisible(watcher, staff)) positions.set(staff, heads.get(staff) ?? 0);
+    if (positions.size === 0) return;
+    if (!(await join(hub, backlog, { listener, mark, positions, heads, first, last: () => [] }))) return;
+    for (const stream of positions.keys()) streams.add(stream);
+    for (const stream of positions.keys()) if (!isVisible(watcher, stream)) leave(watcher, stream);
+  }
+
+  function leave({ listener, streams, sight }: Watcher, stream: StreamId): void {
+    streams.delete(stream);
+    hub.unsubscribe(listener, stream);
+    if (stream === sight?.space.staff) return;
+    const frame = frameOf(listener, lost(stream, now()));
+    if (frame !== null) listener.conn.send(frame);
+  }
+
+  function isVisible({ actor, space, direct, sight }: Watcher, stream: StreamId): boolean {
+    if (stream === actor.user || stream === space || direct.has(stream)) return true;
+    if (sight === null) return true;
+    return (sight.staff && stream === sight.space.staff) || sight.rooms.some(({ id }) => id === stream);
+  }
+
+  function frameOf({ encoder, variant }: Listener, event: Event): Frame | null {
+    return hub.frame(event, encoder, variant);
+  }
+
+  return { look, lookFor: (watcher) => lookAs([watcher], true, null) };
+}
+
+export function headsOf(positions: readonly Position[]): Map<StreamId, number> {
+  return new Map(positions.map(({ stream, seq }) => [stream, seq]));
+}
+
+/** A room came into sight. */
+export function found(room: Room, head: number, at: Millis): Event {
+  return { type: "room_create", stream: room.id, seq: 0, at, origin: 0, room, head };
+}
+
+/** A room went out of sight. */
+export function lost(room: Id, at: Millis): Event {
+  return { type: "room_delete", stream: room, seq: 0, at, origin: 0, room };
+}
