@@ -9,7 +9,9 @@
 import { Fault, notFound } from "./faults.ts";
 import type { Id, Message, Millis, Override, Role, Room, User } from "./model.ts";
 import { DIRECT, type Permission, READING } from "./permissions.ts";
-import type { MessageFacts, Place, RoomFacts, SpaceFacts } from "./ports.ts";
+import type { MessageFacts } from "./tx/messages.ts";
+import type { Place, RoomFacts } from "./tx/rooms.ts";
+import type { SpaceFacts } from "./tx/spaces.ts";
 
 /** Who stands where, as far as rights go. */
 export interface Standing {

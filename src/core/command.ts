@@ -5,7 +5,7 @@ import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Happening } from "./events.ts";
 import type { Actor, Id, Millis, StreamId } from "./model.ts";
-import type { Tx } from "./ports.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** A reply for the caller, and what happened. */
 export interface Done<R> {

@@ -11,8 +11,9 @@ import { type Command, commands } from "./commands.ts";
 import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
 import type { Actor } from "./model.ts";
-import type { LogRow, Tx } from "./ports.ts";
 import { isKept, toLogRow } from "./replay.ts";
+import type { LogRow } from "./tx/log.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** Faults: those of the command, and `invalid` for an input that does not fit its schema. */
 export async function dispatch(

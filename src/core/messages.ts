@@ -6,7 +6,7 @@ import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Id, Message, Quote, UserRef } from "./model.ts";
-import type { HistoryCut } from "./ports.ts";
+import type { HistoryCut } from "./tx/messages.ts";
 
 /** Longest text of a message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 16 * 1024;

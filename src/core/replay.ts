@@ -9,7 +9,8 @@ import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Event, EventOf, Happening, KeptEvent, RoomField } from "./events.ts";
 import type { Id, Message, Room, UserRef } from "./model.ts";
-import type { LogRow, Tx } from "./ports.ts";
+import type { LogRow } from "./tx/log.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** Most rows that one read of a log gives. */
 export const MAX_BACKLOG = 500;

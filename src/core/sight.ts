@@ -5,7 +5,7 @@ import { may, requireMember, sees } from "./authorize.ts";
 import { command, fields, serverCommand } from "./command.ts";
 import { Fault } from "./faults.ts";
 import type { Actor, Id, Member, Position, Role, Room, Space, User } from "./model.ts";
-import type { Tx } from "./ports.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** The streams that somebody may read, with their heads, and the rooms in sight. */
 export interface Sight {

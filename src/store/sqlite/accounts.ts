@@ -2,7 +2,8 @@
 
 import type { Database } from "bun:sqlite";
 import type { Actor, Id, User } from "../../core/model.ts";
-import type { StoredSession, Tx } from "../../core/ports.ts";
+import type { StoredSession } from "../../core/tx/accounts.ts";
+import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 
 export interface UserRow {

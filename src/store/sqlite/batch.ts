@@ -9,7 +9,8 @@ import { dispatch } from "../../core/dispatch.ts";
 import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
 import type { Actor, Millis } from "../../core/model.ts";
-import type { Outcome, Tx } from "../../core/ports.ts";
+import type { Outcome } from "../../core/ports.ts";
+import type { Tx } from "../../core/tx/tx.ts";
 
 export interface Job {
   readonly actor: Actor | null;

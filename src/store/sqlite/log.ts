@@ -1,7 +1,8 @@
 /** The log in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Id, Position } from "../../core/model.ts";
-import type { LogRow, Tx } from "../../core/ports.ts";
+import type { LogRow } from "../../core/tx/log.ts";
+import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 
 type Logs = Pick<Tx, "appendLog" | "readLog" | "headsOf" | "epoch">;

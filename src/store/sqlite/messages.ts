@@ -2,7 +2,8 @@
 
 import { quoteOf } from "../../core/messages.ts";
 import type { Id, Message, MessageKind, ReactionCount } from "../../core/model.ts";
-import type { HistoryCut, Tx } from "../../core/ports.ts";
+import type { HistoryCut } from "../../core/tx/messages.ts";
+import type { Tx } from "../../core/tx/tx.ts";
 import { roomLoader } from "./rooms.ts";
 import type { Part } from "./tx.ts";
 

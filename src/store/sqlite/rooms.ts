@@ -2,8 +2,9 @@
 
 import type { Database } from "bun:sqlite";
 import type { Actor, Id, Override, Room, RoomKind } from "../../core/model.ts";
-import type { RoomFacts, Tx } from "../../core/ports.ts";
 import { nameKey } from "../../core/rooms.ts";
+import type { RoomFacts } from "../../core/tx/rooms.ts";
+import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
 import { heldRoles, recurringJson, roleReader } from "./spaces.ts";
 import type { Part } from "./tx.ts";

@@ -2,7 +2,7 @@
 
 import type { Database } from "bun:sqlite";
 import type { Id, Member, Role, Space } from "../../core/model.ts";
-import type { Tx } from "../../core/ports.ts";
+import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader, toUser, type UserRow } from "./accounts.ts";
 import type { Part } from "./tx.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Database } from "bun:sqlite";
 import type { Id, Millis } from "../../core/model.ts";
-import type { Tx } from "../../core/ports.ts";
+import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, sessions } from "./accounts.ts";
 import { logs } from "./log.ts";
 import { messages } from "./messages.ts";

@@ -1,0 +1,60 @@
+/** What handlers need of messages and reactions. */
+
+import type { Actor, Id, Message, Millis, ReactionCount } from "../model.ts";
+import type { Awaitable } from "./awaitable.ts";
+import type { RoomFacts } from "./rooms.ts";
+
+export interface SendFacts extends RoomFacts {
+  /** The message that the same author sent to the room with the same nonce; deleted ones count. */
+  readonly earlier: Message | null;
+  /** The message replied to, when it stands in the same room. */
+  readonly quoted: Message | null;
+  /** When the author last sent to the room, if it has slow mode; else 0. */
+  readonly lastSent: Millis;
+}
+
+export interface MessageFacts extends RoomFacts {
+  /** Tombstones are messages; the entries of edits and deletions are not. */
+  readonly message: Message | null;
+}
+
+/** A place in a room's history. */
+export type HistoryCut =
+  | { readonly before: Id }
+  | { readonly after: Id }
+  | { readonly around: Id }
+  | { readonly latest: true };
+
+export interface MessagesTx {
+  /** All that sending needs. */
+  loadSend(actor: Actor, room: Id, nonce: string | null, replyTo: Id | null): Awaitable<SendFacts>;
+  loadMessage(actor: Actor, message: Id): Awaitable<MessageFacts>;
+  /** Stores the message and fills in its `n`. */
+  appendMessage(message: Message): Awaitable<void>;
+  /** Remembers when somebody sent to a room with slow mode. */
+  noteSent(room: Id, user: Id, at: Millis): Awaitable<void>;
+  /** Stores the entry that an edit or a deletion makes in the conversation. */
+  appendEntry(entry: {
+    id: Id;
+    room: Id;
+    kind: "edit" | "deletion";
+    of: Id;
+    author: Id;
+    at: Millis;
+  }): Awaitable<void>;
+  setText(message: Id, text: string, edited: Millis): Awaitable<void>;
+  /** Leaves a tombstone: no text, no reactions. */
+  eraseMessage(message: Id, deleted: Millis): Awaitable<void>;
+  /**
+   * Oldest first; tombstones and entries are skipped; `reader` decides which reactions are `mine`. Null when
+   * the message of the cut does not stand in the room (its tombstone does).
+   */
+  history(room: Id, reader: Id, cut: HistoryCut, limit: number): Awaitable<Message[] | null>;
+  /** In any order; unknown ids are left out. Reactions are left out too. */
+  messagesByIds(ids: readonly Id[]): Awaitable<Message[]>;
+  reactionsOf(message: Id, reader: Id): Awaitable<ReactionCount[]>;
+  /** False when it was there already. */
+  addReaction(message: Id, user: Id, emoji: string, at: Millis): Awaitable<boolean>;
+  /** False when it was not there. */
+  removeReaction(message: Id, user: Id, emoji: string): Awaitable<boolean>;
+}

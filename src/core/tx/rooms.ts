@@ -1,0 +1,34 @@
+/** What handlers need of rooms. */
+
+import type { Actor, Id, Millis, Role, Room, StreamId, User } from "../model.ts";
+import type { Awaitable } from "./awaitable.ts";
+
+/** Somebody in a room, and what decides about their rights there. */
+export interface Place {
+  readonly room: Room;
+  /** The stream that the room's events are logged in. */
+  readonly stream: StreamId;
+  /** Of the space; of the room itself for dialogs, groups and notes. */
+  readonly member: boolean;
+  readonly owner: boolean;
+  /** The caller's roles in the room's space, everyone's among them. */
+  readonly roles: readonly Role[];
+  readonly timeoutUntil: Millis;
+}
+
+/** What loading for an actor gives: who calls (null when the token has ended), and where. */
+export interface RoomFacts {
+  readonly caller: User | null;
+  readonly place: Place | null;
+}
+
+export interface RoomsTx {
+  loadRoom(actor: Actor, room: Id): Awaitable<RoomFacts>;
+  insertRoom(room: Room): Awaitable<void>;
+  updateRoom(room: Room): Awaitable<void>;
+  isRoomNameTaken(space: Id, name: string): Awaitable<boolean>;
+  roomsOf(space: Id): Awaitable<Room[]>;
+  roomsByIds(ids: readonly Id[]): Awaitable<Room[]>;
+  /** The dialogs, groups and notes of a user. */
+  directRoomsOf(user: Id): Awaitable<Room[]>;
+}

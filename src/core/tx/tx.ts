@@ -1,0 +1,19 @@
+/**
+ * What a handler holds: the store's tables inside one transaction.
+ *
+ * A store may answer at once (SQLite) or later (PostgreSQL), so handlers await every call. Calls are coarse:
+ * loading all that a decision needs is one call. What the store fills in on appending (`n`, `seq`) may be read
+ * only after the handler has returned.
+ */
+
+import type { Id, Millis } from "../model.ts";
+import type { AccountsTx, SessionsTx } from "./accounts.ts";
+import type { LogTx } from "./log.ts";
+import type { MessagesTx } from "./messages.ts";
+import type { RoomsTx } from "./rooms.ts";
+import type { SpacesTx } from "./spaces.ts";
+
+export interface Tx extends MessagesTx, RoomsTx, SpacesTx, AccountsTx, SessionsTx, LogTx {
+  readonly now: Millis;
+  newId(): Id;
+}

@@ -1,0 +1,48 @@
+/** Messages, reactions and typing. */
+
+import type { Id } from "../../../core/model.ts";
+import { toMessage } from "../nouns.ts";
+import { entry, entryAs, idOrNull, PAGE } from "./entry.ts";
+
+export const messages = {
+  message: entryAs<"message", "message_send">(
+    "message_send",
+    (text, { defaultRoom }) => ({ room: defaultRoom, text, nonce: null, replyTo: null }),
+    (message) => ({ message: toMessage(message) }),
+  ),
+  message_send: entry(
+    "message_send",
+    ({ room_id, content, nonce, reply_to, attachment_ids, embeds }) =>
+      attachment_ids.length + embeds.length > 0
+        ? null
+        : { room: room_id, text: content, nonce: nonce === "" ? null : nonce, replyTo: idOrNull(reply_to) },
+    (message) => ({ message: toMessage(message) }),
+  ),
+  message_edit: entry(
+    "message_edit",
+    ({ message_id, content }) => ({ message: message_id, text: content }),
+    (message) => ({ message: toMessage(message) }),
+  ),
+  message_delete: entry("message_delete", ({ message_id }) => ({
+    message: message_id,
+  })),
+  reaction_add: entry("reaction_add", toReaction),
+  reaction_remove: entry("reaction_remove", toReaction),
+  history_get: entry(
+    "history_get",
+    ({ room_id, before, after, around, limit }) => ({
+      room: room_id,
+      before: idOrNull(before),
+      after: idOrNull(after),
+      around: idOrNull(around),
+      limit: limit === 0 ? PAGE : limit,
+    }),
+    (messages) => ({ messages: messages.map(toMessage) }),
+  ),
+  typing_start: entry("typing_start", ({ room_id }) => ({ room: room_id })),
+  typing_stop: entry("typing_stop", ({ room_id }) => ({ room: room_id })),
+} as const;
+
+function toReaction({ message_id, emoji }: { message_id: Id; emoji: string }) {
+  return { message: message_id, emoji };
+}
