@@ -1,5 +1,6 @@
 /** The configuration: the only file that reads the environment. */
 
+import { PROFILES, type Profile, type ProfileName, type Window } from "./core/limits.ts";
 import type { Registration } from "./core/sign-in.ts";
 
 export interface Config {
@@ -11,10 +12,17 @@ export interface Config {
   readonly registration: Registration;
   /** True when nobody chose the registration mode. */
   readonly registrationByDefault: boolean;
+  /** How often somebody may do something. */
+  readonly limits: Readonly<Record<ProfileName, Profile>>;
 }
 
 const DEFAULT_DATA = "koine-data";
 const DEFAULT_LISTEN = "127.0.0.1:8080";
+
+const MILLIS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+
+/** The largest count in a window of a limit. */
+const MAX_COUNT = 1_000_000;
 
 /** Throws a sentence for the operator when a value does not fit. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
@@ -27,7 +35,36 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     registration:
       chosen === undefined ? (isLoopback(hostname) ? "open" : "invite") : parseRegistration(chosen),
     registrationByDefault: chosen === undefined,
+    limits: {
+      ...PROFILES,
+      bonfire: readLimit(environment, "KOINE_LIMITS_BONFIRE", PROFILES.bonfire),
+      sign_in_address: readLimit(environment, "KOINE_LIMITS_SIGN_IN", PROFILES.sign_in_address),
+    },
   };
+}
+
+/** The profile with its window changed, if the variable is set: `count/period`, as in 20/1m. */
+function readLimit(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+  byDefault: Profile,
+): Profile {
+  const text = environment[name];
+  if (text === undefined) return byDefault;
+  const window = parseWindow(text);
+  if (window === null) {
+    throw new Error(
+      `${name} is how many in how long, e.g. 50/5s (units ms, s and m, both above 0, count up to ${MAX_COUNT}); it is "${text}"`,
+    );
+  }
+  return { ...byDefault, windows: [window] };
+}
+
+function parseWindow(text: string): Window | null {
+  const match = /^(\d{1,9})\/(\d{1,6})(ms|s|m)$/.exec(text);
+  const count = Number(match?.[1]);
+  const millis = Number(match?.[2]) * (MILLIS[match?.[3] ?? ""] ?? Number.NaN);
+  return count >= 1 && count <= MAX_COUNT && millis >= 1 ? { count, millis } : null;
 }
 
 function parseListen(text: string): { hostname: string; port: number } {

@@ -6,7 +6,8 @@ import { readConfig } from "./config.ts";
 
 const USAGE = `koine: a self-hosted chat server
 
-  koine serve       run the server (KOINE_DATA, KOINE_LISTEN, KOINE_REGISTRATION)
+  koine serve       run the server (KOINE_DATA, KOINE_LISTEN, KOINE_REGISTRATION,
+                    KOINE_LIMITS_BONFIRE, KOINE_LIMITS_SIGN_IN)
   koine chat URL    chat in the terminal; "koine chat --help" says more
 `;
 

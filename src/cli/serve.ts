@@ -4,7 +4,7 @@ import { localBus } from "../bus/local.ts";
 import type { Config } from "../config.ts";
 import { sharedBacklog } from "../core/backlog.ts";
 import { Hub } from "../core/hub.ts";
-import { limiter, PROFILES } from "../core/limits.ts";
+import { limiter } from "../core/limits.ts";
 import type { Log } from "../core/log.ts";
 import { createNode } from "../core/node.ts";
 import { MAX_BACKLOG } from "../core/replay.ts";
@@ -47,7 +47,7 @@ export async function serve(
   const wheel = new Wheel(() => performance.now());
   const stopWheel = wheel.run();
   const bus = localBus();
-  const limit = limiter(PROFILES);
+  const limit = limiter(config.limits);
   const node = createNode(store, bus, limit, now, log);
   const backlog = sharedBacklog(
     (stream, after) => node.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),

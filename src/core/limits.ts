@@ -38,7 +38,7 @@ const MAX_KEYS = 100_000;
 export type Limiter = (profile: ProfileName, key: string | number, now: Millis) => Millis;
 
 export function limiter(profiles: Readonly<Record<ProfileName, Profile>>): Limiter {
-  // For each window the time at which the allowance is whole again; last, the end of a cooldown.
+  // For each window the time (times its count) at which the allowance is whole again; last, the end of a cooldown.
   const states = new Map<string, number[]>();
   return (name, key, now) => {
     const profile = profiles[name];
@@ -56,15 +56,17 @@ function take({ windows, cooldown }: Profile, times: number[], now: Millis): Mil
   if (cooled > now) return cooled - now;
   let wait = 0;
   for (const [i, { count, millis }] of windows.entries()) {
-    const whole = Math.max(times[i] ?? 0, now);
-    wait = Math.max(wait, Math.ceil(whole + millis / count - now - millis));
+    wait = Math.max(wait, Math.ceil((wholeAt(i, count) + millis) / count - now - millis));
   }
   if (wait > 0) {
     if (cooldown > 0) times[windows.length] = now + cooldown;
     return Math.max(wait, cooldown);
   }
-  for (const [i, { count, millis }] of windows.entries()) {
-    times[i] = Math.max(times[i] ?? 0, now) + millis / count;
-  }
+  for (const [i, { count, millis }] of windows.entries()) times[i] = wholeAt(i, count) + millis;
   return 0;
+
+  // Times a window's count, so that time/count is a whole number: fractions add up to one too few.
+  function wholeAt(i: number, count: number): number {
+    return Math.max(times[i] ?? 0, now * count);
+  }
 }
