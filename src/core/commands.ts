@@ -13,7 +13,7 @@ import { historyGet, messageDelete, messageEdit, messageSend } from "./messages.
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { backlogGet, headsGet } from "./replay.ts";
 import { membersGet, roomCreate, roomUpdate } from "./rooms.ts";
-import { sessionOpen, sessionsSeen, sightGet, snapshotGet } from "./sight.ts";
+import { sessionOpen, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
 import { typingStart, typingStop } from "./typing.ts";
 
 export const commands = {
@@ -37,6 +37,7 @@ export const commands = {
   token_user: tokenUser,
   session_open: sessionOpen,
   sessions_seen: sessionsSeen,
+  whereabouts_get: whereaboutsGet,
   sight_get: sightGet,
   snapshot_get: snapshotGet,
   backlog_get: backlogGet,

@@ -194,11 +194,12 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
     const input = { space };
     let sight: Sight = await node.ask(actor, { type: "sight_get", input });
     const heads = headsOf(sight.positions);
-    const replay =
-      resume !== null && resume.positions.every(({ stream, seq }) => seq <= (heads.get(stream) ?? seq));
+    // A position beyond the head is of another history: the state is told anew.
+    const ahead = resume?.positions.some(({ stream, seq }) => seq > (heads.get(stream) ?? seq)) ?? true;
     let first: readonly Frame[];
     let positions = new Map(heads);
     let last: () => readonly Frame[] = () => [];
+    const replay = resume !== null && !ahead;
     if (replay) {
       positions = new Map(
         resume.positions.filter(({ stream }) => heads.has(stream)).map((p) => [p.stream, p.seq]),

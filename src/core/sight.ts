@@ -87,6 +87,12 @@ export const sessionsSeen = serverCommand(
   },
 );
 
+/** Where a call without a session is: in the default space. */
+export const whereaboutsGet = serverCommand("read", fields({}), async (tx) => {
+  const { id, defaultRoom } = await tx.defaultSpace();
+  return { reply: { space: id, defaultRoom }, events: [] };
+});
+
 const spaceInput = fields({ space: Type.Integer() });
 
 /** Faults: `unauthenticated`, `not_found` (no such space, or not a member). */

@@ -2,6 +2,7 @@
 
 import type { Dialect } from "../../core/dialect.ts";
 import type { SignIn } from "../../core/sign-in.ts";
+import { apiRoutes } from "./api.ts";
 import { accountRoutes } from "./http.ts";
 import { encodeEvent } from "./outbound.ts";
 import { connectSession, type Services } from "./session.ts";
@@ -17,6 +18,9 @@ export function bonfire(services: Services & { readonly signIn: SignIn }): Diale
     },
     connect: (conn, variant) => connectSession(services, conn, variant),
     encode: encodeEvent,
-    routes: accountRoutes(services.signIn, services.node),
+    routes: {
+      ...accountRoutes(services.signIn, services.node),
+      ...apiRoutes(services.signIn, services.node),
+    },
   };
 }
