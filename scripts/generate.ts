@@ -10,7 +10,7 @@
 
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 const root = join(import.meta.dir, "..");
 const folder = join(root, "src/dialects/bonfire");
@@ -80,8 +80,11 @@ async function protobufCode(): Promise<string> {
 async function run(args: readonly string[]): Promise<string> {
   const child = Bun.spawn([process.execPath, buf, ...args], {
     cwd: folder,
-    // The plugin is started as `bun`: the installed one.
-    env: { ...process.env, PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter) },
+    // The plugin is started as `bun`, which is this one, or, where it has another name, the installed one.
+    env: {
+      ...process.env,
+      PATH: [dirname(process.execPath), join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
+    },
     stderr: "inherit",
   });
   const output = await new Response(child.stdout).text();

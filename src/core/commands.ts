@@ -1,4 +1,4 @@
-/** The one table of commands: from it come dispatch, the gateway's handling and the HTTP calls. */
+/** The one table of commands: from it come dispatch and what dialects may ask for. */
 
 import type { Static } from "typebox";
 import {

@@ -1,0 +1,105 @@
+/**
+ * `npm test`: installs what the tests need of the system, checks, and runs every test. Arguments are passed
+ * on to `bun test`, e.g. the path of one file. The last line is "N passed, N failed".
+ */
+
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { report } from "./parts.ts";
+
+const root = join(import.meta.dir, "..");
+const bun = process.execPath;
+const inCi = (process.env.CI ?? "") !== "";
+
+/** Longest time for one test, in milliseconds: for slow and shared machines. */
+const TEST_MILLIS = 120_000;
+
+/** Programs that tests start, and the Debian packages that bring them. */
+const programs: readonly { readonly program: string; readonly debian: string }[] = [
+  { program: "strace", debian: "strace" },
+];
+
+let passed = 0;
+let failed = 0;
+
+const missing = await installPrograms();
+if (missing.length > 0) {
+  process.stdout.write(`Missing: ${missing.join(", ")}. Tests that need them are skipped.\n`);
+  process.stdout.write(`On Debian: sudo apt-get install ${missing.join(" ")}\n`);
+  if (inCi) failed += missing.length;
+}
+
+count(await runCheck());
+await runTests(process.argv.slice(2));
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);
+
+/** Installs what is missing when that is possible; the Debian packages that are still missing. */
+async function installPrograms(): Promise<string[]> {
+  const absent = () =>
+    programs.filter(({ program }) => Bun.which(program) === null).map(({ debian }) => debian);
+  const wanted = absent();
+  if (wanted.length === 0 || process.getuid?.() !== 0 || Bun.which("apt-get") === null) return wanted;
+  const start = performance.now();
+  const quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"];
+  await apt("update", ...quiet);
+  await apt("install", ...quiet, "--yes", "--no-install-recommends", ...wanted);
+  const still = absent();
+  report(`install ${wanted.join(" ")}`, still.length === 0, start);
+  return still;
+}
+
+async function apt(...args: string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await Bun.spawn(["apt-get", ...args], { env, stdin: "ignore", stdout: "ignore", stderr: "inherit" }).exited;
+}
+
+async function runCheck(): Promise<string> {
+  const child = Bun.spawn([bun, "scripts/check.ts"], { cwd: root, stdin: "ignore", stderr: "inherit" });
+  const output = await new Response(child.stdout).text();
+  process.stdout.write(output.replace(/^.* passed, .* failed\n$/m, ""));
+  return output;
+}
+
+function count(output: string): void {
+  const match = /^(\d+) passed, (\d+) failed$/m.exec(output);
+  passed += Number(match?.[1] ?? 0);
+  failed += Number(match?.[2] ?? 1); // Without a last line it broke off.
+}
+
+/** Runs the tests and counts them, from the report that the runner writes. */
+async function runTests(args: readonly string[]): Promise<void> {
+  const start = performance.now();
+  const file = join(tmpdir(), `koine-tests-${process.pid}.xml`);
+  const reporting = ["--only-failures", "--reporter=junit", `--reporter-outfile=${file}`];
+  const child = Bun.spawn([bun, "test", `--timeout=${TEST_MILLIS}`, ...reporting, ...args], {
+    cwd: root,
+    stdin: "ignore",
+    stdout: "inherit",
+    stderr: "inherit",
+  });
+  const code = await child.exited;
+  const text = await Bun.file(file)
+    .text()
+    .catch(() => "");
+  await rm(file, { force: true });
+  // The outermost element sums everything up.
+  const sums = /<testsuites [^>]*?tests="(\d+)"[^>]*?failures="(\d+)"(?:[^>]*?skipped="(\d+)")?/.exec(text);
+  const [tests, failures, skipped] = [sums?.[1], sums?.[2], sums?.[3]].map((one) => Number(one ?? 0));
+  passed += (tests ?? 0) - (failures ?? 0) - (skipped ?? 0);
+  failed += failures ?? 0;
+  // A file that cannot be loaded, or an error between two tests, is in no sum.
+  if (code !== 0 && (failures ?? 0) === 0) failed += 1;
+  report("tests", code === 0, start);
+  slowest(text);
+}
+
+/** The files that take longest, for whoever wants the whole to be quicker. */
+function slowest(text: string): void {
+  const files = [...text.matchAll(/^ {2}<testsuite name="([^"]+)"[^>]*? time="([\d.]+)"/gm)]
+    .map(([, name = "", time = "0"]) => ({ name, seconds: Number(time) }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 5);
+  for (const { name, seconds } of files) process.stdout.write(`        ${name} ${seconds.toFixed(1)} s\n`);
+}
