@@ -37,3 +37,13 @@ test.each(["", "50", "50/", "/5s", "0/5s", "50/0s", "-1/5s", "1.5/5s", "50/5h", 
     expect(() => readConfig({ KOINE_LIMITS_SIGN_IN: text })).toThrow(sentence);
   },
 );
+
+test("how many connections one address may have is a number, with a default", () => {
+  expect(readConfig({}).connectionsPerAddress).toBe(200);
+  expect(readConfig({ KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: "7" }).connectionsPerAddress).toBe(7);
+});
+
+test.each(["", "0", "-1", "1.5", "many", "1000001"])('"%s" is no number of connections', (text) => {
+  const sentence = `KOINE_LIMITS_CONNECTIONS_PER_ADDRESS is a number from 1 to 1000000; it is "${text}"`;
+  expect(() => readConfig({ KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: text })).toThrow(sentence);
+});

@@ -77,7 +77,7 @@ export async function serve(
       dialects: [bonfire({ node, sessions, secrets, now, after, software: SOFTWARE, signIn })],
       routes: {},
       uploads: {},
-      limits: defaultLimits,
+      limits: { ...defaultLimits, connectionsPerAddress: config.connectionsPerAddress },
       trustedProxies: [],
       ready: async () => null,
       wheel,
