@@ -38,8 +38,8 @@ test.each(["", "50", "50/", "/5s", "0/5s", "50/0s", "-1/5s", "1.5/5s", "50/5h", 
   },
 );
 
-test("how many connections one address may have is a number, with a default", () => {
-  expect(readConfig({}).connectionsPerAddress).toBe(200);
+test("how many connections one address may have is a number that may be left out", () => {
+  expect(readConfig({}).connectionsPerAddress).toBeNull();
   expect(readConfig({ KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: "7" }).connectionsPerAddress).toBe(7);
 });
 

@@ -2,7 +2,6 @@
 
 import { PROFILES, type Profile, type ProfileName, type Window } from "./core/limits.ts";
 import type { Registration } from "./core/sign-in.ts";
-import { defaultLimits } from "./net/limits.ts";
 
 export interface Config {
   /** Directory of the database and everything else that is kept. */
@@ -15,8 +14,8 @@ export interface Config {
   readonly registrationByDefault: boolean;
   /** How often somebody may do something. */
   readonly limits: Readonly<Record<ProfileName, Profile>>;
-  /** Open WebSocket connections of one address. */
-  readonly connectionsPerAddress: number;
+  /** Open WebSocket connections of one address; null leaves the network's own limit. */
+  readonly connectionsPerAddress: number | null;
 }
 
 const DEFAULT_DATA = "koine-data";
@@ -43,22 +42,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       bonfire: readLimit(environment, "KOINE_LIMITS_BONFIRE", PROFILES.bonfire),
       sign_in_address: readLimit(environment, "KOINE_LIMITS_SIGN_IN", PROFILES.sign_in_address),
     },
-    connectionsPerAddress: readCount(
-      environment,
-      "KOINE_LIMITS_CONNECTIONS_PER_ADDRESS",
-      defaultLimits.connectionsPerAddress,
-    ),
+    connectionsPerAddress: readCount(environment, "KOINE_LIMITS_CONNECTIONS_PER_ADDRESS"),
   };
 }
 
-/** The number if the variable is set. */
-function readCount(
-  environment: Readonly<Record<string, string | undefined>>,
-  name: string,
-  byDefault: number,
-): number {
+/** The number, or null if the variable is not set. */
+function readCount(environment: Readonly<Record<string, string | undefined>>, name: string): number | null {
   const text = environment[name];
-  if (text === undefined) return byDefault;
+  if (text === undefined) return null;
   if (!/^[1-9]\d{0,6}$/.test(text) || Number(text) > MAX_COUNT)
     throw new Error(`${name} is a number from 1 to ${MAX_COUNT}; it is "${text}"`);
   return Number(text);

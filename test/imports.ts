@@ -26,7 +26,12 @@ const layers: readonly Layer[] = [
   { at: "src/", may: ["src/", "backends/"], packages: ["bun", "node", "typebox"] },
   { at: "sdk/", may: [], packages: [] },
   { at: "web/", may: ["sdk/"], packages: ["react", "react-dom", "node", "bun"] },
-  { at: "bench/", may: ["sdk/", "test/"], packages: ["bun", "node", "socket.io", "socket.io-client"] },
+  // The store: the bench fills databases with it, and runs its statements bare, as a peer.
+  {
+    at: "bench/",
+    may: ["sdk/", "test/", "src/core/", "src/store/"],
+    packages: ["bun", "node", "socket.io", "ws"],
+  },
   { at: "backends/sdk/", may: [], packages: ["bun", "node", "typebox"] },
   { at: "backends/", may: ["backends/sdk/"], packages: ["bun", "node", "irc-framework"], folders: true },
 ];

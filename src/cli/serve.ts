@@ -77,7 +77,10 @@ export async function serve(
       dialects: [bonfire({ node, sessions, secrets, now, after, software: SOFTWARE, signIn })],
       routes: {},
       uploads: {},
-      limits: { ...defaultLimits, connectionsPerAddress: config.connectionsPerAddress },
+      limits: {
+        ...defaultLimits,
+        connectionsPerAddress: config.connectionsPerAddress ?? defaultLimits.connectionsPerAddress,
+      },
       trustedProxies: [],
       ready: async () => null,
       wheel,
