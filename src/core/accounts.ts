@@ -37,6 +37,7 @@ export const accountCreate = serverCommand(
       ...happened(tx, null, space.id),
       type: "member_join",
       space: space.id,
+      room: null,
       user: refOf(user),
     };
     return { reply: user, events: [event] };

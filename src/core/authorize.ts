@@ -25,6 +25,8 @@ export interface Standing {
   readonly overrides: readonly Override[];
   readonly timeoutUntil: Millis;
   readonly archived: boolean;
+  /** The other side of the dialog has blocked the user. */
+  readonly blocked: boolean;
 }
 
 /** The answer, with its reason in words for people. */
@@ -33,11 +35,16 @@ export interface Decision {
   readonly because: string;
 }
 
+/** Why nobody is written to who has blocked the writer. */
+const CLOSED = "this dialog is not open to you";
+
 /** Decides, and says why. */
 export function decide(standing: Standing, permission: Permission, now: Millis): Decision {
-  const { member, owner, direct, timeoutUntil, archived } = standing;
+  const { member, owner, direct, timeoutUntil, archived, blocked } = standing;
   if (!member) return no("not a member");
   if (archived && permission !== "manage_room" && !READING.has(permission)) return no("the room is archived");
+  // Says no more than that: who is blocked is not told so.
+  if (blocked && permission !== "delete_own" && !READING.has(permission)) return no(CLOSED);
   if (owner) return yes("the owner may everything");
   if (direct) return DIRECT.has(permission) ? yes("a member of this room") : no("nobody may that here");
   if (timeoutUntil > now && !READING.has(permission)) return no("timed out");
@@ -53,15 +60,16 @@ export function may(standing: Standing, permission: Permission, now: Millis): bo
 
 /** The standing of a caller in a place. */
 export function standingIn(place: Place, user: Id): Standing {
-  const { member, owner, roles, timeoutUntil, room } = place;
+  const { member, owner, roles, timeoutUntil, blocked, room } = place;
   const { overrides, archived, space } = room;
-  return { user, member, owner, direct: space === null, roles, overrides, timeoutUntil, archived };
+  return { user, member, owner, direct: space === null, roles, overrides, timeoutUntil, archived, blocked };
 }
 
 /** The standing of a caller in the space itself. */
 export function standingInSpace({ space, member, roles, timeoutUntil }: SpaceFacts, user: Id): Standing {
   const owner = space?.owner === user;
-  return { user, member, owner, direct: false, roles, overrides: [], timeoutUntil, archived: false };
+  const open = { overrides: [], archived: false, blocked: false };
+  return { user, member, owner, direct: false, roles, timeoutUntil, ...open };
 }
 
 /** The caller, or `unauthenticated` when the token behind the command has ended meanwhile. */

@@ -9,6 +9,8 @@ import {
   tokenCreate,
   tokenUser,
 } from "./accounts.ts";
+import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
+import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
 import { historyGet, messageDelete, messageEdit, messageSend } from "./messages.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { backlogGet, headsGet } from "./replay.ts";
@@ -28,6 +30,12 @@ export const commands = {
   room_create: roomCreate,
   room_update: roomUpdate,
   members_get: membersGet,
+  dialog_open: dialogOpen,
+  group_create: groupCreate,
+  member_add: memberAdd,
+  member_remove: memberRemove,
+  user_block: userBlock,
+  user_unblock: userUnblock,
   logout,
   logout_everywhere: logoutEverywhere,
   // What the server itself asks.

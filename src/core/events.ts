@@ -8,7 +8,7 @@
  * Signals are for the nodes themselves, never for a client: rights changed, sessions must follow.
  */
 
-import type { Id, Message, Millis, Presence, Room, StreamId, UserRef } from "./model.ts";
+import type { Id, Message, Millis, Presence, RoomView, Settings, StreamId, UserRef } from "./model.ts";
 
 interface Base {
   readonly stream: StreamId;
@@ -56,7 +56,7 @@ export interface ReactionRemoved extends Base {
 /** A room was made; told without a position, it came into somebody's sight. */
 export interface RoomCreated extends Base {
   readonly type: "room_create";
-  readonly room: Room;
+  readonly room: RoomView;
   /** Told without a position: where the room's stream stands. */
   readonly head: number;
 }
@@ -67,19 +67,43 @@ export interface RoomLost extends Base {
   readonly room: Id;
 }
 
-export type RoomField = "name" | "topic";
+export type RoomField = "name" | "topic" | "owner";
 
 export interface RoomUpdated extends Base {
   readonly type: "room_update";
   /** The room as it is now. */
-  readonly room: Room;
+  readonly room: RoomView;
   readonly changed: readonly RoomField[];
 }
 
+/** Of the space or, in its stream, of a group. */
 export interface MemberJoined extends Base {
   readonly type: "member_join";
-  readonly space: Id;
+  /** Null for a group. */
+  readonly space: Id | null;
+  /** The group, or null for the space. */
+  readonly room: Id | null;
   readonly user: UserRef;
+}
+
+/** Of the space or, in its stream, of a group. */
+export interface MemberLeft extends Base {
+  readonly type: "member_leave";
+  /** Null for a group. */
+  readonly space: Id | null;
+  /** The group, or null for the space. */
+  readonly room: Id | null;
+  readonly user: UserRef;
+  readonly reason: LeaveReason;
+}
+
+export type LeaveReason = "left" | "kicked" | "banned" | "deleted";
+
+/** One's own settings changed; in the user's own stream. */
+export interface UserUpdated extends Base {
+  readonly type: "user_update";
+  readonly user: Id;
+  readonly settings: Settings;
 }
 
 export type KeptEvent =
@@ -90,7 +114,9 @@ export type KeptEvent =
   | ReactionRemoved
   | RoomCreated
   | RoomUpdated
-  | MemberJoined;
+  | MemberJoined
+  | MemberLeft
+  | UserUpdated;
 
 export interface TypingStarted extends Base {
   readonly type: "typing_start";
@@ -144,7 +170,14 @@ export interface MembershipEnded {
   readonly reason: "left" | "kicked" | "banned";
 }
 
-export type Signal = AccessEnded | SightChanged | MembershipEnded;
+/** Somebody may no longer see a room: their sessions leave it at once, before anything is read anew. */
+export interface RoomEnded {
+  readonly type: "room_end";
+  readonly room: Id;
+  readonly user: Id;
+}
+
+export type Signal = AccessEnded | SightChanged | MembershipEnded | RoomEnded;
 
 /** All that a command may make known. */
 export type Happening = Event | Signal;

@@ -68,6 +68,26 @@ export interface Room {
   readonly overrides: readonly Override[];
 }
 
+/** The newest message of a room; all zero while there is none. */
+export interface LastMessage {
+  readonly id: Id;
+  readonly n: number;
+  readonly at: Millis;
+}
+
+/** A room as it is shown, with what is looked up beside it. */
+export interface RoomView extends Room {
+  /** Of a dialog or group, longest-standing first; else empty. */
+  readonly members: readonly UserRef[];
+  readonly last: LastMessage;
+}
+
+/** What only the user sees of themselves. */
+export interface Settings {
+  /** Those whom one has blocked. */
+  readonly blocked: readonly Id[];
+}
+
 /** What a reply shows of the message it answers. Text is cut to 200 code points; empty when deleted. */
 export interface Quote {
   readonly id: Id;

@@ -7,8 +7,8 @@
 
 import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
-import type { Event, EventOf, Happening, KeptEvent, RoomField } from "./events.ts";
-import type { Id, Message, Room, UserRef } from "./model.ts";
+import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField } from "./events.ts";
+import type { Id, Message, RoomView, Settings, StreamId, UserRef } from "./model.ts";
 import type { LogRow } from "./tx/log.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -47,8 +47,21 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   reaction_remove: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
   room_create: ({ room }) => ({ user: room.creator ?? 0, subject: room.id, detail: null }),
   room_update: ({ room, changed }) => ({ user: 0, subject: room.id, detail: changed.join(",") }),
-  member_join: ({ user }) => ({ user: user.id, subject: user.id, detail: null }),
+  member_join: ({ user, room }) => ({
+    user: user.id,
+    subject: user.id,
+    detail: room === null ? null : IN_GROUP,
+  }),
+  member_leave: ({ user, room, reason }) => ({
+    user: user.id,
+    subject: user.id,
+    detail: room === null ? reason : `${IN_GROUP} ${reason}`,
+  }),
+  user_update: ({ user }) => ({ user, subject: user, detail: null }),
 };
+
+/** Marks the rows of members that came to a group or left it; the others are a space's. */
+const IN_GROUP = "group";
 
 /** Whether an event is kept in its stream's log. */
 export function isKept(event: Happening): event is KeptEvent {
@@ -65,8 +78,9 @@ export function toLogRow(event: KeptEvent): LogRow {
 /** The nouns that rows refer to, as they are today. */
 interface Nouns {
   readonly messages: ReadonlyMap<Id, Message>;
-  readonly rooms: ReadonlyMap<Id, Room>;
+  readonly rooms: ReadonlyMap<Id, RoomView>;
   readonly users: ReadonlyMap<Id, UserRef>;
+  readonly settings: ReadonlyMap<Id, Settings>;
 }
 
 /** What happened by a row, or null when what it refers to is gone. */
@@ -84,9 +98,19 @@ const revivers: {
   room_create: ({ subject }, { rooms }) => withNoun(rooms.get(subject), (room) => ({ room, head: 0 })),
   room_update: ({ subject, detail }, { rooms }) =>
     withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as RoomField[] })),
-  member_join: ({ stream, user }, { users }) =>
-    withNoun(users.get(user), (who) => ({ space: stream, user: who })),
+  member_join: ({ stream, user, detail }, { users }) =>
+    withNoun(users.get(user), (who) => ({ ...placeOf(stream, detail === IN_GROUP), user: who })),
+  member_leave: ({ stream, user, detail }, { users }) =>
+    withNoun(users.get(user), (who) => {
+      const [place, reason] = detail?.startsWith(`${IN_GROUP} `) ? detail.split(" ") : ["", detail];
+      return { ...placeOf(stream, place === IN_GROUP), user: who, reason: (reason ?? "left") as LeaveReason };
+    }),
+  user_update: ({ user }, { settings }) => withNoun(settings.get(user), (own) => ({ user, settings: own })),
 };
+
+function placeOf(stream: StreamId, isGroup: boolean): { space: Id | null; room: Id | null } {
+  return isGroup ? { space: null, room: stream } : { space: stream, room: null };
+}
 
 interface Base {
   type: unknown;
@@ -114,15 +138,18 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const messages = new Set<Id>();
   const rooms = new Set<Id>();
   const users = new Set<Id>();
+  const settings = new Map<Id, Settings>();
   for (const { type, subject, user } of rows) {
     if (type.startsWith("message_") || type.startsWith("reaction_")) messages.add(subject);
     if (type.startsWith("room_")) rooms.add(subject);
+    if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
     if (user !== 0) users.add(user);
   }
   return {
     messages: byId(messages.size === 0 ? [] : await tx.messagesByIds([...messages])),
     rooms: byId(rooms.size === 0 ? [] : await tx.roomsByIds([...rooms])),
     users: byId(users.size === 0 ? [] : await tx.usersByIds([...users])),
+    settings,
   };
 }
 

@@ -3,9 +3,11 @@
 import { Type } from "typebox";
 import { requireMember, requireRoom, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
+import { viewOf } from "./dialogs.ts";
 import type { Event, RoomField, Signal } from "./events.ts";
 import { Fault } from "./faults.ts";
-import type { Room } from "./model.ts";
+import { updateGroup } from "./groups.ts";
+import { newRoom } from "./new-room.ts";
 
 /** Longest name of a room, in code points. */
 export const MAX_ROOM_NAME = 64;
@@ -24,22 +26,8 @@ export const roomCreate = command(
     const topic = requireTopic(input.topic);
     if (await tx.isRoomNameTaken(space.id, name)) throw nameTaken(name);
     const id = tx.newId();
-    const room: Room = {
-      id,
-      space: space.id,
-      kind: "text",
-      name,
-      topic,
-      parent: null,
-      position: 0,
-      creator: caller.id,
-      created: tx.now,
-      slowMode: 0,
-      archived: false,
-      userLimit: 0,
-      owner: null,
-      overrides: [],
-    };
+    const common = { id, space: space.id, kind: "text", name, creator: caller.id, created: tx.now } as const;
+    const room = newRoom({ ...common, topic });
     await tx.insertRoom(room);
     const event: Event = { ...happened(tx, actor, id), type: "room_create", room, head: 0 };
     const sight: Signal = { type: "sight_change", space: space.id, users: null, created: id };
@@ -47,23 +35,27 @@ export const roomCreate = command(
   },
 );
 
-/** Change a room's name or topic; null leaves it. Faults: `not_found`, `forbidden`, `invalid`, `name_taken`. */
+/** Change a room's name or topic, or a group's owner; null leaves it. Faults: `not_found`, `forbidden`, `invalid`, `name_taken`. */
 export const roomUpdate = command(
   "change",
   fields({
     room: IdSchema,
     name: Type.Union([Type.String(), Type.Null()]),
     topic: Type.Union([Type.String(), Type.Null()]),
+    /** Of a group: the member who shall own it. */
+    owner: Type.Union([IdSchema, Type.Null()]),
   }),
   async (tx, actor, input) => {
-    const { place } = requireRoom(await tx.loadRoom(actor, input.room), "manage_room", tx.now);
+    const facts = await tx.loadRoom(actor, input.room);
+    if (facts.place?.room.kind === "group") return updateGroup(tx, actor, facts, input);
+    const { place } = requireRoom(facts, "manage_room", tx.now);
     const old = place.room;
     const name = input.name === null ? old.name : requireName(input.name);
     const topic = input.topic === null ? old.topic : requireTopic(input.topic);
     const changed: RoomField[] = [];
     if (name !== old.name) changed.push("name");
     if (topic !== old.topic) changed.push("topic");
-    if (changed.length === 0) return { reply: old, events: [] };
+    if (changed.length === 0) return { reply: await viewOf(tx, old.id), events: [] };
     if (
       old.space !== null &&
       nameKey(name) !== nameKey(old.name) &&
@@ -71,8 +63,8 @@ export const roomUpdate = command(
     ) {
       throw nameTaken(name);
     }
-    const room: Room = { ...old, name, topic };
-    await tx.updateRoom(room);
+    await tx.updateRoom({ ...old, name, topic });
+    const room = await viewOf(tx, old.id);
     const event: Event = { ...happened(tx, actor, place.stream), type: "room_update", room, changed };
     return { reply: room, events: [event] };
   },

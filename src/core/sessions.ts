@@ -123,6 +123,7 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
   function follow(signal: Signal): void {
     if (signal.type === "access_end") endAccess(signal.user, signal.tokens);
     else if (signal.type === "membership_end") endMembership(signal);
+    else if (signal.type === "room_end") visibility.bar(signal);
     else void visibility.look(signal);
   }
 
@@ -164,6 +165,7 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
       direct: new Set(),
       joined: false,
       stale: false,
+      barred: new Map(),
       standing: "",
       sight: null,
       joining: Promise.resolve(),
@@ -232,12 +234,16 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
       heads: replay ? heads : new Map(),
       first,
       last,
+      mayRead: (stream) => !session.barred.has(stream),
     });
     if (!joined) {
       tell(space, presences.leave(session.user.id));
       return false;
     }
-    for (const stream of positions.keys()) session.streams.add(stream);
+    for (const stream of positions.keys()) {
+      if (!session.barred.has(stream)) session.streams.add(stream);
+      else sendAll(listener, [lost(stream, now())]);
+    }
     session.joined = true;
     if (session.stale) {
       session.stale = false;
@@ -262,9 +268,15 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
       const room = [...sight.rooms, ...sight.direct].find(({ id }) => id === stream);
       if (room !== undefined) events.push(found(room, head, now()));
     }
-    return events
-      .map((event) => hub.frame(event, listener.encoder, listener.variant))
-      .filter((frame) => frame !== null);
+    return framesOf(listener, events);
+  }
+
+  function framesOf({ encoder, variant }: Listener, events: readonly Event[]): Frame[] {
+    return events.map((event) => hub.frame(event, encoder, variant)).filter((frame) => frame !== null);
+  }
+
+  function sendAll(listener: Listener, events: readonly Event[]): void {
+    for (const frame of framesOf(listener, events)) listener.conn.send(frame);
   }
 
   return {

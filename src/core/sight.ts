@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { may, requireMember, sees } from "./authorize.ts";
 import { command, fields, serverCommand } from "./command.ts";
 import { Fault } from "./faults.ts";
-import type { Actor, Id, Member, Position, Role, Room, Space, User } from "./model.ts";
+import type { Actor, Id, Member, Position, Role, RoomView, Settings, Space, User } from "./model.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** The streams that somebody may read, with their heads, and the rooms in sight. */
@@ -12,9 +12,9 @@ export interface Sight {
   readonly user: User;
   readonly space: Space;
   /** Rooms of the space. */
-  readonly rooms: readonly Room[];
+  readonly rooms: readonly RoomView[];
   /** One's dialogs, groups and notes. */
-  readonly direct: readonly Room[];
+  readonly direct: readonly RoomView[];
   /** Whether the staff's stream is among the positions. */
   readonly staff: boolean;
   /** Where the streams of the session stand. */
@@ -28,6 +28,7 @@ export interface Snapshot extends Sight {
   /** Oneself in the space. */
   readonly member: Member;
   readonly roles: readonly Role[];
+  readonly settings: Settings;
 }
 
 /**
@@ -106,7 +107,8 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
   const sight = await lookAround(tx, actor, space);
   const member = await tx.findMember(space, actor.user);
   if (member === null) throw new Error("A member without a row");
-  const reply: Snapshot = { ...sight, member, roles: await tx.rolesOf(space) };
+  const [roles, settings] = [await tx.rolesOf(space), await tx.settingsOf(actor.user)];
+  const reply: Snapshot = { ...sight, member, roles, settings };
   return { reply, events: [] };
 });
 

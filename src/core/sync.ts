@@ -26,16 +26,18 @@ export interface Joining {
   readonly first: readonly Frame[];
   /** Sent when all that was missed has been sent, before anything live. */
   readonly last: () => readonly Frame[];
+  /** Asked again before each sending, for a right may end while somebody joins. */
+  readonly mayRead: (stream: StreamId) => boolean;
 }
 
 type Backlog = (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
 
 /** Resolves to true when the listener is live in all the streams, to false when its connection closed before. */
 export async function join(hub: Hub, backlog: Backlog, joining: Joining): Promise<boolean> {
-  const { listener, positions, first, last } = joining;
+  const { listener, positions, first, last, mayRead } = joining;
   const { conn } = listener;
   let { mark } = joining;
-  const send = sender(hub, listener, positions);
+  const send = sender(hub, joining);
 
   for (const frame of first) {
     conn.send(frame);
@@ -65,7 +67,7 @@ export async function join(hub: Hub, backlog: Backlog, joining: Joining): Promis
       continue;
     }
     for (const frame of last()) conn.send(frame);
-    for (const [stream, seq] of positions) hub.subscribe(listener, stream, seq);
+    for (const [stream, seq] of positions) if (mayRead(stream)) hub.subscribe(listener, stream, seq);
     return true;
   }
 
@@ -92,13 +94,14 @@ interface Sender {
   readonly upToPiece: (events: readonly Event[]) => boolean;
 }
 
-function sender(hub: Hub, { conn, encoder, variant }: Listener, positions: Map<StreamId, number>): Sender {
+function sender(hub: Hub, { listener, positions, mayRead }: Joining): Sender {
+  const { conn, encoder, variant } = listener;
   return {
     upToPiece(events) {
       let bytes = 0;
       for (const event of events) {
         if (bytes >= PIECE_BYTES) return false;
-        const frame = hub.frame(event, encoder, variant);
+        const frame = mayRead(event.stream) ? hub.frame(event, encoder, variant) : null;
         if (frame !== null) {
           conn.send(frame);
           bytes += frame.length;

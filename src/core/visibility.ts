@@ -4,11 +4,11 @@
  */
 
 import type { EndReason, Frame } from "./dialect.ts";
-import type { Event, SightChanged } from "./events.ts";
+import type { Event, RoomEnded, SightChanged } from "./events.ts";
 import { Fault } from "./faults.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
-import type { Actor, Id, Millis, Position, Room, StreamId } from "./model.ts";
+import type { Actor, Id, Millis, Position, RoomView, StreamId } from "./model.ts";
 import type { Node } from "./node.ts";
 import type { Sight } from "./sight.ts";
 import { join } from "./sync.ts";
@@ -27,6 +27,8 @@ export interface Watcher {
   /** False while it joins; what changes meanwhile makes it stale. */
   readonly joined: boolean;
   stale: boolean;
+  /** Streams that it may no longer read, each with the turn in which that ended. */
+  readonly barred: Map<StreamId, number>;
   standing: string;
   /** The newest sight; a joining that began with an older one gives way to it. */
   sight: Sight | null;
@@ -47,11 +49,27 @@ interface Deps {
 export interface Visibility {
   /** Look again for everybody whom a change may concern. */
   look(change: SightChanged): Promise<void>;
+  /** Leave a room at once; a sight that was asked for before does not bring it back. */
+  bar(end: RoomEnded): void;
   /** Look again for one session. */
   lookFor(watcher: Watcher): Promise<void>;
 }
 
 export function createVisibility({ node, hub, backlog, watchers, now, log }: Deps): Visibility {
+  // Counts lookings and barrings, so that it is known which came first.
+  let turns = 0;
+
+  function bar({ room, user }: RoomEnded): void {
+    turns += 1;
+    for (const watcher of watchers()) {
+      if (watcher.actor.user !== user) continue;
+      watcher.barred.set(room, turns);
+      watcher.direct = new Set([...watcher.direct].filter((id) => id !== room));
+      watcher.stale = !watcher.joined;
+      if (watcher.streams.has(room)) leave(watcher, room);
+    }
+  }
+
   async function look({ space, users, created }: SightChanged): Promise<void> {
     const groups = new Map<string, Watcher[]>();
     for (const watcher of watchers()) {
@@ -60,7 +78,8 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
       watcher.stale = !watcher.joined;
       if (!watcher.joined || !watcher.followsSight) continue;
       // Whose own roles changed has another standing from now on: each looks for themselves.
-      const key = users === null ? watcher.standing : `user ${watcher.actor.user}`;
+      const who = users === null ? watcher.standing : `user ${watcher.actor.user}`;
+      const key = `${watcher.space}/${who}`;
       groups.set(key, [...(groups.get(key) ?? []), watcher]);
     }
     for (const group of groups.values()) await lookAs(group, users !== null, created);
@@ -71,9 +90,15 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     const [first] = group;
     if (first === undefined) return;
     const mark = hub.mark();
+    turns += 1;
+    const turn = turns;
     try {
       const sight = await node.ask(first.actor, { type: "sight_get", input: { space: first.space } });
-      for (const watcher of group) show(watcher, own ? sight : { ...sight, direct: [] }, own, mark, created);
+      for (const watcher of group) {
+        allowAgain(watcher, turn);
+        const direct = own ? sight.direct.filter(({ id }) => !watcher.barred.has(id)) : [];
+        show(watcher, { ...sight, direct }, own, mark, created);
+      }
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       // No member any more, or signed out: the session has nothing left to see.
@@ -81,6 +106,11 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
         for (const { end } of group) end("revoked");
       else log.warn("sight not read", { reason: error.message });
     }
+  }
+
+  /** What was barred before the turn is decided by the sight that was read in it. */
+  function allowAgain({ barred }: Watcher, turn: number): void {
+    for (const [stream, barredIn] of barred) if (barredIn < turn) barred.delete(stream);
   }
 
   /** What went out of sight is left at once; what came into it is joined after the joinings before. */
@@ -93,7 +123,8 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
   }
 
   async function enter(watcher: Watcher, sight: Sight, mark: number, created: Id | null): Promise<void> {
-    const { listener, streams } = watcher;
+    const { listener, streams, barred } = watcher;
+    const mayRead = (stream: StreamId): boolean => !barred.has(stream);
     const heads = headsOf(sight.positions);
     const first: Frame[] = [];
     const positions = new Map<StreamId, number>();
@@ -108,8 +139,9 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     const { staff } = sight.space;
     if (!streams.has(staff) && isVisible(watcher, staff)) positions.set(staff, heads.get(staff) ?? 0);
     if (positions.size === 0) return;
-    if (!(await join(hub, backlog, { listener, mark, positions, heads, first, last: () => [] }))) return;
-    for (const stream of positions.keys()) streams.add(stream);
+    if (!(await join(hub, backlog, { listener, mark, positions, heads, first, last: () => [], mayRead })))
+      return;
+    for (const stream of positions.keys()) if (mayRead(stream)) streams.add(stream);
     for (const stream of positions.keys()) if (!isVisible(watcher, stream)) leave(watcher, stream);
   }
 
@@ -131,7 +163,7 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     return hub.frame(event, encoder, variant);
   }
 
-  return { look, lookFor: (watcher) => lookAs([watcher], true, null) };
+  return { look, bar, lookFor: (watcher) => lookAs([watcher], true, null) };
 }
 
 export function headsOf(positions: readonly Position[]): Map<StreamId, number> {
@@ -139,7 +171,7 @@ export function headsOf(positions: readonly Position[]): Map<StreamId, number> {
 }
 
 /** A room came into sight. */
-export function found(room: Room, head: number, at: Millis): Event {
+export function found(room: RoomView, head: number, at: Millis): Event {
   return { type: "room_create", stream: room.id, seq: 0, at, origin: 0, room, head };
 }
 

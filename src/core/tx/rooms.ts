@@ -1,6 +1,6 @@
 /** What handlers need of rooms. */
 
-import type { Actor, Id, Millis, Role, Room, StreamId, User } from "../model.ts";
+import type { Actor, Id, Millis, Role, Room, RoomView, StreamId, User } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** Somebody in a room, and what decides about their rights there. */
@@ -14,6 +14,8 @@ export interface Place {
   /** The caller's roles in the room's space, everyone's among them. */
   readonly roles: readonly Role[];
   readonly timeoutUntil: Millis;
+  /** In a dialog: the other side has blocked the caller. */
+  readonly blocked: boolean;
 }
 
 /** What loading for an actor gives: who calls (null when the token has ended), and where. */
@@ -27,8 +29,9 @@ export interface RoomsTx {
   insertRoom(room: Room): Awaitable<void>;
   updateRoom(room: Room): Awaitable<void>;
   isRoomNameTaken(space: Id, name: string): Awaitable<boolean>;
-  roomsOf(space: Id): Awaitable<Room[]>;
-  roomsByIds(ids: readonly Id[]): Awaitable<Room[]>;
+  roomsOf(space: Id): Awaitable<RoomView[]>;
+  /** In any order; unknown ids are left out. */
+  roomsByIds(ids: readonly Id[]): Awaitable<RoomView[]>;
   /** The dialogs, groups and notes of a user. */
-  directRoomsOf(user: Id): Awaitable<Room[]>;
+  directRoomsOf(user: Id): Awaitable<RoomView[]>;
 }

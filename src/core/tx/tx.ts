@@ -8,12 +8,13 @@
 
 import type { Id, Millis } from "../model.ts";
 import type { AccountsTx, SessionsTx } from "./accounts.ts";
+import type { DirectTx } from "./direct.ts";
 import type { LogTx } from "./log.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { RoomsTx } from "./rooms.ts";
 import type { SpacesTx } from "./spaces.ts";
 
-export interface Tx extends MessagesTx, RoomsTx, SpacesTx, AccountsTx, SessionsTx, LogTx {
+export interface Tx extends MessagesTx, RoomsTx, DirectTx, SpacesTx, AccountsTx, SessionsTx, LogTx {
   readonly now: Millis;
   newId(): Id;
 }

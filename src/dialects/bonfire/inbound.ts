@@ -6,6 +6,7 @@
 
 import type { Command } from "../../core/commands.ts";
 import type { Ok } from "./gen/gateway.ts";
+import { direct } from "./inbound/direct.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
 import { LATER, later } from "./inbound/later.ts";
 import { messages } from "./inbound/messages.ts";
@@ -17,6 +18,7 @@ type Local = "heartbeat" | "presence_set";
 const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER } = {
   ...messages,
   ...rooms,
+  ...direct,
   ...later,
 };
 

@@ -10,6 +10,7 @@ import type {
   Quote,
   Role,
   Room,
+  Settings,
   Space,
   User,
 } from "./gen/gateway.ts";
@@ -45,7 +46,7 @@ export function toUser({ id, handle, name, bot, created }: core.User): User {
   return make("User", { id, handle, name, bot, created });
 }
 
-export function toRoom(room: core.Room): Room {
+export function toRoom(room: core.RoomView): Room {
   return make("Room", {
     id: room.id,
     name: room.name,
@@ -60,7 +61,15 @@ export function toRoom(room: core.Room): Room {
     owner_id: room.owner ?? 0,
     user_limit: room.userLimit,
     created: room.created,
+    members: room.members.map(toSmallUser),
+    last_n: room.last.n,
+    last_message_id: room.last.id,
+    last_activity: room.last.at,
   });
+}
+
+export function toSettings({ blocked }: core.Settings): Settings {
+  return make("Settings", { blocked_ids: [...blocked] });
 }
 
 export function toOverride({ of, target, allow, deny }: core.Override): Override {

@@ -4,7 +4,7 @@ import type { Event, EventOf } from "../../core/events.ts";
 import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import { toMessage, toPresence, toRoom, toSmallUser } from "./nouns.ts";
+import { toMessage, toPresence, toRoom, toSettings, toSmallUser } from "./nouns.ts";
 import { variantOf } from "./version.ts";
 
 type Told = NonNullable<GatewayServerEvent["event"]>;
@@ -51,12 +51,24 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       room_id: room.id,
       name: changed.includes("name") ? room.name : undefined,
       topic: changed.includes("topic") ? room.topic : undefined,
+      owner_id: changed.includes("owner") ? (room.owner ?? 0) : undefined,
     }),
   }),
   room_delete: ({ room }) => ({ $case: "room_delete", value: make("RoomDeleteEvent", { room_id: room }) }),
-  member_join: ({ user }) => ({
+  member_join: ({ room, user }) => ({
     $case: "member_join",
-    value: make("MemberJoinEvent", { member: make("Member", { user: toSmallUser(user) }) }),
+    value: make("MemberJoinEvent", {
+      member: make("Member", { user: toSmallUser(user) }),
+      room_id: room ?? 0,
+    }),
+  }),
+  member_leave: ({ room, user, reason }) => ({
+    $case: "member_leave",
+    value: make("MemberLeaveEvent", { user_id: user.id, reason, room_id: room ?? 0 }),
+  }),
+  user_update: ({ user, settings }) => ({
+    $case: "user_update",
+    value: make("UserUpdateEvent", { user_id: user, settings: toSettings(settings) }),
   }),
   typing_start: ({ room, user }) => ({
     $case: "typing_start",

@@ -5,7 +5,7 @@ import { PIECE_BYTES } from "../../core/sync.ts";
 import { type Encoding, encodeServer, type Frame } from "./codec.ts";
 import type { ReadyEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import { toMember, toPosition, toPresence, toRole, toRoom, toSpace, toUser } from "./nouns.ts";
+import { toMember, toPosition, toPresence, toRole, toRoom, toSettings, toSpace, toUser } from "./nouns.ts";
 
 /** The `ready` of a new session; several when it is long, `more` on all but the last. */
 export function readyFrames(
@@ -13,7 +13,7 @@ export function readyFrames(
   resumeToken: string,
   encoding: Encoding,
 ): Frame[] {
-  const { user, member, space, rooms, direct, roles, staff, positions } = snapshot;
+  const { user, member, space, rooms, direct, roles, staff, positions, settings } = snapshot;
   const ready = make("ReadyEvent", {
     session_id: String(session),
     resume_token: resumeToken,
@@ -24,6 +24,7 @@ export function readyFrames(
     roles: roles.map(toRole),
     positions: positions.map(toPosition),
     presences: presences.map(toPresence),
+    settings: toSettings(settings),
     resync,
   });
   return split(ready, encoding);

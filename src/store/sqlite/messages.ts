@@ -5,6 +5,7 @@ import type { Id, Message, MessageKind, ReactionCount } from "../../core/model.t
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { roomLoader } from "./rooms.ts";
+import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
 
 type Messages = Pick<
@@ -53,11 +54,6 @@ const MESSAGE = `
   join user u on u.id = m.author
   left join message q on q.id = m.reply_to
   left join user qu on qu.id = q.author`;
-
-// What stands in a conversation and is no message.
-const NO_ENTRY = "m.kind not in ('edit', 'deletion')";
-
-const SHOWN = `m.deleted is null and ${NO_ENTRY}`;
 
 export const messages: Part<Messages> = (db) => {
   const loadRoom = roomLoader(db);

@@ -1,11 +1,12 @@
 /** Rooms in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Actor, Id, Override, Room, RoomKind } from "../../core/model.ts";
+import type { Actor, Id, Override, Room, RoomKind, RoomView, UserRef } from "../../core/model.ts";
 import { nameKey } from "../../core/rooms.ts";
 import type { RoomFacts } from "../../core/tx/rooms.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
+import { SHOWN } from "./shown.ts";
 import { heldRoles, recurringJson, roleReader } from "./spaces.ts";
 import type { Part } from "./tx.ts";
 
@@ -28,6 +29,17 @@ interface RoomRow {
 
 const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.creator, r.created,
   r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner, r.overrides`;
+
+// The newest message, with each room.
+const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt`;
+const LAST_MESSAGE = `left join message l on l.id = (select m.id from message m where m.room = r.id and ${SHOWN}
+  order by m.n desc limit 1)`;
+
+interface ViewRow extends RoomRow {
+  lastId: Id | null;
+  lastN: number | null;
+  lastAt: number | null;
+}
 
 const overridesOf = recurringJson<readonly Override[]>();
 
@@ -56,10 +68,20 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
   const loadCaller = callerLoader(db);
   const rolesOf = roleReader(db);
   const select = db.prepare<
-    RoomRow & { spaceOwner: Id | null; roles: string | null; timeoutUntil: number | null; listed: Id | null },
-    [Id, Id, Id]
+    RoomRow & {
+      spaceOwner: Id | null;
+      roles: string | null;
+      timeoutUntil: number | null;
+      listed: Id | null;
+      blocked: number;
+    },
+    [Id, Id, Id, Id]
   >(
-    `select ${ROOM}, s.owner as spaceOwner, m.roles, m.timeout_until as timeoutUntil, d.user as listed from room r
+    `select ${ROOM}, s.owner as spaceOwner, m.roles, m.timeout_until as timeoutUntil, d.user as listed,
+       case r.kind when 'dialog' then exists (
+         select 1 from room_member o join block b on b.user = o.user and b.blocked = ? where o.room = r.id
+       ) else 0 end as blocked
+     from room r
      left join space s on s.id = r.space
      left join member m on m.space = r.space and m.user = ?
      left join room_member d on r.space is null and d.room = r.id and d.user = ?
@@ -67,7 +89,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
   );
   return (actor, id) => {
     const caller = loadCaller(actor);
-    const row = select.get(actor.user, actor.user, id);
+    const row = select.get(actor.user, actor.user, actor.user, id);
     if (row === null) return { caller, place: null };
     const room = toRoom(row);
     const inSpace = room.space !== null && row.roles !== null;
@@ -80,6 +102,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
         owner: (room.space === null ? room.owner : row.spaceOwner) === actor.user,
         roles: inSpace && room.space !== null ? heldRoles(rolesOf(room.space), row.roles ?? "[]") : [],
         timeoutUntil: row.timeoutUntil ?? 0,
+        blocked: row.blocked === 1,
       },
     };
   };
@@ -103,15 +126,31 @@ export const rooms: Part<Rooms> = (db) => {
   const taken = db.prepare<{ id: Id }, [Id, string]>(
     `select id from room where space = ? and name_key = ? and kind in ('text', 'voice', 'forum')`,
   );
-  const bySpace = db.prepare<RoomRow, [Id]>(
-    `select ${ROOM} from room r where r.space = ? order by r.position, r.id`,
+  const bySpace = db.prepare<ViewRow, [Id]>(
+    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.space = ? order by r.position, r.id`,
   );
-  const byIds = db.prepare<RoomRow, [string]>(
-    `select ${ROOM} from room r where r.id in (select value from json_each(?))`,
+  const byIds = db.prepare<ViewRow, [string]>(
+    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.id in (select value from json_each(?))`,
   );
-  const direct = db.prepare<RoomRow, [Id]>(
-    `select ${ROOM} from room_member d join room r on r.id = d.room where d.user = ? order by r.id`,
+  const direct = db.prepare<ViewRow, [Id]>(
+    `select ${ROOM}, ${LAST} from room_member d join room r on r.id = d.room ${LAST_MESSAGE} where d.user = ?
+     order by r.id`,
   );
+  const members = db.prepare<UserRef & { room: Id }, [string]>(
+    `select d.room, u.id, u.handle, u.name from room_member d join user u on u.id = d.user
+     where d.room in (select value from json_each(?)) order by d.room, d.joined, d.user`,
+  );
+  const withMembers = (rows: readonly ViewRow[]): RoomView[] => {
+    const listed = rows.filter(({ kind }) => kind === "dialog" || kind === "group").map(({ id }) => id);
+    const of = new Map<Id, UserRef[]>(listed.map((id) => [id, []]));
+    const found = listed.length === 0 ? [] : members.all(JSON.stringify(listed));
+    for (const { room, ...user } of found) of.get(room)?.push(user);
+    return rows.map((row) => ({
+      ...toRoom(row),
+      members: of.get(row.id) ?? [],
+      last: { id: row.lastId ?? 0, n: row.lastN ?? 0, at: row.lastAt ?? 0 },
+    }));
+  };
   return {
     loadRoom: roomLoader(db),
     insertRoom(room) {
@@ -131,8 +170,8 @@ export const rooms: Part<Rooms> = (db) => {
       update.run(name, nameKey(name), topic, parent, position, ...rest);
     },
     isRoomNameTaken: (space, name) => taken.get(space, nameKey(name)) !== null,
-    roomsOf: (space) => bySpace.all(space).map(toRoom),
-    roomsByIds: (ids) => byIds.all(JSON.stringify(ids)).map(toRoom),
-    directRoomsOf: (user) => direct.all(user).map(toRoom),
+    roomsOf: (space) => withMembers(bySpace.all(space)),
+    roomsByIds: (ids) => withMembers(byIds.all(JSON.stringify(ids))),
+    directRoomsOf: (user) => withMembers(direct.all(user)),
   };
 };

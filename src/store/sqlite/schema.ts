@@ -8,6 +8,7 @@ import type { Database } from "bun:sqlite";
 import type { Millis } from "../../core/model.ts";
 import { beginning } from "./migrations/001-beginning.ts";
 import { permissions } from "./migrations/002-permissions.ts";
+import { direct } from "./migrations/003-direct.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -18,7 +19,7 @@ export interface Beginning {
 
 export type Migration = (db: Database, beginning: Beginning) => void;
 
-const migrations: readonly Migration[] = [beginning, permissions];
+const migrations: readonly Migration[] = [beginning, permissions, direct];
 
 /** The version that this program writes. */
 export const VERSION = migrations.length;

@@ -4,6 +4,7 @@ import type { Database } from "bun:sqlite";
 import type { Id, Millis } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, sessions } from "./accounts.ts";
+import { direct } from "./direct.ts";
 import { logs } from "./log.ts";
 import { messages } from "./messages.ts";
 import { rooms } from "./rooms.ts";
@@ -19,6 +20,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...sessions(db),
     ...spaces(db),
     ...rooms(db),
+    ...direct(db),
     ...messages(db),
     ...logs(db),
     newId,

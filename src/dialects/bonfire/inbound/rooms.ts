@@ -1,6 +1,6 @@
 /** Rooms, and who is in the space. */
 
-import type { Room } from "../../../core/model.ts";
+import type { RoomView } from "../../../core/model.ts";
 import type { Ok } from "../gen/gateway.ts";
 import { toMember, toRoom } from "../nouns.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
@@ -13,7 +13,12 @@ export const rooms = {
   ),
   room_update: entry(
     "room_update",
-    ({ room_id, name, topic }) => ({ room: room_id, name: name ?? null, topic: topic ?? null }),
+    ({ room_id, name, topic, owner_id }) => ({
+      room: room_id,
+      name: name ?? null,
+      topic: topic ?? null,
+      owner: owner_id ?? null,
+    }),
     okRoom,
   ),
   members_get: entry(
@@ -30,6 +35,6 @@ export const rooms = {
   ),
 } as const;
 
-function okRoom(room: Room): Partial<Ok> {
+export function okRoom(room: RoomView): Partial<Ok> {
   return { room: toRoom(room) };
 }

@@ -1,0 +1,25 @@
+/** Dialogs, groups, and who is blocked. */
+
+import type { Settings } from "../../../core/model.ts";
+import type { Ok } from "../gen/gateway.ts";
+import { make } from "../make.ts";
+import { toSettings, toSmallUser } from "../nouns.ts";
+import { entry } from "./entry.ts";
+import { okRoom } from "./rooms.ts";
+
+export const direct = {
+  dialog_open: entry("dialog_open", ({ user_id }) => ({ user: user_id }), okRoom),
+  group_create: entry("group_create", ({ name, user_ids }) => ({ name, users: user_ids }), okRoom),
+  member_add: entry(
+    "member_add",
+    ({ room_id, user_id }) => ({ room: room_id, user: user_id }),
+    (user) => ({ member: make("Member", { user: toSmallUser(user) }) }),
+  ),
+  member_remove: entry("member_remove", ({ room_id, user_id }) => ({ room: room_id, user: user_id })),
+  user_block: entry("user_block", ({ user_id }) => ({ user: user_id }), okSettings),
+  user_unblock: entry("user_unblock", ({ user_id }) => ({ user: user_id }), okSettings),
+} as const;
+
+function okSettings(settings: Settings): Partial<Ok> {
+  return { settings: toSettings(settings) };
+}
