@@ -8,7 +8,7 @@ let koine: Koine;
 const accounts: Record<string, Account> = {};
 
 beforeAll(async () => {
-  koine = await startKoine({ environment: { KOINE_LIMITS_SIGN_IN: "1000" } });
+  koine = await startKoine({ environment: { KOINE_LIMITS_SIGN_IN: "1000/1s" } });
   for (const name of ["ann", "bob", "cid", "dora", "eve"]) accounts[name] = await register(koine.url, name);
 });
 
