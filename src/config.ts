@@ -10,6 +10,8 @@ export interface Config {
   /** 0 takes any free port. */
   readonly port: number;
   readonly registration: Registration;
+  /** The first account owns the space: on a trial of one's own, where nobody else can come first. */
+  readonly firstOwns: boolean;
   /** True when nobody chose the registration mode. */
   readonly registrationByDefault: boolean;
   /** How often somebody may do something. */
@@ -36,6 +38,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port,
     registration:
       chosen === undefined ? (isLoopback(hostname) ? "open" : "invite") : parseRegistration(chosen),
+    firstOwns: isLoopback(hostname),
     registrationByDefault: chosen === undefined,
     limits: {
       ...PROFILES,

@@ -36,6 +36,7 @@ async function runServer(): Promise<void> {
     const host = config.hostname.includes(":") ? `[${config.hostname}]` : config.hostname;
     log.info("listening", { url: `http://${host}:${running.port}`, data: config.data });
     log.info("registration", { mode: config.registration, chosen: !config.registrationByDefault });
+    if (running.setupCode !== null) tellSetup(`http://${host}:${running.port}`, running.setupCode);
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;
@@ -55,4 +56,11 @@ async function runServer(): Promise<void> {
     log.error("cannot start", { reason: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;
   }
+}
+
+/** For the person at the terminal, not for the log: it is a secret until it was used. */
+function tellSetup(url: string, code: string): void {
+  process.stderr.write(
+    `Nobody owns this server yet. Register as its owner with this link, which works once:\n  ${url}/#setup=${code}\n`,
+  );
 }

@@ -15,6 +15,8 @@ export interface Koine {
   readonly process: Bun.Subprocess;
   /** Lines of the log so far. */
   readonly lines: string[];
+  /** Resolves with what `find` finds in the text for the person at the terminal (standard error). */
+  terminal(find: (text: string) => string | null): Promise<string>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number>;
   /** SIGKILL. */
@@ -60,9 +62,15 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
         ...options.environment,
       },
       stdout: "pipe",
-      stderr: "inherit",
+      stderr: "pipe",
     },
   );
+  let shown = "";
+  const searches: (() => void)[] = [];
+  void readText(process.stderr, (text) => {
+    shown += text;
+    for (const search of searches) search();
+  });
   const lines: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
     void readLines(process.stdout, (line) => {
@@ -77,6 +85,15 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
     directory,
     process,
     lines,
+    terminal: (find) =>
+      new Promise((resolve) => {
+        const search = (): void => {
+          const found = find(shown);
+          if (found !== null) resolve(found);
+        };
+        searches.push(search);
+        search();
+      }),
     async stop() {
       process.kill("SIGTERM");
       return await process.exited;
@@ -86,6 +103,11 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
       await process.exited;
     },
   };
+}
+
+async function readText(stream: ReadableStream<Uint8Array>, take: (text: string) => void): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const chunk of stream) take(decoder.decode(chunk, { stream: true }));
 }
 
 async function readLines(stream: ReadableStream<Uint8Array>, take: (line: string) => void): Promise<void> {

@@ -28,6 +28,8 @@ const COMPARE_MILLIS = 30_000;
 
 export interface Running {
   readonly port: number;
+  /** Whoever registers with it owns the instance; null when somebody does. */
+  readonly setupCode: string | null;
   /** Tells every client, finishes what was taken in, and closes the store. */
   stop(): Promise<void>;
 }
@@ -63,7 +65,7 @@ export async function serve(
   );
   const sessions = createSessions({ node, hub, bus, backlog, now, log });
   const secrets = createSecrets();
-  const signIn = createSignIn(node, secrets, limit, config.registration, now);
+  const signIn = createSignIn(node, secrets, limit, config, now);
   const after = (millis: number, callback: () => void): (() => void) => {
     const deadline = wheel.add(millis, callback);
     return () => wheel.cancel(deadline);
@@ -106,6 +108,7 @@ export async function serve(
 
   return {
     port: listener.port,
+    setupCode: await signIn.setupCode(),
     async stop() {
       for (const timer of timers) clearInterval(timer);
       await sessions.keepAlive().catch(() => undefined);

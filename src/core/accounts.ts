@@ -1,50 +1,132 @@
 /**
- * Accounts and tokens, as commands. Passwords are hashed and tokens are made before (`sign-in.ts`): what
- * arrives here are hashes.
+ * Accounts, as commands. Passwords are hashed and tokens are made before (`sign-in.ts`): what arrives here are
+ * hashes.
  */
 
 import { Type } from "typebox";
-import { requireCaller } from "./authorize.ts";
-import { command, fields, happened, serverCommand } from "./command.ts";
-import type { Event, Signal } from "./events.ts";
-import { Fault } from "./faults.ts";
-import { refOf } from "./messages.ts";
+import { rankOf, requireCaller, requireSpace } from "./authorize.ts";
+import { command, fields, IdSchema, serverCommand } from "./command.ts";
+import type { Event } from "./events.ts";
+import { Fault, notFound } from "./faults.ts";
+import { badInvite, isOpen, joinSpace, takeInvite } from "./invites.ts";
 import type { Id, User } from "./model.ts";
 import { EVERYONE } from "./permissions.ts";
+import { accessEnded } from "./tokens.ts";
+import type { Tx } from "./tx/tx.ts";
 
 const hash = Type.String({ minLength: 1, maxLength: 200 });
 
+/** How long a code for a new password is good. */
+export const PASSWORD_CODE_MILLIS = 24 * 3_600_000;
+
+/** Who may make an account, and by which code. */
+const admission = {
+  mode: Type.Union([Type.Literal("open"), Type.Literal("invite"), Type.Literal("closed")]),
+  /** Of an invite, or the set-up code as its hash; empty = none. */
+  code: Type.String({ maxLength: 100 }),
+  codeHash: Type.String(),
+  /** Whether the first account owns the space without a set-up code: on a trial of one's own. */
+  firstOwns: Type.Boolean(),
+};
+
 /**
- * Make an account, a member of the default space, and its first token. The first account of an instance
- * owns the space.
+ * Make an account, a member of the default space, and its first token.
  *
- * Faults: `invalid` (handle), `handle_taken`.
+ * Faults: `invalid` (handle), `handle_taken`, `registration_closed`, `bad_invite`.
  */
 export const accountCreate = serverCommand(
   "change",
-  fields({ handle: Type.String(), name: Type.String(), passwordHash: hash, tokenHash: hash }),
+  fields({
+    handle: Type.String(),
+    name: Type.String(),
+    passwordHash: hash,
+    tokenHash: hash,
+    client: Type.String(),
+    ...admission,
+  }),
   async (tx, _actor, input) => {
     const handle = requireHandle(input.handle);
-    if (await tx.isHandleTaken(handle)) throw new Fault("handle_taken", `The handle ${handle} is taken`);
-    const space = await tx.defaultSpace();
-    const user: User = { id: tx.newId(), handle, name: input.name, bot: false, created: tx.now };
-    const token = tx.newId();
+    if (await tx.isHandleTaken(handle)) throw handleTaken(handle);
+    const ticket = await admit(tx, input);
+    const user: User = { id: tx.newId(), handle, name: input.name, bot: false, created: tx.now, owner: null };
     await tx.insertUser(user, input.passwordHash);
-    await tx.insertToken({ id: token, user: user.id, hash: input.tokenHash, created: tx.now });
-    await tx.addMember(space.id, user.id, tx.now);
-    if (space.owner === null) await tx.setOwner(space.id, user.id);
-    const event: Event = {
-      ...happened(tx, null, space.id),
-      type: "member_join",
-      space: space.id,
-      room: null,
-      user: refOf(user),
-    };
-    return { reply: user, events: [event] };
+    const token = {
+      id: tx.newId(),
+      user: user.id,
+      hash: input.tokenHash,
+      kind: "login",
+      client: input.client,
+    } as const;
+    await tx.insertToken({ ...token, scopes: null }, tx.now);
+    const space = await tx.defaultSpace();
+    const events: Event[] = [];
+    let roles: readonly Id[] = [];
+    if (ticket === "owner") {
+      await tx.setOwner(space.id, user.id);
+      await tx.deleteCodes("setup", 0);
+    } else if (ticket !== "open") {
+      const used = await takeInvite(tx, ticket.code);
+      roles = used.invite.roles;
+      events.push(...used.events);
+    }
+    events.push(...(await joinSpace(tx, space.id, user, roles)));
+    return { reply: user, events };
   },
 );
 
-/** What a password is checked against. Faults: `bad_credentials` (no such handle). */
+/** Whether an account could be made, before a password is hashed for it. Faults: as for `account_create`. */
+export const accountCheck = serverCommand(
+  "read",
+  fields({ handle: Type.String(), ...admission }),
+  async (tx, _actor, input) => {
+    const handle = requireHandle(input.handle);
+    if (await tx.isHandleTaken(handle)) throw handleTaken(handle);
+    await admit(tx, input);
+    return { reply: null, events: [] };
+  },
+);
+
+interface Admission {
+  readonly mode: "open" | "invite" | "closed";
+  readonly code: string;
+  readonly codeHash: string;
+  readonly firstOwns: boolean;
+}
+
+/** By what somebody comes in: as the owner, by an invite, or because everybody may. */
+async function admit(
+  tx: Tx,
+  { mode, code, codeHash, firstOwns }: Admission,
+): Promise<"owner" | "open" | { code: string }> {
+  const space = await tx.defaultSpace();
+  if (space.owner === null) {
+    if (code !== "" && (await tx.findCode(codeHash, "setup", tx.now)) !== null) return "owner";
+    if (firstOwns && mode === "open" && code === "") return "owner";
+  }
+  if (mode === "closed") throw new Fault("registration_closed", "Registration is closed here");
+  if (code !== "") {
+    const invite = await tx.inviteByCode(code);
+    if (invite === null || invite.space !== space.id || !isOpen(invite, tx.now)) throw badInvite();
+    return { code };
+  }
+  if (mode === "invite") throw new Fault("registration_closed", "Registration here needs an invite");
+  return "open";
+}
+
+/** Prepare the set-up of an instance that has no owner; the reply says whether it needs one. */
+export const setupBegin = serverCommand(
+  "change",
+  fields({ codeHash: hash }),
+  async (tx, _actor, { codeHash }) => {
+    const space = await tx.defaultSpace();
+    if (space.owner !== null) return { reply: false, events: [] };
+    await tx.deleteCodes("setup", 0);
+    await tx.insertCode({ hash: codeHash, purpose: "setup", user: 0, expires: Number.MAX_SAFE_INTEGER });
+    return { reply: true, events: [] };
+  },
+);
+
+/** What a password is checked against. Faults: `bad_credentials` (no such handle, or no password). */
 export const credentialsGet = serverCommand(
   "read",
   fields({ handle: Type.String() }),
@@ -55,42 +137,59 @@ export const credentialsGet = serverCommand(
   },
 );
 
-/** A token for a user whose password was right. Faults: `bad_credentials` when the account is gone meanwhile. */
-export const tokenCreate = serverCommand(
+/** Set a password that was proven or reset, and end all tokens but one. */
+export const passwordSet = serverCommand(
   "change",
-  fields({ user: Type.Integer(), tokenHash: hash }),
-  async (tx, _actor, input) => {
-    const user = await tx.callerOf({ user: input.user, token: 0, session: 0 });
-    if (user === null) throw badCredentials();
-    await tx.insertToken({ id: tx.newId(), user: user.id, hash: input.tokenHash, created: tx.now });
-    return { reply: user, events: [] };
+  fields({ user: IdSchema, passwordHash: hash, keepToken: Type.Integer({ minimum: 0 }) }),
+  async (tx, _actor, { user, passwordHash, keepToken }) => {
+    await tx.setPassword(user, passwordHash);
+    const ended = (await tx.tokensOf(user))
+      .filter(({ id, kind }) => kind === "login" && id !== keepToken)
+      .map(({ id }) => id);
+    for (const id of ended) await tx.deleteToken(id);
+    return { reply: null, events: [accessEnded(user, ended)] };
   },
 );
 
-/** Who stands behind a token. Faults: `unauthenticated`. */
-export const tokenUser = serverCommand("read", fields({ tokenHash: hash }), async (tx, _actor, input) => {
-  const found = await tx.userByToken(input.tokenHash);
-  if (found === null) throw new Fault("unauthenticated", "The token is unknown or has ended");
-  return { reply: { user: found.user, token: found.token }, events: [] };
-});
+/**
+ * Make a code with which a member chooses a new password; the caller hands it over. Only who may manage
+ * members and stands above them. Faults: `not_found`, `forbidden`.
+ */
+export const passwordCodeCreate = command(
+  "change",
+  fields({ space: IdSchema, user: IdSchema, codeHash: hash }),
+  async (tx, actor, input) => {
+    const { space, standing } = requireSpace(await tx.loadSpace(actor, input.space), "administrator", tx.now);
+    const member = await tx.findMember(space.id, input.user);
+    if (member === null) throw notFound();
+    const roles = (await tx.rolesOf(space.id)).filter(({ id }) => member.roles.includes(id));
+    if (rankOf({ owner: space.owner === input.user, roles }) >= rankOf(standing)) {
+      throw new Fault("forbidden", "You may not do this to somebody at or above your own highest role");
+    }
+    await tx.deleteCodes("password", input.user);
+    const expires = tx.now + PASSWORD_CODE_MILLIS;
+    await tx.insertCode({ hash: input.codeHash, purpose: "password", user: input.user, expires });
+    return { reply: { expires }, events: [] };
+  },
+);
 
-/** End the token that the call came with, and the sessions that stand on it. */
-export const logout = command("change", fields({}), async (tx, actor) => {
-  requireCaller(await tx.callerOf(actor));
-  await tx.deleteToken(actor.token);
-  return { reply: null, events: [accessEnded(actor.user, [actor.token])] };
-});
+/** Whose password a code may set; the code is used up. Faults: `bad_credentials`. */
+export const passwordCodeUse = serverCommand(
+  "change",
+  fields({ codeHash: hash }),
+  async (tx, _actor, { codeHash }) => {
+    const code = await tx.findCode(codeHash, "password", tx.now);
+    if (code === null) throw new Fault("bad_credentials", "The code is unknown or over");
+    await tx.deleteCodes("password", code.user);
+    return { reply: { user: code.user }, events: [] };
+  },
+);
 
-/** End all tokens and sessions of the caller. */
-export const logoutEverywhere = command("change", fields({}), async (tx, actor) => {
-  requireCaller(await tx.callerOf(actor));
-  await tx.deleteTokensOf(actor.user);
-  return { reply: null, events: [accessEnded(actor.user, null)] };
-});
-
-function accessEnded(user: Id, tokens: readonly Id[] | null): Signal {
-  return { type: "access_end", user, tokens };
-}
+/** Oneself. */
+export const accountGet = command("read", fields({}), async (tx, actor) => ({
+  reply: requireCaller(await tx.callerOf(actor)),
+  events: [],
+}));
 
 /** The role that every member has in a new space. */
 export const EVERYONE_ROLE = { name: "everyone", position: 0, permissions: EVERYONE } as const;
@@ -98,6 +197,10 @@ export const EVERYONE_ROLE = { name: "everyone", position: 0, permissions: EVERY
 /** One answer for an unknown handle and a wrong password. */
 export function badCredentials(): Fault {
   return new Fault("bad_credentials", "Handle or password are wrong");
+}
+
+function handleTaken(handle: string): Fault {
+  return new Fault("handle_taken", `The handle ${handle} is taken`);
 }
 
 /** The one spelling of a handle. */

@@ -27,6 +27,8 @@ export interface Standing {
   readonly archived: boolean;
   /** The other side of the dialog has blocked the user. */
   readonly blocked: boolean;
+  /** Permissions that the token is limited to; null = not limited. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** The answer, with its reason in words for people. */
@@ -42,6 +44,8 @@ const CLOSED = "this dialog is not open to you";
 export function decide(standing: Standing, permission: Permission, now: Millis): Decision {
   const { member, owner, direct, timeoutUntil, archived, blocked } = standing;
   if (!member) return no("not a member");
+  if (standing.scopes !== null && !standing.scopes.includes(permission))
+    return no("this token is not made for it");
   if (archived && permission !== "manage_room" && !READING.has(permission)) return no("the room is archived");
   // Says no more than that: who is blocked is not told so.
   if (blocked && permission !== "delete_own" && !READING.has(permission)) return no(CLOSED);
@@ -60,16 +64,20 @@ export function may(standing: Standing, permission: Permission, now: Millis): bo
 
 /** The standing of a caller in a place. */
 export function standingIn(place: Place, user: Id): Standing {
-  const { member, owner, roles, timeoutUntil, blocked, room } = place;
+  const { member, owner, roles, timeoutUntil, blocked, room, scopes } = place;
   const { overrides, archived, space } = room;
-  return { user, member, owner, direct: space === null, roles, overrides, timeoutUntil, archived, blocked };
+  const direct = space === null;
+  return { user, member, owner, direct, roles, overrides, timeoutUntil, archived, blocked, scopes };
 }
 
 /** The standing of a caller in the space itself. */
-export function standingInSpace({ space, member, roles, timeoutUntil }: SpaceFacts, user: Id): Standing {
+export function standingInSpace(
+  { space, member, roles, timeoutUntil, scopes }: SpaceFacts,
+  user: Id,
+): Standing {
   const owner = space?.owner === user;
   const open = { overrides: [], archived: false, blocked: false };
-  return { user, member, owner, direct: false, roles, timeoutUntil, ...open };
+  return { user, member, owner, direct: false, roles, timeoutUntil, scopes, ...open };
 }
 
 /** The caller, or `unauthenticated` when the token behind the command has ended meanwhile. */

@@ -2,20 +2,25 @@
 
 import type { Static } from "typebox";
 import {
+  accountCheck,
   accountCreate,
+  accountGet,
   credentialsGet,
-  logout,
-  logoutEverywhere,
-  tokenCreate,
-  tokenUser,
+  passwordCodeCreate,
+  passwordCodeUse,
+  passwordSet,
+  setupBegin,
 } from "./accounts.ts";
+import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
+import { inviteCreate, inviteDelete, invitesGet, inviteUse } from "./invites.ts";
 import { historyGet, messageDelete, messageEdit, messageSend } from "./messages.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { backlogGet, headsGet } from "./replay.ts";
 import { membersGet, roomCreate, roomUpdate } from "./rooms.ts";
 import { sessionOpen, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
+import { logout, logoutEverywhere, tokenCreate, tokenEnd, tokensGet, tokenUser } from "./tokens.ts";
 import { typingStart, typingStop } from "./typing.ts";
 
 export const commands = {
@@ -36,10 +41,25 @@ export const commands = {
   member_remove: memberRemove,
   user_block: userBlock,
   user_unblock: userUnblock,
+  invite_create: inviteCreate,
+  invites_get: invitesGet,
+  invite_delete: inviteDelete,
+  invite_use: inviteUse,
+  account_get: accountGet,
+  tokens_get: tokensGet,
+  token_end: tokenEnd,
+  bot_create: botCreate,
+  bots_get: botsGet,
+  bot_token_rotate: botTokenRotate,
+  password_code_create: passwordCodeCreate,
   logout,
   logout_everywhere: logoutEverywhere,
   // What the server itself asks.
   account_create: accountCreate,
+  account_check: accountCheck,
+  setup_begin: setupBegin,
+  password_set: passwordSet,
+  password_code_use: passwordCodeUse,
   credentials_get: credentialsGet,
   token_create: tokenCreate,
   token_user: tokenUser,

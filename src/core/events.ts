@@ -106,7 +106,15 @@ export interface UserUpdated extends Base {
   readonly settings: Settings;
 }
 
+/** An invite was made, used or withdrawn; in the staff's stream. */
+export interface InviteUpdated extends Base {
+  readonly type: "invite_update";
+  readonly invite: Id;
+  readonly deleted: boolean;
+}
+
 export type KeptEvent =
+  | InviteUpdated
   | MessageCreated
   | MessageUpdated
   | MessageDeleted

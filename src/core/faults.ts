@@ -15,6 +15,8 @@ export type FaultCode =
   | "name_taken"
   | "registration_closed"
   | "bad_invite"
+  /** Shut out of the space. */
+  | "banned"
   /** A bound of the thing itself is reached, e.g. 20 different emoji on a message. */
   | "limit_reached"
   | "rate_limited"

@@ -24,6 +24,37 @@ export interface UserRef {
 
 export interface User extends UserRef {
   readonly bot: boolean;
+  /** Of a bot: the person who answers for it. */
+  readonly owner: Id | null;
+  readonly created: Millis;
+}
+
+/** A way into an account: a sign-in, or a bot's. The secret itself is nowhere. */
+export interface Token {
+  readonly id: Id;
+  readonly kind: "login" | "bot";
+  /** What program it was made for, as it says itself. */
+  readonly client: string;
+  /** Permissions that it is limited to; null = none of them withheld. */
+  readonly scopes: readonly string[] | null;
+  readonly created: Millis;
+  /** When it last began a session; 0 = never. */
+  readonly seen: Millis;
+}
+
+/** A way into a space. */
+export interface Invite {
+  readonly id: Id;
+  readonly space: Id;
+  readonly code: string;
+  readonly creator: UserRef;
+  /** Roles that it grants. */
+  readonly roles: readonly Id[];
+  readonly uses: number;
+  /** 0 = without bound. */
+  readonly maxUses: number;
+  /** 0 = never. */
+  readonly expires: Millis;
   readonly created: Millis;
 }
 

@@ -58,6 +58,7 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     detail: room === null ? reason : `${IN_GROUP} ${reason}`,
   }),
   user_update: ({ user }) => ({ user, subject: user, detail: null }),
+  invite_update: ({ invite, deleted }) => ({ user: 0, subject: invite, detail: deleted ? "deleted" : null }),
 };
 
 /** Marks the rows of members that came to a group or left it; the others are a space's. */
@@ -106,6 +107,7 @@ const revivers: {
       return { ...placeOf(stream, place === IN_GROUP), user: who, reason: (reason ?? "left") as LeaveReason };
     }),
   user_update: ({ user }, { settings }) => withNoun(settings.get(user), (own) => ({ user, settings: own })),
+  invite_update: ({ subject, detail }) => ({ invite: subject, deleted: detail === "deleted" }),
 };
 
 function placeOf(stream: StreamId, isGroup: boolean): { space: Id | null; room: Id | null } {

@@ -5,10 +5,10 @@
  * the store.
  */
 
-import { badCredentials, normalizeHandle, requireHandle } from "./accounts.ts";
+import { badCredentials, normalizeHandle } from "./accounts.ts";
 import { Fault } from "./faults.ts";
 import type { Limiter } from "./limits.ts";
-import type { Actor, Millis, User } from "./model.ts";
+import type { Actor, Id, Millis, User } from "./model.ts";
 import type { Node } from "./node.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
@@ -36,26 +36,43 @@ export interface SignedIn {
   readonly user: User;
 }
 
+export interface Registering {
+  readonly handle: string;
+  readonly password: string;
+  /** "" = the handle. */
+  readonly name: string;
+  /** Of an invite, or the code that sets the instance up; "" = none. */
+  readonly invite: string;
+  /** What program signs in, for the list of one's sign-ins. */
+  readonly client: string;
+}
+
 export interface SignIn {
-  /**
-   * Faults: `registration_closed`, `bad_invite`, `invalid`, `handle_taken`, `rate_limited`. An empty name
-   * means the handle.
-   */
-  register(
-    wish: { handle: string; password: string; name: string; invite: string },
-    address: string,
-  ): Promise<SignedIn>;
+  /** Faults: `registration_closed`, `bad_invite`, `invalid`, `handle_taken`, `rate_limited`. */
+  register(wish: Registering, address: string): Promise<SignedIn>;
   /** Faults: `bad_credentials`, `rate_limited`. */
-  login(wish: { handle: string; password: string }, address: string): Promise<SignedIn>;
+  login(wish: { handle: string; password: string; client: string }, address: string): Promise<SignedIn>;
   /** Who a token stands for, for one call. Faults: `unauthenticated`. */
   actorOf(token: string): Promise<{ actor: Actor; user: User }>;
+  /** Other sign-ins end. Faults: `bad_credentials`, `invalid`, `forbidden` (bots), `rate_limited`. */
+  changePassword(actor: Actor, old: string, password: string): Promise<void>;
+  /** Choose a password by a code that was handed over. Faults: `bad_credentials`, `invalid`, `rate_limited`. */
+  resetPassword(code: string, password: string, address: string): Promise<void>;
+  /** The code that sets up an instance without an owner; null when it has one. A new one each time. */
+  setupCode(): Promise<string | null>;
+}
+
+export interface SignInRules {
+  readonly registration: Registration;
+  /** Whether the first account owns the space without a set-up code. */
+  readonly firstOwns: boolean;
 }
 
 export function createSignIn(
   node: Node,
   secrets: Secrets,
   limit: Limiter,
-  registration: Registration,
+  { registration, firstOwns }: SignInRules,
   now: () => Millis,
 ): SignIn {
   // Compared against when there is no such handle, so that the answer takes as long.
@@ -66,43 +83,42 @@ export function createSignIn(
     if (wait > 0) throw new Fault("rate_limited", "Too many attempts; wait a little", wait);
   };
 
+  /** The user whose handle and password these are. */
+  async function prove(handle: string, password: string): Promise<Id> {
+    pass("sign_in_account", normalizeHandle(handle));
+    const found = await node
+      .ask(null, { type: "credentials_get", input: { handle } })
+      .catch((error: unknown) => {
+        if (error instanceof Fault && error.code === "bad_credentials") return null;
+        throw error;
+      });
+    decoy ??= secrets.hashPassword(secrets.newToken());
+    const right = await secrets.verifyPassword(password, found === null ? await decoy : found.passwordHash);
+    if (found === null || !right) throw badCredentials();
+    return found.user;
+  }
+
   return {
-    async register({ handle, password, name, invite }, address) {
+    async register({ handle, password, name, invite, client }, address) {
       pass("sign_in_address", address);
-      if (registration === "closed") throw new Fault("registration_closed", "Registration is closed here");
-      if (registration === "invite") {
-        throw invite === ""
-          ? new Fault("registration_closed", "Registration here needs an invite")
-          : new Fault("bad_invite", "The invite is unknown or used up");
-      }
-      requireHandle(handle);
+      const admission = { mode: registration, code: invite, codeHash: secrets.hashToken(invite), firstOwns };
+      await node.ask(null, { type: "account_check", input: { handle, ...admission } });
       requirePassword(password);
       const shown = requireDisplayName(name === "" ? handle : name);
       const passwordHash = await secrets.hashPassword(password);
       const token = secrets.newToken();
-      const user = await node.ask(null, {
-        type: "account_create",
-        input: { handle, name: shown, passwordHash, tokenHash: secrets.hashToken(token) },
-      });
+      const tokenHash = secrets.hashToken(token);
+      const input = { handle, name: shown, passwordHash, tokenHash, client: clip(client), ...admission };
+      const user = await node.ask(null, { type: "account_create", input });
       return { token, user };
     },
 
-    async login({ handle, password }, address) {
+    async login({ handle, password, client }, address) {
       pass("sign_in_address", address);
-      pass("sign_in_account", normalizeHandle(handle));
-      const found = await node
-        .ask(null, { type: "credentials_get", input: { handle } })
-        .catch((error: unknown) => {
-          if (error instanceof Fault && error.code === "bad_credentials") return null;
-          throw error;
-        });
-      decoy ??= secrets.hashPassword(secrets.newToken());
-      const right = await secrets.verifyPassword(password, found === null ? await decoy : found.passwordHash);
-      if (found === null || !right) throw badCredentials();
+      const user = await prove(handle, password);
       const token = secrets.newToken();
-      const tokenHash = secrets.hashToken(token);
-      const user = await node.ask(null, { type: "token_create", input: { user: found.user, tokenHash } });
-      return { token, user };
+      const input = { user, tokenHash: secrets.hashToken(token), client: clip(client) };
+      return { token, user: await node.ask(null, { type: "token_create", input }) };
     },
 
     async actorOf(token) {
@@ -110,7 +126,40 @@ export function createSignIn(
       const found = await node.ask(null, { type: "token_user", input: { tokenHash } });
       return { actor: { user: found.user.id, token: found.token, session: 0 }, user: found.user };
     },
+
+    async changePassword(actor, old, password) {
+      const { handle } = await node.ask(actor, { type: "account_get", input: {} });
+      requirePassword(password);
+      const user = await prove(handle, old);
+      const passwordHash = await secrets.hashPassword(password);
+      await node.ask(null, { type: "password_set", input: { user, passwordHash, keepToken: actor.token } });
+    },
+
+    async resetPassword(code, password, address) {
+      pass("sign_in_address", address);
+      requirePassword(password);
+      const passwordHash = await secrets.hashPassword(password);
+      const codeHash = secrets.hashToken(code);
+      const { user } = await node.ask(null, { type: "password_code_use", input: { codeHash } });
+      await node.ask(null, { type: "password_set", input: { user, passwordHash, keepToken: 0 } });
+    },
+
+    async setupCode() {
+      const code = secrets.newToken();
+      const needed = await node.ask(null, {
+        type: "setup_begin",
+        input: { codeHash: secrets.hashToken(code) },
+      });
+      return needed ? code : null;
+    },
   };
+}
+
+/** Longest name of a client that is kept, in code units. */
+const MAX_CLIENT = 100;
+
+function clip(client: string): string {
+  return client.slice(0, MAX_CLIENT).replaceAll(/\p{Cc}/gu, "");
 }
 
 function requirePassword(password: string): void {

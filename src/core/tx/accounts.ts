@@ -1,6 +1,6 @@
 /** What handlers need of accounts, tokens and sessions. */
 
-import type { Actor, Id, Millis, User, UserRef } from "../model.ts";
+import type { Actor, Id, Millis, Token, User, UserRef } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface StoredSession {
@@ -17,9 +17,38 @@ export interface AccountsTx {
   userByToken(hash: string): Awaitable<{ token: Id; user: User } | null>;
   callerOf(actor: Actor): Awaitable<User | null>;
   usersByIds(ids: readonly Id[]): Awaitable<UserRef[]>;
-  insertToken(token: { id: Id; user: Id; hash: string; created: Millis }): Awaitable<void>;
+  setPassword(user: Id, passwordHash: string): Awaitable<void>;
+  botsOf(owner: Id): Awaitable<User[]>;
+  insertToken(token: NewToken, created: Millis): Awaitable<void>;
+  /** Newest first. */
+  tokensOf(user: Id): Awaitable<Token[]>;
   deleteToken(token: Id): Awaitable<void>;
   deleteTokensOf(user: Id): Awaitable<void>;
+}
+
+export interface NewToken {
+  readonly id: Id;
+  readonly user: Id;
+  readonly hash: string;
+  readonly kind: Token["kind"];
+  readonly client: string;
+  readonly scopes: readonly string[] | null;
+}
+
+/** A code that does one thing once. */
+export interface Code {
+  readonly hash: string;
+  readonly purpose: "setup" | "password";
+  /** Whom it is for; 0 = the instance. */
+  readonly user: Id;
+  readonly expires: Millis;
+}
+
+export interface CodesTx {
+  insertCode(code: Code): Awaitable<void>;
+  /** Null when it is unknown, for something else, or over. */
+  findCode(hash: string, purpose: Code["purpose"], now: Millis): Awaitable<Code | null>;
+  deleteCodes(purpose: Code["purpose"], user: Id): Awaitable<void>;
 }
 
 export interface SessionsTx {

@@ -16,6 +16,8 @@ export interface Place {
   readonly timeoutUntil: Millis;
   /** In a dialog: the other side has blocked the caller. */
   readonly blocked: boolean;
+  /** Permissions that the caller's token is limited to; null = not limited. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** What loading for an actor gives: who calls (null when the token has ended), and where. */

@@ -1,6 +1,6 @@
 /** What handlers need of spaces, roles and members. */
 
-import type { Actor, Id, Member, Millis, Role, Space, User } from "../model.ts";
+import type { Actor, Id, Invite, Member, Millis, Role, Space, User } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface SpaceFacts {
@@ -9,6 +9,8 @@ export interface SpaceFacts {
   readonly member: boolean;
   readonly roles: readonly Role[];
   readonly timeoutUntil: Millis;
+  /** Permissions that the caller's token is limited to; null = not limited. */
+  readonly scopes: readonly string[] | null;
 }
 
 export interface SpacesTx {
@@ -16,8 +18,17 @@ export interface SpacesTx {
   rolesOf(space: Id): Awaitable<Role[]>;
   defaultSpace(): Awaitable<Space>;
   setOwner(space: Id, user: Id): Awaitable<void>;
-  addMember(space: Id, user: Id, at: Millis): Awaitable<void>;
+  addMember(space: Id, user: Id, roles: readonly Id[], at: Millis): Awaitable<void>;
   /** In the order of their ids. */
   membersOf(space: Id, after: Id, limit: number): Awaitable<Member[]>;
+  spaceById(space: Id): Awaitable<Space | null>;
+  insertInvite(invite: Invite): Awaitable<void>;
+  findInvite(invite: Id): Awaitable<Invite | null>;
+  inviteByCode(code: string): Awaitable<Invite | null>;
+  /** Newest first, with ids below `before`; only the creator's where one is given. */
+  invitesOf(space: Id, creator: Id | null, before: Id, limit: number): Awaitable<Invite[]>;
+  countInvites(space: Id): Awaitable<number>;
+  countInviteUse(invite: Id): Awaitable<void>;
+  deleteInvite(invite: Id): Awaitable<void>;
   findMember(space: Id, user: Id): Awaitable<Member | null>;
 }

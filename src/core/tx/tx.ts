@@ -7,14 +7,16 @@
  */
 
 import type { Id, Millis } from "../model.ts";
-import type { AccountsTx, SessionsTx } from "./accounts.ts";
+import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
 import type { DirectTx } from "./direct.ts";
 import type { LogTx } from "./log.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { RoomsTx } from "./rooms.ts";
 import type { SpacesTx } from "./spaces.ts";
 
-export interface Tx extends MessagesTx, RoomsTx, DirectTx, SpacesTx, AccountsTx, SessionsTx, LogTx {
+export interface Tx extends MessagesTx, RoomsTx, DirectTx, SpacesTx, AccountsTx, CodesTx, SessionsTx, LogTx {
   readonly now: Millis;
   newId(): Id;
+  /** A short code that nobody guesses, for people to type. */
+  newCode(): string;
 }

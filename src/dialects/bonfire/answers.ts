@@ -13,6 +13,7 @@ const statuses: { readonly [C in FaultCode]: number } = {
   name_taken: 409,
   registration_closed: 403,
   bad_invite: 403,
+  banned: 403,
   limit_reached: 409,
   rate_limited: 429,
   bad_resume: 400,

@@ -3,45 +3,120 @@
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Route } from "../../core/dialect.ts";
-import { Fault } from "../../core/faults.ts";
+import { Fault, notFound } from "../../core/faults.ts";
+import type { Actor, Id, User } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
-import type { SignedIn, SignIn } from "../../core/sign-in.ts";
+import type { Secrets, SignedIn, SignIn } from "../../core/sign-in.ts";
 import { bearer, jsonRoute } from "./answers.ts";
 
 const text = Type.String({ maxLength: 1_000 });
 
 const registerBody = Compile(
-  Type.Object({ handle: text, password: text, name: Type.Optional(text), invite: Type.Optional(text) }),
+  Type.Object({
+    handle: text,
+    password: text,
+    name: Type.Optional(text),
+    invite: Type.Optional(text),
+    client: Type.Optional(text),
+  }),
 );
+const loginBody = Compile(Type.Object({ handle: text, password: text, client: Type.Optional(text) }));
+const passwordBody = Compile(Type.Object({ old: text, new: text }));
+const resetBody = Compile(Type.Object({ code: text, password: text }));
+const scopes = Type.Optional(Type.Union([Type.Array(text), Type.Null()]));
+const botBody = Compile(Type.Object({ handle: text, name: Type.Optional(text), scopes }));
+const rotateBody = Compile(Type.Object({ scopes }));
 
-const loginBody = Compile(Type.Object({ handle: text, password: text }));
-
-/** The calls that the gateway's clients make before they connect. */
-export function accountRoutes(signIn: SignIn, node: Node): Readonly<Record<string, Route>> {
+/** The calls about accounts and tokens, which are no commands of the gateway. */
+export function accountRoutes(signIn: SignIn, node: Node, secrets: Secrets): Readonly<Record<string, Route>> {
+  const actorOf = async (request: Request): Promise<Actor> => (await signIn.actorOf(bearer(request))).actor;
   return {
     "POST /api/v1/register": jsonRoute(async (request, address) => {
-      const { handle, password, name = "", invite = "" } = await readBody(request, registerBody);
-      return tokenBody(await signIn.register({ handle, password, name, invite }, address));
+      const { handle, password, name = "", invite = "", client = "" } = await readBody(request, registerBody);
+      return tokenBody(await signIn.register({ handle, password, name, invite, client }, address));
     }),
-    "POST /api/v1/login": jsonRoute(async (request, address) =>
-      tokenBody(await signIn.login(await readBody(request, loginBody), address)),
-    ),
+    "POST /api/v1/login": jsonRoute(async (request, address) => {
+      const { handle, password, client = "" } = await readBody(request, loginBody);
+      return tokenBody(await signIn.login({ handle, password, client }, address));
+    }),
     "POST /api/v1/logout": jsonRoute(async (request) => {
-      const { actor } = await signIn.actorOf(bearer(request));
-      await node.ask(actor, { type: "logout", input: {} });
+      await node.ask(await actorOf(request), { type: "logout", input: {} });
       return "{}";
     }),
     "POST /api/v1/logout-everywhere": jsonRoute(async (request) => {
-      const { actor } = await signIn.actorOf(bearer(request));
-      await node.ask(actor, { type: "logout_everywhere", input: {} });
+      await node.ask(await actorOf(request), { type: "logout_everywhere", input: {} });
       return "{}";
+    }),
+    "POST /api/v1/password": jsonRoute(async (request) => {
+      const body = await readBody(request, passwordBody);
+      await signIn.changePassword(await actorOf(request), body.old, body.new);
+      return "{}";
+    }),
+    "POST /api/v1/password/reset": jsonRoute(async (request, address) => {
+      const { code, password } = await readBody(request, resetBody);
+      await signIn.resetPassword(code, password, address);
+      return "{}";
+    }),
+    "POST /api/v1/members/:user_id/password-code": jsonRoute(async (request) => {
+      const actor = await actorOf(request);
+      const code = secrets.newToken();
+      const { space } = await node.ask(null, { type: "whereabouts_get", input: {} });
+      const input = { space, user: idIn(request, 4), codeHash: secrets.hashToken(code) };
+      const { expires } = await node.ask(actor, { type: "password_code_create", input });
+      return JSON.stringify({ code, expires });
+    }),
+    "GET /api/v1/account": jsonRoute(async (request) =>
+      JSON.stringify({
+        user: userBody(await node.ask(await actorOf(request), { type: "account_get", input: {} })),
+      }),
+    ),
+    "GET /api/v1/tokens": jsonRoute(async (request) => {
+      const actor = await actorOf(request);
+      const tokens = await node.ask(actor, { type: "tokens_get", input: {} });
+      return JSON.stringify({
+        tokens: tokens.map((token) => ({ ...token, current: token.id === actor.token })),
+      });
+    }),
+    "DELETE /api/v1/tokens/:token_id": jsonRoute(async (request) => {
+      const actor = await actorOf(request);
+      await node.ask(actor, { type: "token_end", input: { token: idIn(request, 4) } });
+      return "{}";
+    }),
+    "GET /api/v1/bots": jsonRoute(async (request) => {
+      const bots = await node.ask(await actorOf(request), { type: "bots_get", input: {} });
+      return JSON.stringify({ bots: bots.map(userBody) });
+    }),
+    "POST /api/v1/bots": jsonRoute(async (request) => {
+      const actor = await actorOf(request);
+      const { handle, name = handle, scopes: limited = null } = await readBody(request, botBody);
+      const token = secrets.newToken();
+      const input = { handle, name, tokenHash: secrets.hashToken(token), scopes: limited };
+      return tokenBody({ token, user: await node.ask(actor, { type: "bot_create", input }) });
+    }),
+    "POST /api/v1/bots/:bot_id/token": jsonRoute(async (request) => {
+      const actor = await actorOf(request);
+      const { scopes: limited = null } = await readBody(request, rotateBody);
+      const token = secrets.newToken();
+      const input = { bot: idIn(request, 4), tokenHash: secrets.hashToken(token), scopes: limited };
+      await node.ask(actor, { type: "bot_token_rotate", input });
+      return JSON.stringify({ token });
     }),
   };
 }
 
 function tokenBody({ token, user }: SignedIn): string {
-  const { id, handle, name, bot, created } = user;
-  return JSON.stringify({ token, user: { id, handle, name, bot, created } });
+  return JSON.stringify({ token, user: userBody(user) });
+}
+
+function userBody({ id, handle, name, bot, created }: User): object {
+  return { id, handle, name, bot, created };
+}
+
+/** The id that is the segment of the path. Faults: `not_found`, as for an unknown one. */
+function idIn(request: Request, segment: number): Id {
+  const text = new URL(request.url).pathname.split("/")[segment] ?? "";
+  if (!/^[1-9]\d{0,15}$/.test(text)) throw notFound();
+  return Number(text);
 }
 
 /** Faults: `invalid` when the body is not the JSON asked for. */

@@ -8,6 +8,7 @@ import type { Command } from "../../core/commands.ts";
 import type { Ok } from "./gen/gateway.ts";
 import { direct } from "./inbound/direct.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
+import { invites } from "./inbound/invites.ts";
 import { LATER, later } from "./inbound/later.ts";
 import { messages } from "./inbound/messages.ts";
 import { rooms } from "./inbound/rooms.ts";
@@ -19,6 +20,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...messages,
   ...rooms,
   ...direct,
+  ...invites,
   ...later,
 };
 

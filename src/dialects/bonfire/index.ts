@@ -19,7 +19,7 @@ export function bonfire(services: Services & { readonly signIn: SignIn }): Diale
     connect: (conn, variant) => connectSession(services, conn, variant),
     encode: encodeEvent,
     routes: {
-      ...accountRoutes(services.signIn, services.node),
+      ...accountRoutes(services.signIn, services.node, services.secrets),
       ...apiRoutes(services.signIn, services.node),
     },
   };

@@ -2,6 +2,7 @@
 
 import type * as core from "../../core/model.ts";
 import type {
+  Invite,
   Member,
   Message,
   Override,
@@ -118,6 +119,19 @@ export function toMember({ user, roles, nickname, joined, timeoutUntil }: core.M
     nickname,
     joined,
     timeout_until: timeoutUntil,
+  });
+}
+
+export function toInvite({ id, code, uses, maxUses, expires, roles, creator, created }: core.Invite): Invite {
+  return make("Invite", {
+    id,
+    code,
+    uses,
+    max_uses: maxUses,
+    expires,
+    role_ids: [...roles],
+    creator: toSmallUser(creator),
+    created,
   });
 }
 

@@ -70,6 +70,10 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "user_update",
     value: make("UserUpdateEvent", { user_id: user, settings: toSettings(settings) }),
   }),
+  invite_update: ({ invite, deleted }) => ({
+    $case: "invite_update",
+    value: make("InviteUpdateEvent", { invite_id: invite, deleted }),
+  }),
   typing_start: ({ room, user }) => ({
     $case: "typing_start",
     value: make("TypingStartEvent", { room_id: room, user: toSmallUser(user) }),

@@ -1,8 +1,8 @@
 /** Users, tokens and sessions in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Actor, Id, User } from "../../core/model.ts";
-import type { StoredSession } from "../../core/tx/accounts.ts";
+import type { Actor, Id, Token, User } from "../../core/model.ts";
+import type { Code, StoredSession } from "../../core/tx/accounts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 
@@ -12,22 +12,30 @@ export interface UserRow {
   name: string;
   bot: number;
   created: number;
+  owner: Id | null;
 }
 
-export function toUser({ id, handle, name, bot, created }: UserRow): User {
-  return { id, handle, name, bot: bot === 1, created };
+/** The columns of a user, of the table u. */
+export const USER = "u.id, u.handle, u.name, u.bot, u.created, u.owner";
+
+export function toUser({ id, handle, name, bot, created, owner }: UserRow): User {
+  return { id, handle, name, bot: bot === 1, owner, created };
 }
 
-/** Who calls: null when the user is gone, or the token behind the call has ended. */
-export function callerLoader(db: Database): (actor: Actor) => User | null {
-  const byToken = db.prepare<UserRow, [Id, Id]>(
-    `select u.id, u.handle, u.name, u.bot, u.created from token t join user u on u.id = t.user
-     where t.id = ? and t.user = ?`,
+/** Who calls, and what their token is limited to: null when the user is gone, or the token has ended. */
+export function callerLoader(
+  db: Database,
+): (actor: Actor) => { user: User; scopes: readonly string[] | null } | null {
+  const byToken = db.prepare<UserRow & { scopes: string | null }, [Id, Id]>(
+    `select ${USER}, t.scopes from token t join user u on u.id = t.user where t.id = ? and t.user = ?`,
   );
-  const byId = db.prepare<UserRow, [Id]>(`select id, handle, name, bot, created from user where id = ?`);
+  const byId = db.prepare<UserRow & { scopes: null }, [Id]>(
+    `select ${USER}, null as scopes from user u where u.id = ?`,
+  );
   return ({ user, token }) => {
     const row = token === 0 ? byId.get(user) : byToken.get(token, user);
-    return row === null ? null : toUser(row);
+    if (row === null) return null;
+    return { user: toUser(row), scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as string[]) };
   };
 }
 
@@ -39,33 +47,43 @@ type Accounts = Pick<
   | "userByToken"
   | "callerOf"
   | "usersByIds"
+  | "setPassword"
+  | "botsOf"
   | "insertToken"
+  | "tokensOf"
   | "deleteToken"
   | "deleteTokensOf"
 >;
 
 export const accounts: Part<Accounts> = (db) => {
+  const loadCaller = callerLoader(db);
   const insertUser = db.prepare(
-    `insert into user (id, handle, name, bot, password_hash, created) values (?, ?, ?, ?, ?, ?)`,
+    `insert into user (id, handle, name, bot, password_hash, created, owner) values (?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
   const byHandle = db.prepare<{ user: Id; passwordHash: string | null }, [string]>(
     `select id as user, password_hash as passwordHash from user where handle = ?`,
   );
   const byTokenHash = db.prepare<UserRow & { token: Id }, [string]>(
-    `select t.id as token, u.id, u.handle, u.name, u.bot, u.created from token t join user u on u.id = t.user
-     where t.hash = ?`,
+    `select t.id as token, ${USER} from token t join user u on u.id = t.user where t.hash = ?`,
   );
   const byIds = db.prepare<{ id: Id; handle: string; name: string }, [string]>(
     `select id, handle, name from user where id in (select value from json_each(?))`,
   );
-  const insertToken = db.prepare(`insert into token (id, user, hash, created) values (?, ?, ?, ?)`);
+  const insertToken = db.prepare(
+    `insert into token (id, user, hash, created, kind, client, scopes) values (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const setPassword = db.prepare(`update user set password_hash = ? where id = ?`);
+  const bots = db.prepare<UserRow, [Id]>(`select ${USER} from user u where u.owner = ? order by u.id`);
+  const tokensOf = db.prepare<Omit<Token, "scopes"> & { scopes: string | null }, [Id]>(
+    `select id, kind, client, scopes, created, seen from token where user = ? order by id desc`,
+  );
   const deleteToken = db.prepare(`delete from token where id = ?`);
   const deleteTokensOf = db.prepare(`delete from token where user = ?`);
   return {
-    callerOf: callerLoader(db),
-    insertUser({ id, handle, name, bot, created }, passwordHash) {
-      insertUser.run(id, handle, name, bot ? 1 : 0, passwordHash, created);
+    callerOf: (actor) => loadCaller(actor)?.user ?? null,
+    insertUser({ id, handle, name, bot, created, owner }, passwordHash) {
+      insertUser.run(id, handle, name, bot ? 1 : 0, passwordHash, created, owner);
       insertCounter.run(id);
     },
     isHandleTaken: (handle) => byHandle.get(handle) !== null,
@@ -75,14 +93,42 @@ export const accounts: Part<Accounts> = (db) => {
       return row === null ? null : { token: row.token, user: toUser(row) };
     },
     usersByIds: (ids) => byIds.all(JSON.stringify(ids)),
-    insertToken({ id, user, hash, created }) {
-      insertToken.run(id, user, hash, created);
+    insertToken({ id, user, hash, kind, client, scopes }, created) {
+      insertToken.run(id, user, hash, created, kind, client, scopes === null ? null : JSON.stringify(scopes));
     },
+    setPassword(user, passwordHash) {
+      setPassword.run(passwordHash, user);
+    },
+    botsOf: (owner) => bots.all(owner).map(toUser),
+    tokensOf: (user) =>
+      tokensOf.all(user).map(({ scopes, ...token }) => ({
+        ...token,
+        scopes: scopes === null ? null : (JSON.parse(scopes) as string[]),
+      })),
     deleteToken(token) {
       deleteToken.run(token);
     },
     deleteTokensOf(user) {
       deleteTokensOf.run(user);
+    },
+  };
+};
+
+type Codes = Pick<Tx, "insertCode" | "findCode" | "deleteCodes">;
+
+export const codes: Part<Codes> = (db) => {
+  const insert = db.prepare(`insert into code (hash, purpose, user, expires) values (?, ?, ?, ?)`);
+  const find = db.prepare<Code, [string, string, number]>(
+    `select hash, purpose, user, expires from code where hash = ? and purpose = ? and expires > ?`,
+  );
+  const remove = db.prepare(`delete from code where purpose = ? and user = ?`);
+  return {
+    insertCode({ hash, purpose, user, expires }) {
+      insert.run(hash, purpose, user, expires);
+    },
+    findCode: (hash, purpose, now) => find.get(hash, purpose, now),
+    deleteCodes(purpose, user) {
+      remove.run(purpose, user);
     },
   };
 };

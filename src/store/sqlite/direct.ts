@@ -56,7 +56,7 @@ export const direct: Part<Direct> = (db) => {
       const { user } = actor;
       const rows = acquaintances.all(user, user, user, user, JSON.stringify(users));
       const known = rows.map((row): Acquaintance => ({ ...row, blocks: row.blocks === 1 }));
-      return { caller: loadCaller(actor), known };
+      return { caller: loadCaller(actor)?.user ?? null, known };
     },
     claimDialog(one, other, room) {
       claim.run(Math.min(one, other), Math.max(one, other), room);

@@ -88,7 +88,8 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
      where r.id = ?`,
   );
   return (actor, id) => {
-    const caller = loadCaller(actor);
+    const loaded = loadCaller(actor);
+    const caller = loaded?.user ?? null;
     const row = select.get(actor.user, actor.user, actor.user, id);
     if (row === null) return { caller, place: null };
     const room = toRoom(row);
@@ -103,6 +104,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
         roles: inSpace && room.space !== null ? heldRoles(rolesOf(room.space), row.roles ?? "[]") : [],
         timeoutUntil: row.timeoutUntil ?? 0,
         blocked: row.blocked === 1,
+        scopes: loaded?.scopes ?? null,
       },
     };
   };

@@ -9,6 +9,7 @@ import type { Millis } from "../../core/model.ts";
 import { beginning } from "./migrations/001-beginning.ts";
 import { permissions } from "./migrations/002-permissions.ts";
 import { direct } from "./migrations/003-direct.ts";
+import { accounts } from "./migrations/004-accounts.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -19,7 +20,7 @@ export interface Beginning {
 
 export type Migration = (db: Database, beginning: Beginning) => void;
 
-const migrations: readonly Migration[] = [beginning, permissions, direct];
+const migrations: readonly Migration[] = [beginning, permissions, direct, accounts];
 
 /** The version that this program writes. */
 export const VERSION = migrations.length;

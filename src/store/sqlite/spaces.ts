@@ -3,7 +3,7 @@
 import type { Database } from "bun:sqlite";
 import type { Id, Member, Role, Space } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
-import { callerLoader, toUser, type UserRow } from "./accounts.ts";
+import { callerLoader, toUser, USER, type UserRow } from "./accounts.ts";
 import type { Part } from "./tx.ts";
 
 interface RoleRow {
@@ -75,7 +75,14 @@ function toMember({ roles, nickname, joined, timeoutUntil, ...user }: MemberRow)
 
 type Spaces = Pick<
   Tx,
-  "loadSpace" | "rolesOf" | "defaultSpace" | "setOwner" | "addMember" | "membersOf" | "findMember"
+  | "loadSpace"
+  | "spaceById"
+  | "rolesOf"
+  | "defaultSpace"
+  | "setOwner"
+  | "addMember"
+  | "membersOf"
+  | "findMember"
 >;
 
 export const spaces: Part<Spaces> = (db) => {
@@ -88,8 +95,8 @@ export const spaces: Part<Spaces> = (db) => {
     `select roles, timeout_until as timeoutUntil from member where space = ? and user = ?`,
   );
   const setOwner = db.prepare(`update space set owner = ? where id = ?`);
-  const addMember = db.prepare(`insert into member (space, user, roles, joined) values (?, ?, '[]', ?)`);
-  const member = `select u.id, u.handle, u.name, u.bot, u.created, m.roles, m.nickname, m.joined,
+  const addMember = db.prepare(`insert into member (space, user, roles, joined) values (?, ?, ?, ?)`);
+  const member = `select ${USER}, m.roles, m.nickname, m.joined,
     m.timeout_until as timeoutUntil from member m join user u on u.id = m.user`;
   const members = db.prepare<MemberRow, [Id, Id, number]>(
     `${member} where m.space = ? and m.user > ? order by m.user limit ?`,
@@ -98,8 +105,10 @@ export const spaces: Part<Spaces> = (db) => {
   return {
     loadSpace(actor, id) {
       const found = membership.get(id, actor.user);
+      const loaded = loadCaller(actor);
       return {
-        caller: loadCaller(actor),
+        caller: loaded?.user ?? null,
+        scopes: loaded?.scopes ?? null,
         space: spaceById.get(id),
         member: found !== null,
         roles: found === null ? [] : heldRoles(rolesOf(id), found.roles),
@@ -107,6 +116,7 @@ export const spaces: Part<Spaces> = (db) => {
       };
     },
     rolesOf,
+    spaceById: (id) => spaceById.get(id),
     defaultSpace() {
       const found = firstSpace.get();
       if (found === null) throw new Error("The database has no space");
@@ -115,8 +125,8 @@ export const spaces: Part<Spaces> = (db) => {
     setOwner(id, user) {
       setOwner.run(user, id);
     },
-    addMember(id, user, at) {
-      addMember.run(id, user, at);
+    addMember(id, user, roles, at) {
+      addMember.run(id, user, JSON.stringify(roles), at);
     },
     membersOf: (id, after, limit) => members.all(id, after, limit).map(toMember),
     findMember(id, user) {

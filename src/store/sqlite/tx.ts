@@ -3,8 +3,9 @@
 import type { Database } from "bun:sqlite";
 import type { Id, Millis } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
-import { accounts, sessions } from "./accounts.ts";
+import { accounts, codes, sessions } from "./accounts.ts";
 import { direct } from "./direct.ts";
+import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
 import { messages } from "./messages.ts";
 import { rooms } from "./rooms.ts";
@@ -17,6 +18,8 @@ export type Part<T> = (db: Database) => T;
 export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
   const parts = {
     ...accounts(db),
+    ...codes(db),
+    ...invites(db),
     ...sessions(db),
     ...spaces(db),
     ...rooms(db),
@@ -24,10 +27,23 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...messages(db),
     ...logs(db),
     newId,
+    newCode,
   };
   const tx = { ...parts, now: 0 };
   return (now) => {
     tx.now = now;
     return tx;
   };
+}
+
+const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"; // Without those that look alike.
+
+/** 16 letters: about 79 random bits. */
+function newCode(): string {
+  let code = "";
+  while (code.length < 16) {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    if (byte < LETTERS.length * 8) code += LETTERS[byte % LETTERS.length];
+  }
+  return code;
 }

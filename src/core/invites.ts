@@ -1,0 +1,130 @@
+/** Invites into a space. */
+
+import { Type } from "typebox";
+import { may, rankOf, requireCaller, requireMember, requireSpace } from "./authorize.ts";
+import { command, fields, happened, IdSchema } from "./command.ts";
+import type { Event } from "./events.ts";
+import { Fault, notFound } from "./faults.ts";
+import { refOf } from "./messages.ts";
+import type { Id, Invite, Millis, Space, User } from "./model.ts";
+import type { Tx } from "./tx/tx.ts";
+
+/** Most invites of a space that can still be used. */
+export const MAX_INVITES = 1_000;
+
+/** Most invites that one call gives. */
+export const MAX_INVITES_PAGE = 200;
+
+const MAX_INVITE_ROLES = 20;
+
+/** Make an invite; its roles stand below the maker's own. Faults: `forbidden`, `invalid`, `limit_reached`. */
+export const inviteCreate = command(
+  "change",
+  fields({
+    space: IdSchema,
+    maxUses: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    expires: Type.Integer({ minimum: 0 }),
+    roles: Type.Array(IdSchema, { maxItems: MAX_INVITE_ROLES }),
+  }),
+  async (tx, actor, input) => {
+    const facts = await tx.loadSpace(actor, input.space);
+    const { caller, space, standing } = requireSpace(facts, "create_invite", tx.now);
+    if (input.expires !== 0 && input.expires <= tx.now)
+      throw new Fault("invalid", "The invite would have ended already");
+    if (input.roles.length > 0) {
+      const all = await tx.rolesOf(space.id);
+      const rank = rankOf(standing);
+      const grantable = (id: Id): boolean =>
+        all.some((role) => role.id === id && role.position > 0 && role.position < rank);
+      if (!may(standing, "manage_roles", tx.now) || !input.roles.every(grantable)) {
+        throw new Fault("forbidden", "An invite grants roles below your own, if you may give roles");
+      }
+    }
+    if ((await tx.countInvites(space.id)) >= MAX_INVITES) {
+      throw new Fault("limit_reached", `A space has at most ${MAX_INVITES} invites`);
+    }
+    const invite: Invite = {
+      id: tx.newId(),
+      space: space.id,
+      code: tx.newCode(),
+      creator: refOf(caller),
+      roles: input.roles,
+      uses: 0,
+      maxUses: input.maxUses,
+      expires: input.expires,
+      created: tx.now,
+    };
+    await tx.insertInvite(invite);
+    return { reply: invite, events: [inviteChanged(tx, space, invite.id, false)] };
+  },
+);
+
+/** The invites of a space, newest first; without `manage_invites` only one's own. */
+export const invitesGet = command(
+  "read",
+  fields({
+    space: IdSchema,
+    before: Type.Union([IdSchema, Type.Null()]),
+    limit: Type.Integer({ minimum: 1, maximum: MAX_INVITES_PAGE }),
+  }),
+  async (tx, actor, { space: id, before, limit }) => {
+    const { caller, standing } = requireMember(await tx.loadSpace(actor, id));
+    const creator = may(standing, "manage_invites", tx.now) ? null : caller.id;
+    return { reply: await tx.invitesOf(id, creator, before ?? Number.MAX_SAFE_INTEGER, limit), events: [] };
+  },
+);
+
+/** Withdraw an invite: one's own, or any with `manage_invites`. Faults: `not_found`. */
+export const inviteDelete = command("change", fields({ invite: IdSchema }), async (tx, actor, input) => {
+  const invite = await tx.findInvite(input.invite);
+  const facts = await tx.loadSpace(actor, invite?.space ?? 0);
+  const { caller, space, standing } = requireMember(facts);
+  const own = invite?.creator.id === caller.id;
+  if (invite === null || (!own && !may(standing, "manage_invites", tx.now))) throw notFound();
+  await tx.deleteInvite(invite.id);
+  return { reply: null, events: [inviteChanged(tx, space, invite.id, true)] };
+});
+
+/** Join a space by an invite's code. Faults: `bad_invite`, `banned`. */
+export const inviteUse = command(
+  "change",
+  fields({ code: Type.String({ minLength: 1, maxLength: 100 }) }),
+  async (tx, actor, { code }) => {
+    const caller = requireCaller(await tx.callerOf(actor));
+    const { invite, events } = await takeInvite(tx, code);
+    return {
+      reply: { space: invite.space },
+      events: [...events, ...(await joinSpace(tx, invite.space, caller, invite.roles))],
+    };
+  },
+);
+
+/** Counts a use of the invite. Faults: `bad_invite` when it is unknown, used up or over. */
+export async function takeInvite(tx: Tx, code: string): Promise<{ invite: Invite; events: Event[] }> {
+  const invite = await tx.inviteByCode(code);
+  if (invite === null || !isOpen(invite, tx.now)) throw badInvite();
+  const usedUp = invite.maxUses > 0 && invite.uses + 1 >= invite.maxUses;
+  if (usedUp) await tx.deleteInvite(invite.id);
+  else await tx.countInviteUse(invite.id);
+  const space = await tx.spaceById(invite.space);
+  return { invite, events: space === null ? [] : [inviteChanged(tx, space, invite.id, usedUp)] };
+}
+
+export function isOpen({ expires, uses, maxUses }: Invite, now: Millis): boolean {
+  return (expires === 0 || expires > now) && (maxUses === 0 || uses < maxUses);
+}
+
+export function badInvite(): Fault {
+  return new Fault("bad_invite", "The invite is unknown, used up or over");
+}
+
+/** Makes somebody a member, with roles; nothing happens when they are one. */
+export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly Id[]): Promise<Event[]> {
+  if ((await tx.findMember(space, user.id)) !== null) return [];
+  await tx.addMember(space, user.id, roles, tx.now);
+  return [{ ...happened(tx, null, space), type: "member_join", space, room: null, user: refOf(user) }];
+}
+
+function inviteChanged(tx: Tx, space: Space, invite: Id, deleted: boolean): Event {
+  return { ...happened(tx, null, space.staff), type: "invite_update", invite, deleted };
+}
