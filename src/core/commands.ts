@@ -13,9 +13,12 @@ import {
 } from "./accounts.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
+import { messageForward } from "./forward.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
+import { editsGet, historyGet } from "./history.ts";
 import { inviteCreate, inviteDelete, invitesGet, inviteUse } from "./invites.ts";
-import { historyGet, messageDelete, messageEdit, messageSend } from "./messages.ts";
+import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messages.ts";
+import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { backlogGet, headsGet } from "./replay.ts";
 import { membersGet, roomCreate, roomUpdate } from "./rooms.ts";
@@ -27,7 +30,13 @@ export const commands = {
   message_send: messageSend,
   message_edit: messageEdit,
   message_delete: messageDelete,
+  messages_delete: messagesDelete,
+  message_forward: messageForward,
   history_get: historyGet,
+  edits_get: editsGet,
+  pin_add: pinAdd,
+  pin_remove: pinRemove,
+  pins_get: pinsGet,
   reaction_add: reactionAdd,
   reaction_remove: reactionRemove,
   typing_start: typingStart,

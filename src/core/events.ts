@@ -28,12 +28,23 @@ export interface MessageUpdated extends Base {
   readonly type: "message_update";
   /** The message as it is now. */
   readonly message: Message;
+  readonly mentionsChanged: boolean;
 }
 
 export interface MessageDeleted extends Base {
   readonly type: "message_delete";
   readonly room: Id;
   readonly message: Id;
+  readonly user: UserRef;
+}
+
+export interface PinUpdated extends Base {
+  readonly type: "pin_update";
+  readonly room: Id;
+  readonly message: Id;
+  /** False: unpinned. */
+  readonly pinned: boolean;
+  /** Who acted. */
   readonly user: UserRef;
 }
 
@@ -118,6 +129,7 @@ export type KeptEvent =
   | MessageCreated
   | MessageUpdated
   | MessageDeleted
+  | PinUpdated
   | ReactionAdded
   | ReactionRemoved
   | RoomCreated

@@ -1,12 +1,16 @@
-/** Sending, editing, deleting and reading messages. */
+/** Sending, editing and deleting messages. */
 
 import { Type } from "typebox";
-import { may, requireMessage, requireRoom, standingIn } from "./authorize.ts";
+import { may, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Id, Message, Quote, UserRef } from "./model.ts";
-import type { HistoryCut } from "./tx/messages.ts";
+import { settleMentions } from "./mentions.ts";
+import type { Actor, Message, Millis, User, UserRef } from "./model.ts";
+import { quoteOf } from "./quote.ts";
+import type { SendFacts } from "./tx/messages.ts";
+import type { Place } from "./tx/rooms.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** Longest text of a message, in bytes of UTF-8. */
 export const MAX_TEXT_BYTES = 16 * 1024;
@@ -14,12 +18,16 @@ export const MAX_TEXT_BYTES = 16 * 1024;
 /** Longest idempotency key, in bytes of UTF-8. */
 export const MAX_NONCE_BYTES = 64;
 
-/** Most messages that one call for history gives. */
-export const MAX_HISTORY = 200;
+/** Most messages that one call deletes. */
+export const MAX_BULK = 200;
 
-const QUOTE_CODE_POINTS = 200;
+/** Earlier versions that are kept of one message; the oldest go. */
+export const MAX_REVISIONS = 100;
 
-const nonceSchema = Type.Union([Type.String({ minLength: 1, maxLength: MAX_NONCE_BYTES }), Type.Null()]);
+export const nonceSchema = Type.Union([
+  Type.String({ minLength: 1, maxLength: MAX_NONCE_BYTES }),
+  Type.Null(),
+]);
 
 /**
  * Post a message to a room.
@@ -36,45 +44,69 @@ export const messageSend = command(
     text: Type.String(),
     nonce: nonceSchema,
     replyTo: Type.Union([IdSchema, Type.Null()]),
+    /** Whether the author of the message replied to is mentioned. */
+    replyPing: Type.Optional(Type.Boolean()),
   }),
-  async (tx, actor, { room, text, nonce, replyTo }) => {
+  async (tx, actor, { room, text, nonce, replyTo, replyPing }) => {
     requireText(text);
-    if (nonce !== null && isLonger(nonce, MAX_NONCE_BYTES)) {
-      throw new Fault("invalid", `A nonce has at most ${MAX_NONCE_BYTES} bytes`);
-    }
+    requireNonce(nonce);
     const facts = await tx.loadSend(actor, room, nonce, replyTo);
     const { caller, place } = requireRoom(facts, "send", tx.now);
     if (facts.earlier !== null) return { reply: facts.earlier, events: [] };
-    const wait = facts.lastSent + place.room.slowMode - tx.now;
-    const slow = place.room.slowMode > 0 && !may(standingIn(place, caller.id), "manage_room", tx.now);
-    if (slow && wait > 0) throw new Fault("rate_limited", "This room has slow mode; wait a little", wait);
-    if (replyTo !== null && facts.quoted === null) {
+    requirePause(facts, place, caller, tx.now);
+    const { quoted } = facts;
+    if (replyTo !== null && quoted === null) {
       throw new Fault("invalid", "A reply needs an earlier message of the same room");
     }
-    const message: Message = {
-      id: tx.newId(),
-      room,
-      n: 0,
-      kind: "text",
-      author: refOf(caller),
-      text,
-      replyTo: facts.quoted === null ? null : quoteOf(facts.quoted),
-      reactions: [],
-      nonce,
-      created: tx.now,
-      edited: null,
-      deleted: null,
-    };
-    await tx.appendMessage(message);
-    if (slow) await tx.noteSent(room, caller.id, tx.now);
-    return {
-      reply: message,
-      events: [{ ...happened(tx, actor, place.stream), type: "message_create", message }],
-    };
+    const pinged = replyPing === true && quoted !== null ? quoted.author : null;
+    const mentions = await settleMentions(tx, place, caller.id, text, pinged);
+    const replied = quoted === null ? null : quoteOf(quoted);
+    const message = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions });
+    return { reply: message, events: [await post(tx, actor, place, message)] };
   },
 );
 
-/** Change the text of one's own message. Faults: `not_found`, `forbidden`, `invalid`. */
+/** A message of the text kind, not yet stored. */
+export function draft(
+  tx: Tx,
+  { room }: Place,
+  author: UserRef,
+  said: Pick<Message, "text" | "nonce"> & Partial<Pick<Message, "replyTo" | "mentions" | "forwardedFrom">>,
+): Message {
+  return {
+    id: tx.newId(),
+    room: room.id,
+    n: 0,
+    kind: "text",
+    author: refOf(author),
+    replyTo: null,
+    forwardedFrom: null,
+    mentions: null,
+    pinned: false,
+    reactions: [],
+    created: tx.now,
+    edited: null,
+    deleted: null,
+    ...said,
+  };
+}
+
+/** Stores a message; gives the event that tells it. */
+export async function post(tx: Tx, actor: Actor, place: Place, message: Message): Promise<Event> {
+  await tx.appendMessage(message);
+  if (place.room.slowMode > 0) await tx.noteSent(place.room.id, message.author.id, tx.now);
+  return { ...happened(tx, actor, place.stream), type: "message_create", message };
+}
+
+/** Faults: `rate_limited` where the room has slow mode and the caller sent a moment ago. */
+export function requirePause(facts: SendFacts, place: Place, caller: User, now: Millis): void {
+  const { slowMode } = place.room;
+  const wait = facts.lastSent + slowMode - now;
+  if (slowMode === 0 || wait <= 0 || may(standingIn(place, caller.id), "manage_room", now)) return;
+  throw new Fault("rate_limited", "This room has slow mode; wait a little", wait);
+}
+
+/** Change the text of one's own message; what it said before is kept. Faults: `not_found`, `forbidden`, `invalid`. */
 export const messageEdit = command(
   "change",
   fields({ message: IdSchema, text: Type.String() }),
@@ -87,7 +119,10 @@ export const messageEdit = command(
     if (message.author.id !== caller.id || !may(standing, "edit_own", tx.now)) {
       throw new Fault("forbidden", "Only its author may edit a message");
     }
-    await tx.setText(message.id, input.text, tx.now);
+    const pinged = message.mentions?.reply === true ? (message.replyTo?.author ?? null) : null;
+    const mentions = await settleMentions(tx, place, caller.id, input.text, pinged);
+    await tx.keepRevision(message.id, message.edited ?? message.created, message.text, MAX_REVISIONS);
+    await tx.setText(message, input.text, mentions, tx.now);
     await tx.appendEntry({
       id: tx.newId(),
       room: message.room,
@@ -96,22 +131,64 @@ export const messageEdit = command(
       author: caller.id,
       at: tx.now,
     });
-    const edited: Message = { ...message, text: input.text, edited: tx.now, reactions: [] };
-    const event: Event = { ...happened(tx, actor, place.stream), type: "message_update", message: edited };
+    const edited: Message = { ...message, text: input.text, mentions, edited: tx.now, reactions: [] };
+    const mentionsChanged = JSON.stringify(mentions) !== JSON.stringify(message.mentions);
+    const event: Event = {
+      ...happened(tx, actor, place.stream),
+      type: "message_update",
+      message: edited,
+      mentionsChanged,
+    };
     return { reply: { ...edited, reactions: await tx.reactionsOf(message.id, caller.id) }, events: [event] };
   },
 );
 
 /** Leave a tombstone. Faults: `not_found`, `forbidden`. */
 export const messageDelete = command("change", fields({ message: IdSchema }), async (tx, actor, input) => {
-  const { caller, place, standing, message } = requireMessage(
-    await tx.loadMessage(actor, input.message),
-    tx.now,
-  );
-  const own = message.author.id === caller.id && may(standing, "delete_own", tx.now);
-  if (!own && !may(standing, "delete_any", tx.now))
+  const facts = requireMessage(await tx.loadMessage(actor, input.message), tx.now);
+  requireDelete(facts, facts.message, tx.now);
+  return { reply: null, events: [await erase(tx, actor, facts, facts.message)] };
+});
+
+/**
+ * Delete many messages of a room: all of them, or none and a fault. Each is told by an event of its own.
+ *
+ * Faults: `not_found` (the room, or any of the messages), `forbidden`.
+ */
+export const messagesDelete = command(
+  "change",
+  fields({ room: IdSchema, messages: Type.Array(IdSchema, { minItems: 1, maxItems: MAX_BULK }) }),
+  async (tx, actor, input) => {
+    const ids = [...new Set(input.messages)];
+    const facts = await tx.loadMessages(actor, input.room, ids);
+    const { caller, place } = requireRoom(facts, "view", tx.now);
+    const messages = facts.messages.filter(({ deleted }) => deleted === null);
+    if (messages.length < ids.length) throw notFound();
+    const by = { caller, place, standing: standingIn(place, caller.id) };
+    for (const message of messages) requireDelete(by, message, tx.now);
+    const events: Event[] = [];
+    for (const message of messages.toSorted((a, b) => a.id - b.id)) {
+      events.push(await erase(tx, actor, by, message));
+    }
+    return { reply: null, events };
+  },
+);
+
+interface By {
+  readonly caller: User;
+  readonly place: Place;
+  readonly standing: Standing;
+}
+
+function requireDelete({ caller, standing }: By, message: Message, now: Millis): void {
+  const own = message.author.id === caller.id && may(standing, "delete_own", now);
+  if (!own && !may(standing, "delete_any", now)) {
     throw new Fault("forbidden", "You may not delete this message");
-  await tx.eraseMessage(message.id, tx.now);
+  }
+}
+
+async function erase(tx: Tx, actor: Actor, { caller, place }: By, message: Message): Promise<Event> {
+  await tx.eraseMessage(message, tx.now);
   await tx.appendEntry({
     id: tx.newId(),
     room: message.room,
@@ -120,76 +197,28 @@ export const messageDelete = command("change", fields({ message: IdSchema }), as
     author: caller.id,
     at: tx.now,
   });
-  const event: Event = {
+  return {
     ...happened(tx, actor, place.stream),
     type: "message_delete",
     room: message.room,
     message: message.id,
     user: refOf(caller),
   };
-  return { reply: null, events: [event] };
-});
-
-const optionalId = Type.Union([IdSchema, Type.Null()]);
-
-/**
- * A page of a room's history, oldest first, without tombstones. At most one of before, after and around
- * is given; none means the newest.
- *
- * Faults: `not_found` (room, or the message to start from), `forbidden`, `invalid`.
- */
-export const historyGet = command(
-  "read",
-  fields({
-    room: IdSchema,
-    before: optionalId,
-    after: optionalId,
-    around: optionalId,
-    limit: Type.Integer({ minimum: 1, maximum: MAX_HISTORY }),
-  }),
-  async (tx, actor, { room, limit, ...cuts }) => {
-    const { caller } = requireRoom(await tx.loadRoom(actor, room), "view", tx.now);
-    const page = await tx.history(room, caller.id, historyCut(cuts), limit);
-    if (page === null) throw notFound();
-    return { reply: page, events: [] };
-  },
-);
-
-function historyCut(cuts: { before: Id | null; after: Id | null; around: Id | null }): HistoryCut {
-  const { before, after, around } = cuts;
-  if ([before, after, around].filter((id) => id !== null).length > 1) {
-    throw new Fault("invalid", "Give one of before, after and around");
-  }
-  if (before !== null) return { before };
-  if (after !== null) return { after };
-  return around === null ? { latest: true } : { around };
 }
 
 export function refOf({ id, handle, name }: UserRef): UserRef {
   return { id, handle, name };
 }
 
-/** What a reply shows of the message it answers. */
-export function quoteOf({
-  id,
-  author,
-  text,
-  deleted,
-}: Pick<Message, "id" | "author" | "text" | "deleted">): Quote {
-  return {
-    id,
-    author,
-    text: deleted === null ? firstCodePoints(text, QUOTE_CODE_POINTS) : "",
-    deleted: deleted !== null,
-  };
+/** Faults: `invalid`. */
+export function requireNonce(nonce: string | null): void {
+  if (nonce !== null && isLonger(nonce, MAX_NONCE_BYTES)) {
+    throw new Fault("invalid", `A nonce has at most ${MAX_NONCE_BYTES} bytes`);
+  }
 }
 
-function firstCodePoints(text: string, count: number): string {
-  // Code units never number fewer than code points, so short texts need no counting.
-  return text.length <= count ? text : [...text.slice(0, count * 2)].slice(0, count).join("");
-}
-
-function requireText(text: string): void {
+/** Faults: `invalid`. */
+export function requireText(text: string): void {
   if (text.trim() === "") throw new Fault("invalid", "A message needs text");
   if (isLonger(text, MAX_TEXT_BYTES))
     throw new Fault("invalid", `A message has at most ${MAX_TEXT_BYTES} bytes`);

@@ -134,6 +134,25 @@ export interface ReactionCount {
   readonly mine: boolean;
 }
 
+/** Whom and what a message mentions, as far as it counts. */
+export interface Mentions {
+  readonly users: readonly UserRef[];
+  readonly roles: readonly Id[];
+  readonly rooms: readonly Id[];
+  /** All who see the room. */
+  readonly everyone: boolean;
+  /** Whether the author of the message replied to is among the users, because the sender wanted it. */
+  readonly reply: boolean;
+}
+
+/** Where a forwarded message was first said. The original may be gone, or out of the reader's sight. */
+export interface Forwarded {
+  readonly message: Id;
+  readonly room: Id;
+  readonly author: UserRef;
+  readonly created: Millis;
+}
+
 export interface Message {
   readonly id: Id;
   readonly room: Id;
@@ -144,11 +163,25 @@ export interface Message {
   /** Markdown source; empty once deleted. */
   readonly text: string;
   readonly replyTo: Quote | null;
+  readonly forwardedFrom: Forwarded | null;
+  /** Null for none. */
+  readonly mentions: Mentions | null;
+  /** Whether it stands among the room's pins. */
+  readonly pinned: boolean;
   readonly reactions: readonly ReactionCount[];
   readonly nonce: string | null;
   readonly created: Millis;
   readonly edited: Millis | null;
   readonly deleted: Millis | null;
+}
+
+/** What an edited message said before. */
+export interface Revision {
+  /** 1, 2, 3 … for each message. */
+  readonly number: number;
+  /** When this was said, not when it was replaced. */
+  readonly at: Millis;
+  readonly text: string;
 }
 
 export interface Role {

@@ -41,8 +41,17 @@ type Refs = Pick<LogRow, "user" | "subject" | "detail">;
 /** What a row keeps of each event. The compiler asks for the entry. */
 const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } = {
   message_create: ({ message }) => ({ user: message.author.id, subject: message.id, detail: null }),
-  message_update: ({ message }) => ({ user: message.author.id, subject: message.id, detail: null }),
+  message_update: ({ message, mentionsChanged }) => ({
+    user: message.author.id,
+    subject: message.id,
+    detail: mentionsChanged ? "mentions" : null,
+  }),
   message_delete: ({ message, user }) => ({ user: user.id, subject: message, detail: null }),
+  pin_update: ({ message, user, pinned }) => ({
+    user: user.id,
+    subject: message,
+    detail: pinned ? "pinned" : "unpinned",
+  }),
   reaction_add: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
   reaction_remove: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
   room_create: ({ room }) => ({ user: room.creator ?? 0, subject: room.id, detail: null }),
@@ -89,10 +98,15 @@ const revivers: {
   readonly [T in KeptEvent["type"]]: (row: LogRow, nouns: Nouns) => Omit<EventOf<T>, keyof Base> | null;
 } = {
   message_create: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
-  message_update: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
+  message_update: ({ subject, detail }, { messages }) =>
+    withNoun(messages.get(subject), (message) => ({ message, mentionsChanged: detail === "mentions" })),
   message_delete: ({ subject, user }, { messages, users }) =>
     withNoun(messages.get(subject), ({ room }) =>
       withNoun(users.get(user), (by) => ({ room, message: subject, user: by })),
+    ),
+  pin_update: ({ subject, user, detail }, { messages, users }) =>
+    withNoun(messages.get(subject), ({ room }) =>
+      withNoun(users.get(user), (by) => ({ room, message: subject, pinned: detail === "pinned", user: by })),
     ),
   reaction_add: reactionOf,
   reaction_remove: reactionOf,
@@ -142,7 +156,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const users = new Set<Id>();
   const settings = new Map<Id, Settings>();
   for (const { type, subject, user } of rows) {
-    if (type.startsWith("message_") || type.startsWith("reaction_")) messages.add(subject);
+    if (/^(message|pin|reaction)_/.test(type)) messages.add(subject);
     if (type.startsWith("room_")) rooms.add(subject);
     if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
     if (user !== 0) users.add(user);

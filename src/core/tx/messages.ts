@@ -1,6 +1,6 @@
 /** What handlers need of messages and reactions. */
 
-import type { Actor, Id, Message, Millis, ReactionCount } from "../model.ts";
+import type { Actor, Id, Mentions, Message, Millis, ReactionCount } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { RoomFacts } from "./rooms.ts";
 
@@ -18,6 +18,11 @@ export interface MessageFacts extends RoomFacts {
   readonly message: Message | null;
 }
 
+/** A room, and those of some messages that stand in it; the entries of edits and deletions are none. */
+export interface MessagesFacts extends RoomFacts {
+  readonly messages: readonly Message[];
+}
+
 /** A place in a room's history. */
 export type HistoryCut =
   | { readonly before: Id }
@@ -29,6 +34,7 @@ export interface MessagesTx {
   /** All that sending needs. */
   loadSend(actor: Actor, room: Id, nonce: string | null, replyTo: Id | null): Awaitable<SendFacts>;
   loadMessage(actor: Actor, message: Id): Awaitable<MessageFacts>;
+  loadMessages(actor: Actor, room: Id, messages: readonly Id[]): Awaitable<MessagesFacts>;
   /** Stores the message and fills in its `n`. */
   appendMessage(message: Message): Awaitable<void>;
   /** Remembers when somebody sent to a room with slow mode. */
@@ -42,9 +48,9 @@ export interface MessagesTx {
     author: Id;
     at: Millis;
   }): Awaitable<void>;
-  setText(message: Id, text: string, edited: Millis): Awaitable<void>;
-  /** Leaves a tombstone: no text, no reactions. */
-  eraseMessage(message: Id, deleted: Millis): Awaitable<void>;
+  setText(message: Message, text: string, mentions: Mentions | null, edited: Millis): Awaitable<void>;
+  /** Leaves a tombstone: no text, earlier versions, mentions, reactions or pin. */
+  eraseMessage(message: Message, deleted: Millis): Awaitable<void>;
   /**
    * Oldest first; tombstones and entries are skipped; `reader` decides which reactions are `mine`. Null when
    * the message of the cut does not stand in the room (its tombstone does).

@@ -10,11 +10,25 @@ import type { Id, Millis } from "../model.ts";
 import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
 import type { DirectTx } from "./direct.ts";
 import type { LogTx } from "./log.ts";
+import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
+import type { PinsTx } from "./pins.ts";
+import type { RevisionsTx } from "./revisions.ts";
 import type { RoomsTx } from "./rooms.ts";
 import type { SpacesTx } from "./spaces.ts";
 
-export interface Tx extends MessagesTx, RoomsTx, DirectTx, SpacesTx, AccountsTx, CodesTx, SessionsTx, LogTx {
+export interface Tx
+  extends MessagesTx,
+    MentionsTx,
+    RevisionsTx,
+    PinsTx,
+    RoomsTx,
+    DirectTx,
+    SpacesTx,
+    AccountsTx,
+    CodesTx,
+    SessionsTx,
+    LogTx {
   readonly now: Millis;
   newId(): Id;
   /** A short code that nobody guesses, for people to type. */

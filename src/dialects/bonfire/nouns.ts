@@ -2,8 +2,10 @@
 
 import type * as core from "../../core/model.ts";
 import type {
+  Forward,
   Invite,
   Member,
+  Mentions,
   Message,
   Override,
   Position,
@@ -27,6 +29,9 @@ export function toMessage(message: core.Message): Message {
     author: toSmallUser(author),
     kind: kind === "text" ? "" : kind,
     reply_to: replyTo === null ? undefined : toQuote(replyTo),
+    forwarded_from: message.forwardedFrom === null ? undefined : toForward(message.forwardedFrom),
+    mentions: message.mentions === null ? undefined : toMentions(message.mentions),
+    pinned: message.pinned,
     reactions: reactions.map(({ emoji, count, mine }) => make("Reaction", { emoji, count, me: mine })),
     nonce: nonce ?? "",
     created,
@@ -37,6 +42,19 @@ export function toMessage(message: core.Message): Message {
 
 function toQuote({ id, author, text, deleted }: core.Quote): Quote {
   return make("Quote", { id, author: toSmallUser(author), text, deleted });
+}
+
+function toForward({ message, room, author, created }: core.Forwarded): Forward {
+  return make("Forward", { message_id: message, room_id: room, author: toSmallUser(author), created });
+}
+
+export function toMentions({ users, roles, rooms, everyone }: core.Mentions): Mentions {
+  return make("Mentions", {
+    users: users.map(toSmallUser),
+    role_ids: [...roles],
+    room_ids: [...rooms],
+    everyone,
+  });
 }
 
 export function toSmallUser({ id, handle, name }: core.UserRef): User {

@@ -4,7 +4,7 @@ import type { Event, EventOf } from "../../core/events.ts";
 import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import { toMessage, toPresence, toRoom, toSettings, toSmallUser } from "./nouns.ts";
+import { toMentions, toMessage, toPresence, toRoom, toSettings, toSmallUser } from "./nouns.ts";
 import { variantOf } from "./version.ts";
 
 type Told = NonNullable<GatewayServerEvent["event"]>;
@@ -15,18 +15,24 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "message_create",
     value: { message: toMessage(message) },
   }),
-  message_update: ({ message }) => ({
+  message_update: ({ message, mentionsChanged }) => ({
     $case: "message_update",
     value: make("MessageUpdateEvent", {
       room_id: message.room,
       message_id: message.id,
       content: message.text,
       edited: message.edited ?? 0,
+      mentions: mentionsChanged && message.mentions !== null ? toMentions(message.mentions) : undefined,
+      cleared: mentionsChanged && message.mentions === null ? ["mentions"] : [],
     }),
   }),
   message_delete: ({ room, message, user }) => ({
     $case: "message_delete",
     value: make("MessageDeleteEvent", { room_id: room, message_id: message, user: toSmallUser(user) }),
+  }),
+  pin_update: ({ room, message, pinned, user }) => ({
+    $case: "pin_update",
+    value: make("PinUpdateEvent", { room_id: room, message_id: message, pinned, user: toSmallUser(user) }),
   }),
   reaction_add: ({ room, message, emoji, user }) => ({
     $case: "reaction_add",

@@ -1,9 +1,10 @@
 /** Messages and reactions in SQLite. Each function runs inside the caller's transaction. */
 
-import { quoteOf } from "../../core/messages.ts";
-import type { Id, Message, MessageKind, ReactionCount } from "../../core/model.ts";
+import type { Id, ReactionCount } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import { mentionKeeper } from "./mentions.ts";
+import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
@@ -12,6 +13,7 @@ type Messages = Pick<
   Tx,
   | "loadSend"
   | "loadMessage"
+  | "loadMessages"
   | "appendMessage"
   | "noteSent"
   | "appendEntry"
@@ -24,39 +26,10 @@ type Messages = Pick<
   | "removeReaction"
 >;
 
-interface MessageRow {
-  id: Id;
-  room: Id;
-  n: number;
-  kind: MessageKind;
-  author: Id;
-  handle: string;
-  name: string;
-  text: string;
-  nonce: string | null;
-  created: number;
-  edited: number | null;
-  deleted: number | null;
-  q_id: Id | null;
-  q_author: Id;
-  q_handle: string;
-  q_name: string;
-  q_text: string;
-  q_deleted: number | null;
-}
-
-// The message, its author, and what it replies to.
-const MESSAGE = `
-  select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, m.text, m.nonce, m.created, m.edited, m.deleted,
-    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, q.text as q_text,
-    q.deleted as q_deleted
-  from message m
-  join user u on u.id = m.author
-  left join message q on q.id = m.reply_to
-  left join user qu on qu.id = q.author`;
-
 export const messages: Part<Messages> = (db) => {
   const loadRoom = roomLoader(db);
+  const read = messageReader(db);
+  const mentions = mentionKeeper(db);
   const byNonce = db.prepare<MessageRow, [Id, Id, string]>(
     `${MESSAGE} where m.author = ? and m.room = ? and m.nonce = ?`,
   );
@@ -66,15 +39,18 @@ export const messages: Part<Messages> = (db) => {
   );
   const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
   const insert = db.prepare(
-    `insert into message (id, room, n, kind, author, text, reply_to, nonce, created) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into message (id, room, n, kind, author, text, reply_to, nonce, created, mentions, f_message, f_room,
+       f_author, f_created) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertEntry = db.prepare(
     `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
   );
   const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
   const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
-  const setText = db.prepare(`update message set text = ?, edited = ? where id = ?`);
-  const erase = db.prepare(`update message set text = '', deleted = ? where id = ?`);
+  const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
+  const erase = db.prepare(`update message set text = '', mentions = null, deleted = ? where id = ?`);
+  const eraseRevisions = db.prepare(`delete from revision where message = ?`);
+  const erasePin = db.prepare(`delete from pin where message = ?`);
   const eraseReactions = db.prepare(`delete from reaction where message = ?`);
   const nOf = db.prepare<{ n: number }, [Id, Id]>(
     `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
@@ -130,29 +106,31 @@ export const messages: Part<Messages> = (db) => {
       return {
         ...facts,
         lastSent: slow ? (lastSent.get(room, actor.user)?.at ?? 0) : 0,
-        earlier: earlier === null ? null : toMessage(earlier),
-        quoted: quoted === null || quoted.room !== room ? null : toMessage(quoted),
+        earlier: earlier === null ? null : read(earlier),
+        quoted: quoted === null || quoted.room !== room ? null : read(quoted),
       };
     },
     loadMessage(actor, id) {
       const row = byId.get(id);
       const facts = loadRoom(actor, row === null ? 0 : row.room);
-      return { ...facts, message: row === null ? null : toMessage(row) };
+      return { ...facts, message: row === null ? null : read(row) };
+    },
+    loadMessages(actor, room, ids) {
+      const rows = byIds.all(JSON.stringify(ids)).filter((row) => row.room === room);
+      return { ...loadRoom(actor, room), messages: rows.map((row) => read(row)) };
     },
     appendMessage(message) {
-      const { id, room, kind, author, text, replyTo, nonce, created } = message;
+      const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
       message.n = nextN(room);
-      insert.run(
-        id,
-        room,
-        message.n,
-        kind,
-        author.id,
-        text,
-        replyTo === null ? null : replyTo.id,
-        nonce,
-        created,
-      );
+      const said = [id, room, message.n, kind, author.id, text, replyTo?.id ?? null, nonce, created];
+      const first = [
+        from?.message ?? null,
+        from?.room ?? null,
+        from?.author.id ?? null,
+        from?.created ?? null,
+      ];
+      insert.run(...said, mentions.toColumn(message.mentions), ...first);
+      mentions.note(message, message.mentions);
     },
     noteSent(room, user, at) {
       noteSent.run(room, user, at);
@@ -160,12 +138,15 @@ export const messages: Part<Messages> = (db) => {
     appendEntry({ id, room, kind, of, author, at }) {
       insertEntry.run(id, room, nextN(room), kind, author, of, at);
     },
-    setText(message, text, edited) {
-      setText.run(text, edited, message);
+    setText(message, text, mentioned, edited) {
+      setText.run(text, mentions.toColumn(mentioned), edited, message.id);
+      mentions.forget(message.id);
+      mentions.note(message, mentioned);
     },
-    eraseMessage(message, deleted) {
-      erase.run(deleted, message);
-      eraseReactions.run(message);
+    eraseMessage({ id }, deleted) {
+      erase.run(deleted, id);
+      mentions.forget(id);
+      for (const statement of [eraseReactions, eraseRevisions, erasePin]) statement.run(id);
     },
     history(room, reader, cut, limit) {
       const rows = page(room, cut, limit);
@@ -174,38 +155,11 @@ export const messages: Part<Messages> = (db) => {
         rows.map((row) => row.id),
         reader,
       );
-      return rows.map((row) => toMessage(row, reactions.get(row.id)));
+      return rows.map((row) => read(row, reactions.get(row.id)));
     },
-    messagesByIds: (ids) => byIds.all(JSON.stringify(ids)).map((row) => toMessage(row)),
+    messagesByIds: (ids) => byIds.all(JSON.stringify(ids)).map((row) => read(row)),
     reactionsOf: (message, reader) => reactionsOf([message], reader).get(message) ?? [],
     addReaction: (message, user, emoji, at) => addReaction.run(message, emoji, user, at).changes > 0,
     removeReaction: (message, user, emoji) => removeReaction.run(message, emoji, user).changes > 0,
   };
 };
-
-function toMessage(row: MessageRow, reactions: readonly ReactionCount[] = []): Message {
-  const { id, room, n, kind, author, handle, name, text, nonce, created, edited, deleted } = row;
-  const quote =
-    row.q_id === null
-      ? null
-      : quoteOf({
-          id: row.q_id,
-          author: { id: row.q_author, handle: row.q_handle, name: row.q_name },
-          text: row.q_text,
-          deleted: row.q_deleted,
-        });
-  return {
-    id,
-    room,
-    n,
-    kind,
-    author: { id: author, handle, name },
-    text,
-    replyTo: quote,
-    reactions,
-    nonce,
-    created,
-    edited,
-    deleted,
-  };
-}

@@ -10,6 +10,7 @@ import { beginning } from "./migrations/001-beginning.ts";
 import { permissions } from "./migrations/002-permissions.ts";
 import { direct } from "./migrations/003-direct.ts";
 import { accounts } from "./migrations/004-accounts.ts";
+import { messages } from "./migrations/005-messages.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -20,7 +21,7 @@ export interface Beginning {
 
 export type Migration = (db: Database, beginning: Beginning) => void;
 
-const migrations: readonly Migration[] = [beginning, permissions, direct, accounts];
+const migrations: readonly Migration[] = [beginning, permissions, direct, accounts, messages];
 
 /** The version that this program writes. */
 export const VERSION = migrations.length;

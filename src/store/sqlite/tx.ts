@@ -7,7 +7,10 @@ import { accounts, codes, sessions } from "./accounts.ts";
 import { direct } from "./direct.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
+import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
+import { pins } from "./pins.ts";
+import { revisions } from "./revisions.ts";
 import { rooms } from "./rooms.ts";
 import { spaces } from "./spaces.ts";
 
@@ -25,6 +28,9 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...rooms(db),
     ...direct(db),
     ...messages(db),
+    ...mentions(db),
+    ...revisions(db),
+    ...pins(db),
     ...logs(db),
     newId,
     newCode,

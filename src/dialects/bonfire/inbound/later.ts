@@ -3,9 +3,6 @@
 export const LATER = "not_available";
 
 export const later = {
-  message_forward: LATER,
-  pin_add: LATER,
-  pin_remove: LATER,
   search: LATER,
   receipt_mark: LATER,
   room_delete: LATER,
@@ -48,8 +45,6 @@ export const later = {
   reports_get: LATER,
   audit_get: LATER,
   bans_get: LATER,
-  messages_delete: LATER,
-  pins_get: LATER,
   space_create: LATER,
   space_update: LATER,
   space_leave: LATER,

@@ -12,10 +12,16 @@ export const messages = {
   ),
   message_send: entry(
     "message_send",
-    ({ room_id, content, nonce, reply_to, attachment_ids, embeds }) =>
+    ({ room_id, content, nonce, reply_to, reply_ping, attachment_ids, embeds }) =>
       attachment_ids.length + embeds.length > 0
         ? null
-        : { room: room_id, text: content, nonce: nonce === "" ? null : nonce, replyTo: idOrNull(reply_to) },
+        : {
+            room: room_id,
+            text: content,
+            nonce: nonce === "" ? null : nonce,
+            replyTo: idOrNull(reply_to),
+            replyPing: reply_ping,
+          },
     (message) => ({ message: toMessage(message) }),
   ),
   message_edit: entry(
@@ -26,6 +32,31 @@ export const messages = {
   message_delete: entry("message_delete", ({ message_id }) => ({
     message: message_id,
   })),
+  messages_delete: entry("messages_delete", ({ room_id, message_ids }) => ({
+    room: room_id,
+    messages: message_ids,
+  })),
+  message_forward: entry(
+    "message_forward",
+    ({ message_id, room_id, content, nonce }) => ({
+      message: message_id,
+      room: room_id,
+      comment: content,
+      nonce: nonce === "" ? null : nonce,
+    }),
+    (message) => ({ message: toMessage(message) }),
+  ),
+  pin_add: entry("pin_add", ({ message_id }) => ({ message: message_id })),
+  pin_remove: entry("pin_remove", ({ message_id }) => ({ message: message_id })),
+  pins_get: entry(
+    "pins_get",
+    ({ room_id, before, limit }) => ({
+      room: room_id,
+      before: idOrNull(before),
+      limit: limit === 0 ? PAGE : limit,
+    }),
+    ({ messages, more }) => ({ messages: messages.map(toMessage), more }),
+  ),
   reaction_add: entry("reaction_add", toReaction),
   reaction_remove: entry("reaction_remove", toReaction),
   history_get: entry(

@@ -1,0 +1,44 @@
+/** Copying a message to another room. */
+
+import { Type } from "typebox";
+import { requireMessage, requireRoom } from "./authorize.ts";
+import { command, fields, IdSchema } from "./command.ts";
+import type { Event } from "./events.ts";
+import { settleMentions } from "./mentions.ts";
+import { draft, nonceSchema, post, requireNonce, requirePause, requireText } from "./messages.ts";
+import type { Forwarded, Message } from "./model.ts";
+
+/**
+ * Copy a message to a room where the caller may send. The copy says where it was first said and mentions
+ * nobody; a comment becomes a message of its own before it.
+ *
+ * Faults: `not_found` (message or room), `forbidden`, `invalid`, `rate_limited`.
+ */
+export const messageForward = command(
+  "change",
+  fields({ message: IdSchema, room: IdSchema, comment: Type.String(), nonce: nonceSchema }),
+  async (tx, actor, input) => {
+    requireNonce(input.nonce);
+    if (input.comment !== "") requireText(input.comment);
+    const source = requireMessage(await tx.loadMessage(actor, input.message), tx.now).message;
+    const facts = await tx.loadSend(actor, input.room, input.nonce, null);
+    const { caller, place } = requireRoom(facts, "send", tx.now);
+    if (facts.earlier !== null) return { reply: facts.earlier, events: [] };
+    requirePause(facts, place, caller, tx.now);
+    const events: Event[] = [];
+    if (input.comment !== "") {
+      const mentions = await settleMentions(tx, place, caller.id, input.comment, null);
+      const comment = draft(tx, place, caller, { text: input.comment, nonce: null, mentions });
+      events.push(await post(tx, actor, place, comment));
+    }
+    const { text } = source;
+    const message = draft(tx, place, caller, { text, nonce: input.nonce, forwardedFrom: originOf(source) });
+    events.push(await post(tx, actor, place, message));
+    return { reply: message, events };
+  },
+);
+
+/** What is forwarded again was still first said where it was first said. */
+function originOf({ id, room, author, created, forwardedFrom }: Message): Forwarded {
+  return forwardedFrom ?? { message: id, room, author, created };
+}

@@ -1,0 +1,95 @@
+/** Rows of messages with what stands beside them, as messages. */
+
+import type { Database } from "bun:sqlite";
+import type { Forwarded, Id, Message, MessageKind, ReactionCount, UserRef } from "../../core/model.ts";
+import { quoteOf } from "../../core/quote.ts";
+import { mentionReader } from "./mentions.ts";
+
+export interface MessageRow {
+  id: Id;
+  room: Id;
+  n: number;
+  kind: MessageKind;
+  author: Id;
+  handle: string;
+  name: string;
+  text: string;
+  nonce: string | null;
+  created: number;
+  edited: number | null;
+  deleted: number | null;
+  mentions: string | null;
+  pinned: number;
+  q_id: Id | null;
+  q_author: Id;
+  q_handle: string;
+  q_name: string;
+  q_text: string;
+  q_deleted: number | null;
+  f_message: Id | null;
+  f_room: Id;
+  f_author: Id;
+  f_handle: string | null;
+  f_name: string | null;
+  f_created: number;
+}
+
+/** The message `m`, its author, what it replies to, and where it was forwarded from. */
+export const MESSAGE = `
+  select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, m.text, m.nonce, m.created, m.edited, m.deleted,
+    m.mentions, exists (select 1 from pin where pin.message = m.id) as pinned,
+    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, q.text as q_text,
+    q.deleted as q_deleted,
+    m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, m.f_created
+  from message m
+  join user u on u.id = m.author
+  left join message q on q.id = m.reply_to
+  left join user qu on qu.id = q.author
+  left join user fu on fu.id = m.f_author`;
+
+/** Makes messages of rows; reactions come from elsewhere. */
+export function messageReader(
+  db: Database,
+): (row: MessageRow, reactions?: readonly ReactionCount[]) => Message {
+  const mentionsOf = mentionReader(db);
+  return (row, reactions = []) => {
+    const { id, room, n, kind, author, handle, name, text, nonce, created, edited, deleted } = row;
+    return {
+      id,
+      room,
+      n,
+      kind,
+      author: { id: author, handle, name },
+      text,
+      replyTo: quoted(row),
+      forwardedFrom: forwarded(row),
+      mentions: row.mentions === null ? null : mentionsOf(row.mentions),
+      pinned: row.pinned === 1,
+      reactions,
+      nonce,
+      created,
+      edited,
+      deleted,
+    };
+  };
+}
+
+function quoted({ q_id, q_author, q_handle, q_name, q_text, q_deleted }: MessageRow) {
+  if (q_id === null) return null;
+  const author: UserRef = { id: q_author, handle: q_handle, name: q_name };
+  return quoteOf({ id: q_id, author, text: q_text, deleted: q_deleted });
+}
+
+/** The original and its author may be gone: what was kept of them stays. */
+function forwarded({
+  f_message,
+  f_room,
+  f_author,
+  f_handle,
+  f_name,
+  f_created,
+}: MessageRow): Forwarded | null {
+  if (f_message === null) return null;
+  const author: UserRef = { id: f_author, handle: f_handle ?? "", name: f_name ?? "" };
+  return { message: f_message, room: f_room, author, created: f_created };
+}
