@@ -49,7 +49,9 @@ export async function openSqlite(
   let taken = 0;
   let answered = 0;
   let flushing = false;
-  let closing: ((closed: boolean) => void) | null = null;
+  let closing = false;
+  let whenSettled: () => void = () => undefined;
+  const [writerClosed, readerClosed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
   const flush = (): void => {
     flushing = false;
@@ -79,6 +81,10 @@ export async function openSqlite(
     });
   };
 
+  const settle = (): void => {
+    if (answered === taken && reads.size === 0) whenSettled();
+  };
+
   const crash = (reason: string): void => {
     const lost = [...batches.flat(), ...gathered, ...waitingReads].map(({ done }) => done);
     for (const done of [...lost, ...reads.values()]) done({ ok: false, fault: GONE });
@@ -90,26 +96,29 @@ export async function openSqlite(
   };
 
   listen(writer, log, crash, (message) => {
-    if ("closed" in message) closing?.(true);
+    if ("closed" in message) writerClosed.resolve();
     if (!("outcomes" in message)) return;
     const batch = batches.shift() ?? [];
     flush();
     for (const [i, outcome] of message.outcomes.entries()) batch[i]?.done(outcome);
     answered += batch.length;
     startReads();
+    settle();
   });
   listen(reader, log, crash, (message) => {
+    if ("closed" in message) readerClosed.resolve();
     if (!("read" in message)) return;
     const { id, outcome } = message.read;
     const done = reads.get(id);
     reads.delete(id);
     done?.(outcome);
+    settle();
   });
 
   return {
     epoch,
     change(actor: Actor | null, command: Command, done) {
-      if (closing !== null) return done({ ok: false, fault: GONE });
+      if (closing) return done({ ok: false, fault: GONE });
       taken += 1;
       gathered.push({ actor, command, done });
       if (flushing) return;
@@ -118,22 +127,24 @@ export async function openSqlite(
       setImmediate(flush);
     },
     read(actor, command, done) {
-      if (closing !== null) return done({ ok: false, fault: GONE });
+      if (closing) return done({ ok: false, fault: GONE });
       waitingReads.push({ actor, command, done, after: taken });
       startReads();
     },
     async close() {
-      if (closing !== null) return;
-      const closed = new Promise<boolean>((resolve) => {
-        closing = resolve;
+      if (closing) return;
+      closing = true;
+      // The reader may go only when nothing waits for it: reads wait for the changes before them.
+      const settled = new Promise<void>((resolve) => {
+        whenSettled = resolve;
       });
-      while (gathered.length > 0) {
-        flush();
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      settle();
+      await settled;
       tell(reader, { close: true });
+      await readerClosed.promise;
+      // Last, and alone, so that it can empty the journal.
       tell(writer, { close: true });
-      await closed;
+      await writerClosed.promise;
       reader.terminate();
       writer.terminate();
     },
