@@ -1,0 +1,197 @@
+/** How each event changes what a client knows. The compiler asks for an entry for every event. */
+
+import type { Message, Reaction, Room, RoomUpdateEvent, ServerEvents, User } from "./gen/protocol.ts";
+import type { Packet, ServerEvent } from "./packet.ts";
+import { begin, index, type State, without, withReceipt } from "./state.ts";
+
+type Reducer<T extends keyof ServerEvents> = (state: State, event: ServerEvent<T>, packet: Packet) => State;
+
+/** Told in an answer, or to be looked at by the program alone. */
+const unchanged = (state: State): State => state;
+
+export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
+  message: unchanged,
+  ok: unchanged,
+  error: unchanged,
+  going_down: unchanged,
+  command_call: unchanged,
+  voice_signal: unchanged,
+  ban_update: unchanged,
+  webhook_update: unchanged,
+  backend_update: unchanged,
+  report_update: unchanged,
+  audit_entry: unchanged,
+  invite_update: unchanged,
+  automod_update: unchanged,
+  call_update: unchanged,
+  voice_state: unchanged,
+  poll_update: unchanged,
+
+  ready: (state, event) => begin(state, event, event.user !== undefined),
+  resumed: (state, { presences }) => ({
+    ...state,
+    gap: false,
+    presences: index(presences, ({ user_id }) => user_id),
+  }),
+
+  message_create: (state, { message }) => withMessage(state, message),
+  message_update: (state, { room_id, message_id, type: _type, ...changes }) =>
+    changeMessage(state, room_id, message_id, (message) => ({ ...message, ...changes })),
+  message_delete: (state, { room_id, message_id }) => ({
+    ...state,
+    messages: {
+      ...state.messages,
+      [room_id]: (state.messages[room_id] ?? []).filter(({ id }) => id !== message_id),
+    },
+  }),
+  reaction_add: (state, { room_id, message_id, emoji, user }) =>
+    changeMessage(state, room_id, message_id, (message) =>
+      react(message, emoji, 1, user.id === state.user?.id),
+    ),
+  reaction_remove: (state, { room_id, message_id, emoji, user }) =>
+    changeMessage(state, room_id, message_id, (message) =>
+      react(message, emoji, -1, user.id === state.user?.id),
+    ),
+  pin_update: (state, { room_id, message_id, pinned }) =>
+    changeMessage(state, room_id, message_id, (message) => ({ ...message, pinned })),
+
+  typing_start: (state, { room_id, user }) => typing(state, room_id, user, true),
+  typing_stop: (state, { room_id, user }) => typing(state, room_id, user, false),
+  presence_update: (state, { type: _type, ...presence }) => ({
+    ...state,
+    presences:
+      presence.status === "offline"
+        ? without(state.presences, presence.user_id)
+        : { ...state.presences, [presence.user_id]: presence },
+  }),
+  receipt_update: (state, { receipt }) => ({ ...state, receipts: withReceipt(state.receipts, receipt) }),
+
+  room_create: (state, { room, head = 0 }, { seq = 0 }) => ({
+    ...state,
+    rooms: { ...state.rooms, [room.id]: room },
+    positions: seq === 0 ? { ...state.positions, [room.id]: head } : state.positions,
+  }),
+  room_update: (state, event) => changeRoom(state, event),
+  room_delete: (state, { room_id }) => ({
+    ...state,
+    rooms: without(state.rooms, room_id),
+    messages: without(state.messages, room_id),
+    receipts: without(state.receipts, room_id),
+    positions: without(state.positions, room_id),
+    typing: without(state.typing, room_id),
+  }),
+  thread_create: (state, { room }) => ({ ...state, rooms: { ...state.rooms, [room.id]: room } }),
+  thread_update: (state, event) => changeRoom(state, event),
+
+  member_join: (state, { member, room_id = 0 }) => {
+    if (room_id === 0) return { ...state, members: { ...state.members, [member.user.id]: member } };
+    return changeMembers(state, room_id, (members) => [...members, member.user]);
+  },
+  member_update: (state, { member }) => ({
+    ...state,
+    members: { ...state.members, [member.user.id]: member },
+  }),
+  member_leave: (state, { user_id, room_id = 0 }) => {
+    if (room_id === 0) return { ...state, members: without(state.members, user_id) };
+    return changeMembers(state, room_id, (members) => members.filter(({ id }) => id !== user_id));
+  },
+  role_create: (state, { role }) => ({ ...state, roles: { ...state.roles, [role.id]: role } }),
+  role_update: (state, { role }) => ({ ...state, roles: { ...state.roles, [role.id]: role } }),
+  role_delete: (state, { role_id }) => ({ ...state, roles: without(state.roles, role_id) }),
+  emoji_create: (state, { emoji }) => ({ ...state, emojis: { ...state.emojis, [emoji.id]: emoji } }),
+  emoji_update: (state, { emoji }) => ({ ...state, emojis: { ...state.emojis, [emoji.id]: emoji } }),
+  emoji_delete: (state, { emoji_id }) => ({ ...state, emojis: without(state.emojis, emoji_id) }),
+  user_update: (state, { user_id, user, settings }) => {
+    const known = state.members[user_id];
+    return {
+      ...state,
+      user: user !== undefined && state.user?.id === user_id ? user : state.user,
+      settings: settings ?? state.settings,
+      members:
+        user === undefined || known === undefined
+          ? state.members
+          : { ...state.members, [user_id]: { ...known, user } },
+    };
+  },
+  server_update: (state, { space }) => {
+    if (space === undefined) return state;
+    const staff = state.space?.staff_stream_id;
+    return { ...state, space: staff === undefined ? space : { ...space, staff_stream_id: staff } };
+  },
+};
+
+/** A message in its place by its number; one that is known already is replaced. */
+export function withMessage(state: State, message: Message): State {
+  const known = state.messages[message.channel_id] ?? [];
+  const others = known.filter(({ id }) => id !== message.id);
+  const at = others.findLastIndex(({ n = 0 }) => n < (message.n ?? 0)) + 1;
+  const list = message.deleted ? others : [...others.slice(0, at), message, ...others.slice(at)];
+  const room = state.rooms[message.channel_id];
+  const newer = room !== undefined && (message.n ?? 0) > (room.last_n ?? 0);
+  return {
+    ...state,
+    messages: { ...state.messages, [message.channel_id]: list },
+    rooms: newer
+      ? {
+          ...state.rooms,
+          [room.id]: {
+            ...room,
+            last_n: message.n ?? 0,
+            last_message_id: message.id,
+            last_activity: message.created ?? 0,
+          },
+        }
+      : state.rooms,
+  };
+}
+
+function changeMessage(state: State, room: number, id: number, change: (message: Message) => Message): State {
+  const known = state.messages[room];
+  if (!known?.some((message) => message.id === id)) return state;
+  return {
+    ...state,
+    messages: {
+      ...state.messages,
+      [room]: known.map((message) => (message.id === id ? change(message) : message)),
+    },
+  };
+}
+
+function react(message: Message, emoji: string, by: 1 | -1, mine: boolean): Message {
+  const reactions = message.reactions ?? [];
+  const found = reactions.find((reaction) => reaction.emoji === emoji);
+  if (found === undefined) {
+    return by === 1 ? { ...message, reactions: [...reactions, { emoji, count: 1, me: mine }] } : message;
+  }
+  const changed: Reaction = { ...found, count: found.count + by, me: mine ? by === 1 : (found.me ?? false) };
+  const list = reactions.map((reaction) => (reaction === found ? changed : reaction));
+  return { ...message, reactions: list.filter(({ count }) => count > 0) };
+}
+
+function typing(state: State, room: number, user: User, starts: boolean): State {
+  const others = (state.typing[room] ?? []).filter(({ id }) => id !== user.id);
+  return { ...state, typing: { ...state.typing, [room]: starts ? [...others, user] : others } };
+}
+
+/** The fields that are present replace the old ones; those named in `cleared` become empty. */
+function changeRoom(
+  state: State,
+  event: Partial<RoomUpdateEvent> & { room_id: number; type: string },
+): State {
+  const { room_id, type: _type, cleared = [], ...changes } = event;
+  const room = state.rooms[room_id];
+  if (room === undefined) return state;
+  const changed: Room = Object.assign({ ...room }, changes);
+  for (const name of cleared) Object.assign(changed, { [name]: [] });
+  return { ...state, rooms: { ...state.rooms, [room_id]: changed } };
+}
+
+function changeMembers(
+  state: State,
+  room: number,
+  change: (members: readonly User[]) => readonly User[],
+): State {
+  const known = state.rooms[room];
+  if (known === undefined) return state;
+  return { ...state, rooms: { ...state.rooms, [room]: { ...known, members: change(known.members ?? []) } } };
+}

@@ -1,0 +1,102 @@
+/** What a client knows. `apply.ts` brings it up to date. */
+
+import type {
+  Emoji,
+  Member,
+  Message,
+  Presence,
+  ReadyEvent,
+  Receipt,
+  Role,
+  Room,
+  Settings,
+  Space,
+  User,
+} from "./gen/protocol.ts";
+
+/** By id. */
+export type Index<T> = Readonly<Record<number, T>>;
+
+export interface State {
+  readonly sessionId: string;
+  readonly resumeToken: string;
+  readonly user: User | null;
+  readonly space: Space | null;
+  readonly rooms: Index<Room>;
+  /** Oneself, those of one's dialogs and groups, and those that were asked for. */
+  readonly members: Index<Member>;
+  readonly roles: Index<Role>;
+  readonly emojis: Index<Emoji>;
+  /** By room, then by user. */
+  readonly receipts: Index<Index<Receipt>>;
+  readonly presences: Index<Presence>;
+  readonly settings: Settings;
+  /** The last position seen in every stream. */
+  readonly positions: Index<number>;
+  /** The messages that are known of each room, oldest first: what was told and what was asked for. */
+  readonly messages: Index<readonly Message[]>;
+  /** By room: who types. Forgotten by the client after a while. */
+  readonly typing: Index<readonly User[]>;
+  /** A position was left out: resume the session. */
+  readonly gap: boolean;
+}
+
+export const nothing: State = {
+  sessionId: "",
+  resumeToken: "",
+  user: null,
+  space: null,
+  rooms: {},
+  members: {},
+  roles: {},
+  emojis: {},
+  receipts: {},
+  presences: {},
+  settings: {},
+  positions: {},
+  messages: {},
+  typing: {},
+  gap: false,
+};
+
+/** The state that a `ready` begins, or goes on with when it came in several. */
+export function begin(state: State, ready: ReadyEvent, isFirst: boolean): State {
+  const base = isFirst ? { ...nothing, messages: ready.resync === true ? {} : state.messages } : state;
+  return {
+    ...base,
+    sessionId: ready.session_id || base.sessionId,
+    resumeToken: ready.resume_token || base.resumeToken,
+    user: ready.user ?? base.user,
+    space: ready.space ?? base.space,
+    settings: ready.settings ?? base.settings,
+    rooms: { ...base.rooms, ...byId(ready.rooms) },
+    members: { ...base.members, ...index(ready.members, ({ user }) => user.id) },
+    roles: { ...base.roles, ...byId(ready.roles) },
+    emojis: { ...base.emojis, ...byId(ready.emojis) },
+    receipts: ready.receipts.reduce(withReceipt, base.receipts),
+    presences: { ...base.presences, ...index(ready.presences ?? [], ({ user_id }) => user_id) },
+    positions: { ...base.positions, ...positionsOf(ready) },
+  };
+}
+
+function positionsOf({ positions = [] }: ReadyEvent): Index<number> {
+  return Object.fromEntries(positions.map(({ stream, seq }) => [stream, seq]));
+}
+
+export function withReceipt(receipts: Index<Index<Receipt>>, receipt: Receipt): Index<Index<Receipt>> {
+  const { room_id, user_id } = receipt;
+  return { ...receipts, [room_id]: { ...receipts[room_id], [user_id]: receipt } };
+}
+
+export function byId<T extends { readonly id: number }>(list: readonly T[]): Index<T> {
+  return index(list, ({ id }) => id);
+}
+
+export function index<T>(list: readonly T[], key: (one: T) => number): Index<T> {
+  return Object.fromEntries(list.map((one) => [key(one), one]));
+}
+
+export function without<T>(all: Index<T>, id: number): Index<T> {
+  const { [id]: _gone, ...rest } = all;
+  return rest;
+}
