@@ -80,15 +80,20 @@ function commentTables({ messages, fields }: Comments): string {
     "",
     "/** What each message is. */",
     "export const messageComments: Readonly<Record<string, string>> = {",
-    ...[...messages].map(([name, comment]) => `  ${name}: ${JSON.stringify(comment)},`),
+    ...[...messages].map(([name, comment]) => `  ${name}: ${quoted(comment)},`),
     "};",
     "",
     '/** What each field means, by "Message.field". */',
     "export const fieldComments: Readonly<Record<string, string>> = {",
-    ...[...fields].map(([name, comment]) => `  "${name}": ${JSON.stringify(comment)},`),
+    ...[...fields].map(([name, comment]) => `  "${name}": ${quoted(comment)},`),
     "};",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Without quotation marks of its own: what reads imports from sources would take `from "…"` for one. */
+function quoted(comment: string): string {
+  return JSON.stringify(comment.replaceAll('"', "'"));
 }
 
 function sdkFields({ file }: Descriptors): Map<string, SdkField[]> {
