@@ -91,9 +91,9 @@ function commentTables({ messages, fields }: Comments): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Without quotation marks of its own: what reads imports from sources would take `from "…"` for one. */
+/** With a full stop and without quotation marks: what reads imports from sources would take `from "…"` for one. */
 function quoted(comment: string): string {
-  return JSON.stringify(comment.replaceAll('"', "'"));
+  return JSON.stringify(`${comment.replaceAll('"', "'").replace(/\.$/, "")}.`);
 }
 
 function sdkFields({ file }: Descriptors): Map<string, SdkField[]> {
