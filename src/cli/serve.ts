@@ -63,7 +63,7 @@ export async function serve(
         stack: bug instanceof Error ? (bug.stack ?? "") : String(bug),
       }),
   );
-  const sessions = createSessions({ node, hub, bus, backlog, now, log });
+  const sessions = createSessions({ node, hub, bus, backlog, registration: config.registration, now, log });
   const secrets = createSecrets();
   const signIn = createSignIn(node, secrets, limit, config, now);
   const after = (millis: number, callback: () => void): (() => void) => {

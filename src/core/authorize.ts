@@ -7,7 +7,7 @@
  */
 
 import { Fault, notFound } from "./faults.ts";
-import type { Id, Message, Millis, Override, Role, Room, User } from "./model.ts";
+import type { Id, Message, Millis, Override, Role, Room, RoomKind, User } from "./model.ts";
 import { DIRECT, type Permission, READING } from "./permissions.ts";
 import type { MessageFacts } from "./tx/messages.ts";
 import type { Place, RoomFacts } from "./tx/rooms.ts";
@@ -39,6 +39,8 @@ export interface Decision {
 
 /** Why nobody is written to who has blocked the writer. */
 const CLOSED = "this dialog is not open to you";
+/** Rooms that hold other rooms, and no messages of their own. */
+const SILENT: ReadonlySet<RoomKind> = new Set(["category", "forum"]);
 
 /** Decides, and says why. */
 export function decide(standing: Standing, permission: Permission, now: Millis): Decision {
@@ -54,6 +56,10 @@ export function decide(standing: Standing, permission: Permission, now: Millis):
   if (timeoutUntil > now && !READING.has(permission)) return no("timed out");
   const administrator = standing.roles.find((role) => role.permissions.includes("administrator"));
   if (administrator !== undefined) return yes(`the role ${administrator.name} may everything`);
+  const manager = standing.roles.find((role) => role.permissions.includes("manage_rooms"));
+  // Who may delete the room may change it, whatever its overrides say.
+  if (permission === "manage_room" && manager !== undefined)
+    return yes(`the role ${manager.name} manages all rooms`);
   return overridden(standing, permission) ?? byRoles(standing.roles, permission);
 }
 
@@ -102,6 +108,8 @@ export function requireRoom(
   const standing = standingIn(place, caller.id);
   if (!may(standing, "view", now)) throw notFound();
   require(standing, permission, now);
+  if (permission === "send" && SILENT.has(place.room.kind))
+    throw new Fault("forbidden", `Nothing can be said in a ${place.room.kind} itself`);
   return { caller, place };
 }
 
@@ -140,6 +148,30 @@ export function require(standing: Standing, permission: Permission, now: Millis)
 /** The rank of somebody in a space: the position of their highest role; the owner stands above all. */
 export function rankOf({ owner, roles }: Pick<Standing, "owner" | "roles">): number {
   return owner ? Number.POSITIVE_INFINITY : Math.max(0, ...roles.map((role) => role.position));
+}
+
+/** Faults: `forbidden` for somebody who is timed out. */
+export function requireActive({ owner, timeoutUntil }: Standing, now: Millis): void {
+  if (!owner && timeoutUntil > now) throw new Fault("forbidden", "You are timed out");
+}
+
+/** The roles that somebody has to whom these are listed: everyone's is always among them. */
+export function heldRoles(roles: readonly Role[], listed: readonly Id[]): Role[] {
+  return roles.filter((role) => role.position === 0 || listed.includes(role.id));
+}
+
+/** Nobody acts on a role or a member at or above their own highest role. Faults: `forbidden`. */
+export function requireAbove(standing: Standing, rank: number): void {
+  if (rankOf(standing) <= rank) throw new Fault("forbidden", "This is at or above your own highest role");
+}
+
+/** Nobody grants what they do not hold themselves. Faults: `forbidden`, with the first that is missing. */
+export function requireHeld(standing: Standing, granted: readonly Permission[], now: Millis): void {
+  for (const permission of granted) {
+    const { allowed, because } = decide(standing, permission, now);
+    if (!allowed)
+      throw new Fault("forbidden", `You cannot grant "${permission}" without holding it: ${because}`);
+  }
 }
 
 /** Whether somebody with the standing sees a room of the space. */

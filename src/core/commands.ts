@@ -11,18 +11,29 @@ import {
   passwordSet,
   setupBegin,
 } from "./accounts.ts";
+import { auditGet } from "./audit.ts";
+import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
+import { permissionExplain } from "./explain.ts";
 import { messageForward } from "./forward.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
 import { editsGet, historyGet } from "./history.ts";
 import { inviteCreate, inviteDelete, invitesGet, inviteUse } from "./invites.ts";
+import { kick, spaceLeave } from "./leaving.ts";
+import { membersGet, memberUpdate } from "./members.ts";
 import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messages.ts";
+import { permissionOverrideSet } from "./overrides.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { backlogGet, headsGet } from "./replay.ts";
-import { membersGet, roomCreate, roomUpdate } from "./rooms.ts";
+import { roleAssign, roleUnassign } from "./role-holders.ts";
+import { roleCreate, roleDelete, roleMove, roleUpdate } from "./roles.ts";
+import { roomMove } from "./room-order.ts";
+import { roomCreate, roomDelete, roomUpdate } from "./rooms.ts";
 import { sessionOpen, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
+import { spaceUpdate } from "./spaces.ts";
+import { timeoutSet } from "./timeouts.ts";
 import { logout, logoutEverywhere, tokenCreate, tokenEnd, tokensGet, tokenUser } from "./tokens.ts";
 import { typingStart, typingStop } from "./typing.ts";
 
@@ -43,6 +54,25 @@ export const commands = {
   typing_stop: typingStop,
   room_create: roomCreate,
   room_update: roomUpdate,
+  room_move: roomMove,
+  room_delete: roomDelete,
+  permission_override_set: permissionOverrideSet,
+  role_create: roleCreate,
+  role_update: roleUpdate,
+  role_move: roleMove,
+  role_delete: roleDelete,
+  role_assign: roleAssign,
+  role_unassign: roleUnassign,
+  member_update: memberUpdate,
+  space_update: spaceUpdate,
+  space_leave: spaceLeave,
+  kick,
+  ban_add: banAdd,
+  ban_remove: banRemove,
+  bans_get: bansGet,
+  timeout_set: timeoutSet,
+  audit_get: auditGet,
+  permission_explain: permissionExplain,
   members_get: membersGet,
   dialog_open: dialogOpen,
   group_create: groupCreate,

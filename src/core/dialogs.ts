@@ -34,7 +34,7 @@ export const dialogOpen = command("change", input, async (tx, actor, { user }) =
   await tx.addRoomMembers(id, users, tx.now);
   const made = await viewOf(tx, id);
   const event: Event = { ...happened(tx, actor, id), type: "room_create", room: made, head: 0 };
-  const sight: Signal = { type: "sight_change", space: null, users, created: id };
+  const sight: Signal = { type: "sight_change", space: null, users, created: id, apart: [] };
   return { reply: made, events: [event, sight] };
 });
 

@@ -8,7 +8,19 @@
  * Signals are for the nodes themselves, never for a client: rights changed, sessions must follow.
  */
 
-import type { Id, Message, Millis, Presence, RoomView, Settings, StreamId, UserRef } from "./model.ts";
+import type {
+  Id,
+  Member,
+  Message,
+  Millis,
+  Presence,
+  Role,
+  RoomView,
+  Settings,
+  Space,
+  StreamId,
+  UserRef,
+} from "./model.ts";
 
 interface Base {
   readonly stream: StreamId;
@@ -72,13 +84,22 @@ export interface RoomCreated extends Base {
   readonly head: number;
 }
 
-/** A room went out of somebody's sight. */
-export interface RoomLost extends Base {
+/** A room was deleted; told without a position, it went out of somebody's sight. */
+export interface RoomDeleted extends Base {
   readonly type: "room_delete";
   readonly room: Id;
 }
 
-export type RoomField = "name" | "topic" | "owner";
+export type RoomField =
+  | "name"
+  | "topic"
+  | "slow_mode"
+  | "archived"
+  | "user_limit"
+  | "parent"
+  | "position"
+  | "overrides"
+  | "owner";
 
 export interface RoomUpdated extends Base {
   readonly type: "room_update";
@@ -95,6 +116,52 @@ export interface MemberJoined extends Base {
   /** The group, or null for the space. */
   readonly room: Id | null;
   readonly user: UserRef;
+  /** As it is in the space; null for a group. */
+  readonly member: Member | null;
+}
+
+/** Nickname, roles or timeout changed. */
+export interface MemberUpdated extends Base {
+  readonly type: "member_update";
+  readonly space: Id;
+  /** As it is now. */
+  readonly member: Member;
+}
+
+export interface RoleCreated extends Base {
+  readonly type: "role_create";
+  readonly role: Role;
+}
+
+export interface RoleUpdated extends Base {
+  readonly type: "role_update";
+  /** As it is now. */
+  readonly role: Role;
+}
+
+/** Members lost the role, and rooms their overrides for it. */
+export interface RoleDeleted extends Base {
+  readonly type: "role_delete";
+  readonly role: Id;
+}
+
+export interface SpaceUpdated extends Base {
+  readonly type: "server_update";
+  /** As it is now. */
+  readonly space: Space;
+}
+
+/** A ban was made or lifted; a reference, in the staff's stream. */
+export interface BanUpdated extends Base {
+  readonly type: "ban_update";
+  readonly user: Id;
+  readonly banned: boolean;
+}
+
+/** A privileged act was recorded; a reference, in the staff's stream. */
+export interface AuditRecorded extends Base {
+  readonly type: "audit_entry";
+  readonly entry: Id;
 }
 
 /** Of the space or, in its stream, of a group. */
@@ -134,9 +201,17 @@ export type KeptEvent =
   | ReactionRemoved
   | RoomCreated
   | RoomUpdated
+  | RoomDeleted
   | MemberJoined
+  | MemberUpdated
   | MemberLeft
-  | UserUpdated;
+  | UserUpdated
+  | RoleCreated
+  | RoleUpdated
+  | RoleDeleted
+  | SpaceUpdated
+  | BanUpdated
+  | AuditRecorded;
 
 export interface TypingStarted extends Base {
   readonly type: "typing_start";
@@ -160,7 +235,7 @@ export interface Blank extends Base {
   readonly type: "blank";
 }
 
-export type Event = KeptEvent | RoomLost | TypingStarted | TypingStopped | PresenceUpdated | Blank;
+export type Event = KeptEvent | TypingStarted | TypingStopped | PresenceUpdated | Blank;
 
 export type EventOf<T extends Event["type"]> = Extract<Event, { type: T }>;
 
@@ -180,6 +255,8 @@ export interface SightChanged {
   readonly users: readonly Id[] | null;
   /** The room that was made: whoever sees it is told by its first event. */
   readonly created: Id | null;
+  /** Whom an override of their own sets apart from others with the same roles from now on. */
+  readonly apart: readonly Id[];
 }
 
 /** Somebody is no longer a member of a space; their sessions in it end. */
@@ -187,7 +264,7 @@ export interface MembershipEnded {
   readonly type: "membership_end";
   readonly space: Id;
   readonly user: Id;
-  readonly reason: "left" | "kicked" | "banned";
+  readonly reason: LeaveReason;
 }
 
 /** Somebody may no longer see a room: their sessions leave it at once, before anything is read anew. */
@@ -204,4 +281,14 @@ export type Happening = Event | Signal;
 
 export function isSignal(happening: Happening): happening is Signal {
   return !("stream" in happening);
+}
+
+/** What is visible in the space may have changed for everybody. */
+export function sightOfAll(space: Id): SightChanged {
+  return { type: "sight_change", space, users: null, created: null, apart: [] };
+}
+
+/** What these users see in the space may have changed. */
+export function sightOf(space: Id, users: readonly Id[]): SightChanged {
+  return { type: "sight_change", space, users, created: null, apart: [] };
 }

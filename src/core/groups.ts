@@ -44,7 +44,7 @@ export const groupCreate = command(
     await tx.addRoomMembers(id, users, tx.now);
     const room = await viewOf(tx, id);
     const event: Event = { ...happened(tx, actor, id), type: "room_create", room, head: 0 };
-    const sight: Signal = { type: "sight_change", space: null, users, created: id };
+    const sight: Signal = { type: "sight_change", space: null, users, created: id, apart: [] };
     return { reply: room, events: [event, sight] };
   },
 );
@@ -67,9 +67,9 @@ export const memberAdd = command("change", memberInput, async (tx, actor, { room
   if (members.length >= MAX_GROUP_MEMBERS) throw tooManyMembers();
   await requireGroupsLeft(tx, user);
   await tx.addRoomMembers(room, [user], tx.now);
-  const base = { space: null, room, user: refOf(added) };
+  const base = { space: null, room, user: refOf(added), member: null };
   const event: Event = { ...happened(tx, actor, place.stream), type: "member_join", ...base };
-  const sight: Signal = { type: "sight_change", space: null, users: [user], created: null };
+  const sight: Signal = { type: "sight_change", space: null, users: [user], created: null, apart: [] };
   return { reply: refOf(added), events: [event, sight] };
 });
 

@@ -2,6 +2,7 @@
 
 import { Type } from "typebox";
 import { may, rankOf, requireCaller, requireMember, requireSpace } from "./authorize.ts";
+import { requireNotBanned } from "./bans.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -118,11 +119,14 @@ export function badInvite(): Fault {
   return new Fault("bad_invite", "The invite is unknown, used up or over");
 }
 
-/** Makes somebody a member, with roles; nothing happens when they are one. */
+/** Makes somebody a member, with roles; nothing happens when they are one. Faults: `banned`. */
 export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly Id[]): Promise<Event[]> {
   if ((await tx.findMember(space, user.id)) !== null) return [];
+  await requireNotBanned(tx, space, user.id);
   await tx.addMember(space, user.id, roles, tx.now);
-  return [{ ...happened(tx, null, space), type: "member_join", space, room: null, user: refOf(user) }];
+  const member = await tx.findMember(space, user.id);
+  const base = { space, room: null, user: refOf(user), member };
+  return [{ ...happened(tx, null, space), type: "member_join", ...base }];
 }
 
 function inviteChanged(tx: Tx, space: Space, invite: Id, deleted: boolean): Event {

@@ -62,6 +62,8 @@ export interface Space {
   readonly id: Id;
   readonly name: string;
   readonly slug: string;
+  /** Markdown. */
+  readonly description: string;
   /** Null until the first account takes it. */
   readonly owner: Id | null;
   readonly defaultRoom: Id;
@@ -211,6 +213,30 @@ export interface Member {
   readonly nickname: string;
   readonly joined: Millis;
   readonly timeoutUntil: Millis;
+}
+
+/** Somebody who may not be in a space. */
+export interface Ban {
+  readonly user: UserRef;
+  readonly by: UserRef;
+  readonly reason: string;
+  readonly at: Millis;
+  /** When it ends; 0 = never. */
+  readonly until: Millis;
+}
+
+/** A privileged act. */
+export interface AuditEntry {
+  readonly id: Id;
+  readonly at: Millis;
+  readonly by: UserRef;
+  /** E.g. "role_update"; `audit.ts` lists them. */
+  readonly action: string;
+  readonly target: Id;
+  /** Fields that were different, by name, as they were and as they became. */
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+  readonly reason: string;
 }
 
 export interface Presence {

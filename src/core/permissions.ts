@@ -1,5 +1,7 @@
 /** The permissions, and what the roles of a new space hold of them. */
 
+import { Fault } from "./faults.ts";
+
 /** Each with what it allows, for the documentation and for the clients' lists. */
 export const PERMISSIONS = {
   // In a room; a room's overrides may allow or deny them by role and by user.
@@ -132,4 +134,19 @@ export const READING: ReadonlySet<Permission> = new Set(["view"]);
 
 export function isPermission(name: string): name is Permission {
   return Object.hasOwn(PERMISSIONS, name);
+}
+
+/**
+ * Names of permissions, each once, in the order of the table.
+ *
+ * Faults: `invalid` for a name that is none, or none of `among`.
+ */
+export function requirePermissions(
+  names: readonly string[],
+  among: readonly Permission[] = Object.keys(PERMISSIONS).filter(isPermission),
+): Permission[] {
+  const known = new Set<string>(among);
+  const wrong = names.find((name) => !known.has(name));
+  if (wrong !== undefined) throw new Fault("invalid", `"${wrong}" is no permission that can be set here`);
+  return among.filter((name) => names.includes(name));
 }

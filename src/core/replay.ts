@@ -8,7 +8,7 @@
 import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField } from "./events.ts";
-import type { Id, Message, RoomView, Settings, StreamId, UserRef } from "./model.ts";
+import type { Id, Member, Message, Role, RoomView, Settings, Space, StreamId, UserRef } from "./model.ts";
 import type { LogRow } from "./tx/log.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -56,11 +56,13 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   reaction_remove: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
   room_create: ({ room }) => ({ user: room.creator ?? 0, subject: room.id, detail: null }),
   room_update: ({ room, changed }) => ({ user: 0, subject: room.id, detail: changed.join(",") }),
+  room_delete: ({ room }) => ({ user: 0, subject: room, detail: null }),
   member_join: ({ user, room }) => ({
     user: user.id,
     subject: user.id,
     detail: room === null ? null : IN_GROUP,
   }),
+  member_update: ({ member }) => ({ user: 0, subject: member.user.id, detail: null }),
   member_leave: ({ user, room, reason }) => ({
     user: user.id,
     subject: user.id,
@@ -68,6 +70,12 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   }),
   user_update: ({ user }) => ({ user, subject: user, detail: null }),
   invite_update: ({ invite, deleted }) => ({ user: 0, subject: invite, detail: deleted ? "deleted" : null }),
+  role_create: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
+  role_update: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
+  role_delete: ({ role }) => ({ user: 0, subject: role, detail: null }),
+  server_update: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
+  ban_update: ({ user, banned }) => ({ user: 0, subject: user, detail: banned ? "banned" : "lifted" }),
+  audit_entry: ({ entry }) => ({ user: 0, subject: entry, detail: null }),
 };
 
 /** Marks the rows of members that came to a group or left it; the others are a space's. */
@@ -91,6 +99,10 @@ interface Nouns {
   readonly rooms: ReadonlyMap<Id, RoomView>;
   readonly users: ReadonlyMap<Id, UserRef>;
   readonly settings: ReadonlyMap<Id, Settings>;
+  /** Those of the space whose stream is read. */
+  readonly members: ReadonlyMap<Id, Member>;
+  readonly roles: ReadonlyMap<Id, Role>;
+  readonly space: Space | null;
 }
 
 /** What happened by a row, or null when what it refers to is gone. */
@@ -113,8 +125,15 @@ const revivers: {
   room_create: ({ subject }, { rooms }) => withNoun(rooms.get(subject), (room) => ({ room, head: 0 })),
   room_update: ({ subject, detail }, { rooms }) =>
     withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as RoomField[] })),
-  member_join: ({ stream, user, detail }, { users }) =>
-    withNoun(users.get(user), (who) => ({ ...placeOf(stream, detail === IN_GROUP), user: who })),
+  room_delete: ({ subject }) => ({ room: subject }),
+  member_join: ({ stream, user, detail }, { users, members }) =>
+    withNoun(users.get(user), (who) => ({
+      ...placeOf(stream, detail === IN_GROUP),
+      user: who,
+      member: members.get(user) ?? null,
+    })),
+  member_update: ({ stream, subject }, { members }) =>
+    withNoun(members.get(subject), (member) => ({ space: stream, member })),
   member_leave: ({ stream, user, detail }, { users }) =>
     withNoun(users.get(user), (who) => {
       const [place, reason] = detail?.startsWith(`${IN_GROUP} `) ? detail.split(" ") : ["", detail];
@@ -122,6 +141,12 @@ const revivers: {
     }),
   user_update: ({ user }, { settings }) => withNoun(settings.get(user), (own) => ({ user, settings: own })),
   invite_update: ({ subject, detail }) => ({ invite: subject, deleted: detail === "deleted" }),
+  role_create: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
+  role_update: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
+  role_delete: ({ subject }) => ({ role: subject }),
+  server_update: (_row, { space }) => (space === null ? null : { space }),
+  ban_update: ({ subject, detail }) => ({ user: subject, banned: detail === "banned" }),
+  audit_entry: ({ subject }) => ({ entry: subject }),
 };
 
 function placeOf(stream: StreamId, isGroup: boolean): { space: Id | null; room: Id | null } {
@@ -155,9 +180,13 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const rooms = new Set<Id>();
   const users = new Set<Id>();
   const settings = new Map<Id, Settings>();
+  const members = new Set<Id>();
+  // The rows of one reading stand in one stream; that of a space, where they tell of roles and members.
+  const space = rows.find(({ type }) => /^(role|member|server)_/.test(type))?.stream ?? null;
   for (const { type, subject, user } of rows) {
     if (/^(message|pin|reaction)_/.test(type)) messages.add(subject);
     if (type.startsWith("room_")) rooms.add(subject);
+    if (type === "member_join" || type === "member_update") members.add(subject);
     if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
     if (user !== 0) users.add(user);
   }
@@ -166,6 +195,14 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     rooms: byId(rooms.size === 0 ? [] : await tx.roomsByIds([...rooms])),
     users: byId(users.size === 0 ? [] : await tx.usersByIds([...users])),
     settings,
+    members: new Map(
+      (space === null || members.size === 0 ? [] : await tx.membersIn(space, [...members])).map((member) => [
+        member.user.id,
+        member,
+      ]),
+    ),
+    roles: byId(space === null ? [] : await tx.rolesOf(space)),
+    space: space === null ? null : await tx.spaceById(space),
   };
 }
 

@@ -1,47 +1,112 @@
-/** Making and renaming rooms, and who is in a space. */
+/** Making, changing and deleting rooms of a space. */
 
 import { Type } from "typebox";
-import { requireMember, requireRoom, requireSpace } from "./authorize.ts";
+import { record } from "./audit.ts";
+import { requireRoom, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
-import type { Event, RoomField, Signal } from "./events.ts";
-import { Fault } from "./faults.ts";
+import { type Event, type RoomField, type Signal, sightOfAll } from "./events.ts";
+import { Fault, notFound } from "./faults.ts";
 import { updateGroup } from "./groups.ts";
+import type { Room } from "./model.ts";
 import { newRoom } from "./new-room.ts";
+import { MAX_OVERRIDES, overrideSchema, requireOverride } from "./overrides.ts";
+import { endOf, MAX_ROOMS, placeAtTop, requireCategory, requireRoomOfSpace } from "./room-order.ts";
 
 /** Longest name of a room, in code points. */
 export const MAX_ROOM_NAME = 64;
 /** Longest topic, in code points. */
 export const MAX_TOPIC = 1024;
-/** Most members that one call gives. */
-export const MAX_MEMBERS_PAGE = 200;
+/** Longest slow mode, in milliseconds. */
+export const MAX_SLOW_MODE = 6 * 3_600_000;
+/** Most people whom a voice room may be limited to. */
+export const MAX_USER_LIMIT = 1_000;
 
-/** Make a text room. Faults: `not_found` (space), `forbidden`, `invalid`, `name_taken`. */
+const slowMode = Type.Integer({ minimum: 0, maximum: MAX_SLOW_MODE });
+const userLimit = Type.Integer({ minimum: 0, maximum: MAX_USER_LIMIT });
+
+/**
+ * Make a room, the last of its category.
+ *
+ * Faults: `not_found` (space, category, role or member of an override), `forbidden`, `invalid`, `name_taken`,
+ * `limit_reached`.
+ */
 export const roomCreate = command(
   "change",
-  fields({ space: IdSchema, name: Type.String(), topic: Type.String() }),
-  async (tx, actor, input) => {
-    const { caller, space } = requireSpace(await tx.loadSpace(actor, input.space), "manage_rooms", tx.now);
+  fields({
+    space: IdSchema,
+    kind: Type.Union([
+      Type.Literal("text"),
+      Type.Literal("voice"),
+      Type.Literal("forum"),
+      Type.Literal("category"),
+    ]),
+    name: Type.String(),
+    topic: Type.String(),
+    /** A category; null = none. */
+    parent: Type.Union([IdSchema, Type.Null()]),
+    overrides: Type.Array(overrideSchema, { maxItems: MAX_OVERRIDES }),
+    slowMode,
+    userLimit,
+  }),
+  async (tx, actor, { parent, ...input }) => {
+    const { caller, space, standing } = requireSpace(
+      await tx.loadSpace(actor, input.space),
+      "manage_rooms",
+      tx.now,
+    );
     const name = requireName(input.name);
     const topic = requireTopic(input.topic);
-    if (await tx.isRoomNameTaken(space.id, name)) throw nameTaken(name);
-    const id = tx.newId();
-    const common = { id, space: space.id, kind: "text", name, creator: caller.id, created: tx.now } as const;
-    const room = newRoom({ ...common, topic });
+    requireUserLimit(input.kind, input.userLimit);
+    const rooms = await tx.roomsOf(space.id);
+    if (rooms.length >= MAX_ROOMS) throw new Fault("limit_reached", `A space has at most ${MAX_ROOMS} rooms`);
+    if (parent !== null) requireCategory(rooms, parent, standing, input.kind, tx.now);
+    if (isNamed(input.kind) && (await tx.isRoomNameTaken(space.id, name))) throw nameTaken(name);
+    const overrides = [];
+    for (const override of input.overrides)
+      overrides.push(await requireOverride(tx, space.id, standing, override, null));
+    if (new Set(overrides.map(({ target }) => target)).size < overrides.length)
+      throw new Fault("invalid", "There is one override for each role and user");
+    const { kind, slowMode: slow, userLimit: limit } = input;
+    const room = newRoom({
+      id: tx.newId(),
+      space: space.id,
+      kind,
+      name,
+      topic,
+      parent,
+      position: endOf(rooms, parent),
+      creator: caller.id,
+      created: tx.now,
+      slowMode: slow,
+      userLimit: limit,
+      overrides,
+    });
     await tx.insertRoom(room);
-    const event: Event = { ...happened(tx, actor, id), type: "room_create", room, head: 0 };
-    const sight: Signal = { type: "sight_change", space: space.id, users: null, created: id };
-    return { reply: room, events: [event, sight] };
+    const event: Event = { ...happened(tx, actor, room.id), type: "room_create", room, head: 0 };
+    const sight: Signal = {
+      type: "sight_change",
+      space: space.id,
+      users: null,
+      created: room.id,
+      apart: overrides.filter(({ of }) => of === "user").map(({ target }) => target),
+    };
+    const after = { name, kind: room.kind };
+    const audit = await record(tx, actor, space, { action: "room_create", target: room.id, after });
+    return { reply: room, events: [event, audit, sight] };
   },
 );
 
-/** Change a room's name or topic, or a group's owner; null leaves it. Faults: `not_found`, `forbidden`, `invalid`, `name_taken`. */
+/** Change a room, or a group's owner; null leaves a field. Faults: `not_found`, `forbidden`, `invalid`, `name_taken`. */
 export const roomUpdate = command(
   "change",
   fields({
     room: IdSchema,
     name: Type.Union([Type.String(), Type.Null()]),
     topic: Type.Union([Type.String(), Type.Null()]),
+    slowMode: Type.Union([slowMode, Type.Null()]),
+    archived: Type.Union([Type.Boolean(), Type.Null()]),
+    userLimit: Type.Union([userLimit, Type.Null()]),
     /** Of a group: the member who shall own it. */
     owner: Type.Union([IdSchema, Type.Null()]),
   }),
@@ -50,43 +115,78 @@ export const roomUpdate = command(
     if (facts.place?.room.kind === "group") return updateGroup(tx, actor, facts, input);
     const { place } = requireRoom(facts, "manage_room", tx.now);
     const old = place.room;
-    const name = input.name === null ? old.name : requireName(input.name);
-    const topic = input.topic === null ? old.topic : requireTopic(input.topic);
-    const changed: RoomField[] = [];
-    if (name !== old.name) changed.push("name");
-    if (topic !== old.topic) changed.push("topic");
+    const values: Room = {
+      ...old,
+      name: input.name === null ? old.name : requireName(input.name),
+      topic: input.topic === null ? old.topic : requireTopic(input.topic),
+      slowMode: input.slowMode ?? old.slowMode,
+      archived: input.archived ?? old.archived,
+      userLimit: input.userLimit ?? old.userLimit,
+    };
+    const changed = UPDATABLE.filter(([, key]) => values[key] !== old[key]);
     if (changed.length === 0) return { reply: await viewOf(tx, old.id), events: [] };
-    if (
-      old.space !== null &&
-      nameKey(name) !== nameKey(old.name) &&
-      (await tx.isRoomNameTaken(old.space, name))
-    ) {
-      throw nameTaken(name);
-    }
-    await tx.updateRoom({ ...old, name, topic });
+    requireUserLimit(values.kind, values.userLimit);
+    const renamed = isNamed(values.kind) && nameKey(values.name) !== nameKey(old.name);
+    if (renamed && old.space !== null && (await tx.isRoomNameTaken(old.space, values.name)))
+      throw nameTaken(values.name);
+    await tx.updateRoom(values);
     const room = await viewOf(tx, old.id);
-    const event: Event = { ...happened(tx, actor, place.stream), type: "room_update", room, changed };
-    return { reply: room, events: [event] };
+    const event: Event = {
+      ...happened(tx, actor, place.stream),
+      type: "room_update",
+      room,
+      changed: changed.map(([field]) => field),
+    };
+    const space = old.space === null ? null : await tx.spaceById(old.space);
+    if (space === null) return { reply: room, events: [event] };
+    const audit = await record(tx, actor, space, {
+      action: "room_update",
+      target: room.id,
+      before: Object.fromEntries(changed.map(([field, key]) => [field, old[key]])),
+      after: Object.fromEntries(changed.map(([field, key]) => [field, room[key]])),
+    });
+    return { reply: room, events: [event, audit] };
   },
 );
 
-/** The members of a space in the order of their ids. Faults: `not_found`. */
-export const membersGet = command(
-  "read",
-  fields({
-    space: IdSchema,
-    after: Type.Union([IdSchema, Type.Null()]),
-    limit: Type.Integer({ minimum: 1, maximum: MAX_MEMBERS_PAGE }),
-  }),
-  async (tx, actor, { space: id, after, limit }) => {
-    requireMember(await tx.loadSpace(actor, id));
-    return { reply: await tx.membersOf(id, after ?? 0, limit), events: [] };
-  },
-);
+/**
+ * Delete a room with its threads and all their messages. A category's rooms move to the end of the top.
+ *
+ * Faults: `not_found`, `forbidden` (also for the default room).
+ */
+export const roomDelete = command("change", fields({ room: IdSchema }), async (tx, actor, { room: id }) => {
+  const { room, space } = await requireRoomOfSpace(tx, actor, id);
+  if (room.kind === "thread") throw notFound();
+  if (room.id === space.defaultRoom) throw new Fault("forbidden", "The default room cannot be deleted");
+  const moved = room.kind === "category" ? await placeAtTop(tx, actor, space.id, room.id) : [];
+  await tx.deleteRoom(room.id);
+  const event: Event = { ...happened(tx, actor, room.id), type: "room_delete", room: room.id };
+  const before = { name: room.name, kind: room.kind };
+  const audit = await record(tx, actor, space, { action: "room_delete", target: room.id, before });
+  return { reply: null, events: [...moved, event, audit, sightOfAll(space.id)] };
+});
 
 /** Two names with the same key are one name: composed, case-folded. */
 export function nameKey(name: string): string {
   return name.normalize("NFC").toLowerCase();
+}
+
+/** The fields that can be changed, as events and the audit log call them and as a room has them. */
+const UPDATABLE = [
+  ["name", "name"],
+  ["topic", "topic"],
+  ["slow_mode", "slowMode"],
+  ["archived", "archived"],
+  ["user_limit", "userLimit"],
+] as const satisfies readonly (readonly [RoomField, keyof Room])[];
+
+/** Whether names of this kind are unique in a space. */
+function isNamed(kind: Room["kind"]): boolean {
+  return kind === "text" || kind === "voice" || kind === "forum";
+}
+
+function requireUserLimit(kind: Room["kind"], limit: number): void {
+  if (limit > 0 && kind !== "voice") throw new Fault("invalid", "Only voice rooms have a limit of users");
 }
 
 function requireName(name: string): string {

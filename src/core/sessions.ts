@@ -5,7 +5,7 @@
  */
 
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
-import { type Event, isSignal, type MembershipEnded, type Signal } from "./events.ts";
+import { type Event, isSignal, type MembershipEnded, type RoomDeleted, type Signal } from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Actor, Id, Millis, Position, Presence, StreamId, User } from "./model.ts";
@@ -13,6 +13,7 @@ import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
 import { presenceBook } from "./presence.ts";
 import type { Sight, Snapshot } from "./sight.ts";
+import type { Registration } from "./sign-in.ts";
 import { join } from "./sync.ts";
 import { createVisibility, found, headsOf, lost, type Watcher } from "./visibility.ts";
 
@@ -68,7 +69,7 @@ interface Live extends Session, Watcher {
 export interface Sessions {
   /**
    * Begin or resume a session. Resolves when it is live, to null when its connection closed before; rejects
-   * with a fault: `unauthenticated`, `bad_resume`, `not_found`.
+   * with a fault: `unauthenticated`, `banned`, `bad_resume`, `not_found`, `forbidden`.
    */
   begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
   /** The connection of a session is gone. */
@@ -83,11 +84,13 @@ interface Deps {
   readonly hub: Hub;
   readonly bus: Bus;
   readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
+  /** Where it is open, a member who was removed joins again by coming back. */
+  readonly registration: Registration;
   readonly now: () => Millis;
   readonly log: Log;
 }
 
-export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Sessions {
+export function createSessions({ node, hub, bus, backlog, registration, now, log }: Deps): Sessions {
   const live = new Map<Id, Live>();
   const ofUser = new Map<Id, Set<Live>>();
   const presences = presenceBook();
@@ -116,9 +119,17 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
   bus.listen((happenings) => {
     for (const happening of happenings) {
       if (isSignal(happening)) follow(happening);
-      else hub.take(happening);
+      else {
+        hub.take(happening);
+        if (happening.type === "room_delete") void roomDeleted(happening);
+      }
     }
   });
+
+  async function roomDeleted({ room, stream, seq }: RoomDeleted): Promise<void> {
+    if (hub.isBehind(stream, seq)) await hub.reached(stream, seq);
+    visibility.gone(room);
+  }
 
   function follow(signal: Signal): void {
     if (signal.type === "access_end") endAccess(signal.user, signal.tokens);
@@ -145,7 +156,13 @@ export function createSessions({ node, hub, bus, backlog, now, log }: Deps): Ses
     const { resume, tokenHash, newResumeHash } = credentials;
     const opened = await node.ask(null, {
       type: "session_open",
-      input: { tokenHash, newResumeHash, resumeHash: resume?.hash ?? null, seenSince: now() - RESUME_MILLIS },
+      input: {
+        tokenHash,
+        newResumeHash,
+        resumeHash: resume?.hash ?? null,
+        seenSince: now() - RESUME_MILLIS,
+        joins: registration === "open",
+      },
     });
     if (!conn.open) return null;
     const { session: id, user, token, space } = opened;

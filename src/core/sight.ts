@@ -2,8 +2,10 @@
 
 import { Type } from "typebox";
 import { may, requireMember, sees } from "./authorize.ts";
+import { requireNotBanned } from "./bans.ts";
 import { command, fields, serverCommand } from "./command.ts";
 import { Fault } from "./faults.ts";
+import { joinSpace } from "./invites.ts";
 import type { Actor, Id, Member, Position, Role, RoomView, Settings, Space, User } from "./model.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -35,7 +37,8 @@ export interface Snapshot extends Sight {
  * Begin a session, or take up an earlier one by its resume token.
  *
  * `resumed` is false when the resume token is unknown, expired or of another epoch: the caller then needs
- * the state anew. Faults: `unauthenticated`; `bad_resume` when the session belongs to somebody else.
+ * the state anew. Faults: `unauthenticated`; `banned`; `forbidden` for one who is no member and does not become
+ * one; `bad_resume` when the session belongs to somebody else.
  */
 export const sessionOpen = serverCommand(
   "change",
@@ -47,8 +50,10 @@ export const sessionOpen = serverCommand(
     resumeHash: Type.Union([Type.String(), Type.Null()]),
     /** Sessions last seen before are expired. */
     seenSince: Type.Integer(),
+    /** Whether somebody who is no member becomes one by coming. */
+    joins: Type.Boolean(),
   }),
-  async (tx, _actor, { tokenHash, newResumeHash, resumeHash, seenSince }) => {
+  async (tx, _actor, { tokenHash, newResumeHash, resumeHash, seenSince, joins }) => {
     const found = await tx.userByToken(tokenHash);
     if (found === null) throw new Fault("unauthenticated", "The token is unknown or has ended");
     const { user, token } = found;
@@ -57,9 +62,13 @@ export const sessionOpen = serverCommand(
     if (earlier !== null && earlier.user !== user.id)
       throw new Fault("bad_resume", "The resume token is not yours");
     const { id: space } = await tx.defaultSpace();
+    await requireNotBanned(tx, space, user.id);
+    if (!joins && (await tx.findMember(space, user.id)) === null)
+      throw new Fault("forbidden", "You are no member any more; come back with an invite");
+    const events = await joinSpace(tx, space, user, []);
     if (earlier !== null && earlier.epoch === epoch && earlier.seen >= seenSince) {
       await tx.touchSession(earlier.id, token, tx.now);
-      return { reply: { session: earlier.id, user, token, space, resumed: true }, events: [] };
+      return { reply: { session: earlier.id, user, token, space, resumed: true }, events };
     }
     const session = tx.newId();
     await tx.insertSession({
@@ -70,7 +79,7 @@ export const sessionOpen = serverCommand(
       epoch,
       at: tx.now,
     });
-    return { reply: { session, user, token, space, resumed: false }, events: [] };
+    return { reply: { session, user, token, space, resumed: false }, events };
   },
 );
 

@@ -50,9 +50,9 @@ export interface Registering {
 export interface SignIn {
   /** Faults: `registration_closed`, `bad_invite`, `invalid`, `handle_taken`, `rate_limited`. */
   register(wish: Registering, address: string): Promise<SignedIn>;
-  /** Faults: `bad_credentials`, `rate_limited`. */
+  /** Faults: `bad_credentials`, `banned`, `rate_limited`. */
   login(wish: { handle: string; password: string; client: string }, address: string): Promise<SignedIn>;
-  /** Who a token stands for, for one call. Faults: `unauthenticated`. */
+  /** Who a token stands for, for one call. Faults: `unauthenticated`, `banned`. */
   actorOf(token: string): Promise<{ actor: Actor; user: User }>;
   /** Other sign-ins end. Faults: `bad_credentials`, `invalid`, `forbidden` (bots), `rate_limited`. */
   changePassword(actor: Actor, old: string, password: string): Promise<void>;

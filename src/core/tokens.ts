@@ -2,6 +2,7 @@
 
 import { Type } from "typebox";
 import { requireCaller } from "./authorize.ts";
+import { requireNotBanned } from "./bans.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import type { Signal } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -9,13 +10,14 @@ import type { Id } from "./model.ts";
 
 const hash = Type.String({ minLength: 1, maxLength: 200 });
 
-/** A token for a user whose password was right. Faults: `bad_credentials` when the account is gone meanwhile. */
+/** A token for a user whose password was right. Faults: `bad_credentials` when the account is gone meanwhile, `banned`. */
 export const tokenCreate = serverCommand(
   "change",
   fields({ user: Type.Integer(), tokenHash: hash, client: Type.String() }),
   async (tx, _actor, { user: id, tokenHash, client }) => {
     const user = await tx.callerOf({ user: id, token: 0, session: 0 });
     if (user === null) throw new Fault("bad_credentials", "Handle or password are wrong");
+    await requireNotBanned(tx, (await tx.defaultSpace()).id, user.id);
     const token = {
       id: tx.newId(),
       user: user.id,
@@ -29,10 +31,11 @@ export const tokenCreate = serverCommand(
   },
 );
 
-/** Who stands behind a token. Faults: `unauthenticated`. */
+/** Who stands behind a token. Faults: `unauthenticated`, `banned`. */
 export const tokenUser = serverCommand("read", fields({ tokenHash: hash }), async (tx, _actor, input) => {
   const found = await tx.userByToken(input.tokenHash);
   if (found === null) throw new Fault("unauthenticated", "The token is unknown or has ended");
+  await requireNotBanned(tx, (await tx.defaultSpace()).id, found.user.id);
   return { reply: { user: found.user, token: found.token }, events: [] };
 });
 

@@ -53,6 +53,8 @@ export interface Visibility {
   bar(end: RoomEnded): void;
   /** Look again for one session. */
   lookFor(watcher: Watcher): Promise<void>;
+  /** Everybody leaves the stream of a room whose deletion was delivered. */
+  gone(room: StreamId): void;
 }
 
 export function createVisibility({ node, hub, backlog, watchers, now, log }: Deps): Visibility {
@@ -70,7 +72,7 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     }
   }
 
-  async function look({ space, users, created }: SightChanged): Promise<void> {
+  async function look({ space, users, created, apart }: SightChanged): Promise<void> {
     const groups = new Map<string, Watcher[]>();
     for (const watcher of watchers()) {
       if (space !== null && watcher.space !== space) continue;
@@ -78,7 +80,8 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
       watcher.stale = !watcher.joined;
       if (!watcher.joined || !watcher.followsSight) continue;
       // Whose own roles changed has another standing from now on: each looks for themselves.
-      const who = users === null ? watcher.standing : `user ${watcher.actor.user}`;
+      const { user } = watcher.actor;
+      const who = users === null && !apart.includes(user) ? watcher.standing : `user ${user}`;
       const key = `${watcher.space}/${who}`;
       groups.set(key, [...(groups.get(key) ?? []), watcher]);
     }
@@ -101,10 +104,11 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
       }
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      // No member any more, or signed out: the session has nothing left to see.
-      if (error.code === "not_found" || error.code === "unauthenticated")
-        for (const { end } of group) end("revoked");
-      else log.warn("sight not read", { reason: error.message });
+      if (error.code !== "not_found" && error.code !== "unauthenticated")
+        return log.warn("sight not read", { reason: error.message });
+      // No member any more, or signed out: this session has nothing left to see. The others look themselves.
+      first.end("revoked");
+      await lookAs(group.slice(1), own, created);
     }
   }
 
@@ -153,6 +157,11 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     if (frame !== null) listener.conn.send(frame);
   }
 
+  function gone(room: StreamId): void {
+    for (const watcher of watchers())
+      if (watcher.streams.delete(room)) hub.unsubscribe(watcher.listener, room);
+  }
+
   function isVisible({ actor, space, direct, sight }: Watcher, stream: StreamId): boolean {
     if (stream === actor.user || stream === space || direct.has(stream)) return true;
     if (sight === null) return true;
@@ -163,7 +172,7 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     return hub.frame(event, encoder, variant);
   }
 
-  return { look, bar, lookFor: (watcher) => lookAs([watcher], true, null) };
+  return { look, bar, lookFor: (watcher) => lookAs([watcher], true, null), gone };
 }
 
 export function headsOf(positions: readonly Position[]): Map<StreamId, number> {

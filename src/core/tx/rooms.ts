@@ -30,6 +30,11 @@ export interface RoomsTx {
   loadRoom(actor: Actor, room: Id): Awaitable<RoomFacts>;
   insertRoom(room: Room): Awaitable<void>;
   updateRoom(room: Room): Awaitable<void>;
+  /**
+   * Erases the room with its threads, their messages and all that belongs to these. Of the logs, rows stay
+   * that hold their positions and nothing else.
+   */
+  deleteRoom(room: Id): Awaitable<void>;
   isRoomNameTaken(space: Id, name: string): Awaitable<boolean>;
   roomsOf(space: Id): Awaitable<RoomView[]>;
   /** In any order; unknown ids are left out. */

@@ -1,6 +1,6 @@
-/** What handlers need of spaces, roles and members. */
+/** What handlers need of spaces. */
 
-import type { Actor, Id, Invite, Member, Millis, Role, Space, User } from "../model.ts";
+import type { Actor, Id, Invite, Millis, Role, Space, User } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface SpaceFacts {
@@ -15,13 +15,11 @@ export interface SpaceFacts {
 
 export interface SpacesTx {
   loadSpace(actor: Actor, space: Id): Awaitable<SpaceFacts>;
-  rolesOf(space: Id): Awaitable<Role[]>;
+  spaceById(space: Id): Awaitable<Space | null>;
   defaultSpace(): Awaitable<Space>;
   setOwner(space: Id, user: Id): Awaitable<void>;
-  addMember(space: Id, user: Id, roles: readonly Id[], at: Millis): Awaitable<void>;
-  /** In the order of their ids. */
-  membersOf(space: Id, after: Id, limit: number): Awaitable<Member[]>;
-  spaceById(space: Id): Awaitable<Space | null>;
+  /** Name, description and owner. */
+  updateSpace(space: Space): Awaitable<void>;
   insertInvite(invite: Invite): Awaitable<void>;
   findInvite(invite: Id): Awaitable<Invite | null>;
   inviteByCode(code: string): Awaitable<Invite | null>;
@@ -30,5 +28,4 @@ export interface SpacesTx {
   countInvites(space: Id): Awaitable<number>;
   countInviteUse(invite: Id): Awaitable<void>;
   deleteInvite(invite: Id): Awaitable<void>;
-  findMember(space: Id, user: Id): Awaitable<Member | null>;
 }

@@ -10,10 +10,13 @@ import type { Id, Millis } from "../model.ts";
 import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
 import type { DirectTx } from "./direct.ts";
 import type { LogTx } from "./log.ts";
+import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
+import type { ModerationTx } from "./moderation.ts";
 import type { PinsTx } from "./pins.ts";
 import type { RevisionsTx } from "./revisions.ts";
+import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
 import type { SpacesTx } from "./spaces.ts";
 
@@ -25,6 +28,9 @@ export interface Tx
     RoomsTx,
     DirectTx,
     SpacesTx,
+    RolesTx,
+    MembersTx,
+    ModerationTx,
     AccountsTx,
     CodesTx,
     SessionsTx,

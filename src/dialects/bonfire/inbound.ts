@@ -10,7 +10,10 @@ import { direct } from "./inbound/direct.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
 import { invites } from "./inbound/invites.ts";
 import { LATER, later } from "./inbound/later.ts";
+import { members } from "./inbound/members.ts";
 import { messages } from "./inbound/messages.ts";
+import { moderation } from "./inbound/moderation.ts";
+import { roles } from "./inbound/roles.ts";
 import { rooms } from "./inbound/rooms.ts";
 
 /** Said by the session itself: they change no row. */
@@ -21,6 +24,9 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...rooms,
   ...direct,
   ...invites,
+  ...roles,
+  ...members,
+  ...moderation,
   ...later,
 };
 

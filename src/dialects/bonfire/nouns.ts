@@ -1,7 +1,10 @@
 /** The core's nouns in the gateway's words. */
 
+import { targetKind } from "../../core/audit.ts";
 import type * as core from "../../core/model.ts";
 import type {
+  AuditEntry,
+  Ban,
   Forward,
   Invite,
   Member,
@@ -102,13 +105,14 @@ export function toOverride({ of, target, allow, deny }: core.Override): Override
 
 /** The staff's stream is told to those who may read it. */
 export function toSpace(
-  { id, slug, name, owner, defaultRoom, staff }: core.Space,
+  { id, slug, name, description, owner, defaultRoom, staff }: core.Space,
   seesStaff: boolean,
 ): Space {
   return make("Space", {
     id,
     slug,
     name,
+    description,
     owner_id: owner ?? 0,
     default_room_id: defaultRoom,
     staff_stream_id: seesStaff ? staff : 0,
@@ -151,6 +155,34 @@ export function toInvite({ id, code, uses, maxUses, expires, roles, creator, cre
     creator: toSmallUser(creator),
     created,
   });
+}
+
+export function toBan({ user, by, reason, at, until }: core.Ban): Ban {
+  return make("Ban", { user: toSmallUser(user), moderator: toSmallUser(by), reason, created: at, until });
+}
+
+export function toAuditEntry(entry: core.AuditEntry): AuditEntry {
+  const { id, action, at, by, target, before, after, reason } = entry;
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return make("AuditEntry", {
+    id,
+    action,
+    created: at,
+    actor: toSmallUser(by),
+    target_kind: targetKind(action),
+    target_id: target,
+    changes: changed.map((field) => ({
+      field,
+      before: toJson(before[field]),
+      after: toJson(after[field]),
+    })),
+    reason,
+  });
+}
+
+/** A value as JSON text; "" where there was none. */
+function toJson(value: unknown): string {
+  return value === undefined ? "" : JSON.stringify(value);
 }
 
 export function toPresence({ user, status, text }: core.Presence): Presence {

@@ -4,7 +4,18 @@ import type { Event, EventOf } from "../../core/events.ts";
 import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import { toMentions, toMessage, toPresence, toRoom, toSettings, toSmallUser } from "./nouns.ts";
+import {
+  toMember,
+  toMentions,
+  toMessage,
+  toOverride,
+  toPresence,
+  toRole,
+  toRoom,
+  toSettings,
+  toSmallUser,
+  toSpace,
+} from "./nouns.ts";
 import { variantOf } from "./version.ts";
 
 type Told = NonNullable<GatewayServerEvent["event"]>;
@@ -58,15 +69,26 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       name: changed.includes("name") ? room.name : undefined,
       topic: changed.includes("topic") ? room.topic : undefined,
       owner_id: changed.includes("owner") ? (room.owner ?? 0) : undefined,
+      slow_mode_ms: changed.includes("slow_mode") ? room.slowMode : undefined,
+      archived: changed.includes("archived") ? room.archived : undefined,
+      user_limit: changed.includes("user_limit") ? room.userLimit : undefined,
+      parent_id: changed.includes("parent") ? (room.parent ?? 0) : undefined,
+      position: changed.includes("position") ? room.position : undefined,
+      overrides: changed.includes("overrides") ? room.overrides.map(toOverride) : [],
+      cleared: changed.includes("overrides") && room.overrides.length === 0 ? ["overrides"] : [],
     }),
   }),
   room_delete: ({ room }) => ({ $case: "room_delete", value: make("RoomDeleteEvent", { room_id: room }) }),
-  member_join: ({ room, user }) => ({
+  member_join: ({ room, user, member }) => ({
     $case: "member_join",
     value: make("MemberJoinEvent", {
-      member: make("Member", { user: toSmallUser(user) }),
+      member: member === null ? make("Member", { user: toSmallUser(user) }) : toMember(member),
       room_id: room ?? 0,
     }),
+  }),
+  member_update: ({ member }) => ({
+    $case: "member_update",
+    value: make("MemberUpdateEvent", { member: toMember(member) }),
   }),
   member_leave: ({ room, user, reason }) => ({
     $case: "member_leave",
@@ -79,6 +101,27 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
   invite_update: ({ invite, deleted }) => ({
     $case: "invite_update",
     value: make("InviteUpdateEvent", { invite_id: invite, deleted }),
+  }),
+  role_create: ({ role }) => ({
+    $case: "role_create",
+    value: make("RoleCreateEvent", { role: toRole(role) }),
+  }),
+  role_update: ({ role }) => ({
+    $case: "role_update",
+    value: make("RoleUpdateEvent", { role: toRole(role) }),
+  }),
+  role_delete: ({ role }) => ({ $case: "role_delete", value: make("RoleDeleteEvent", { role_id: role }) }),
+  server_update: ({ space }) => ({
+    $case: "server_update",
+    value: make("ServerUpdateEvent", { space: toSpace(space, false) }),
+  }),
+  ban_update: ({ user, banned }) => ({
+    $case: "ban_update",
+    value: make("BanUpdateEvent", { user_id: user, banned }),
+  }),
+  audit_entry: ({ entry }) => ({
+    $case: "audit_entry",
+    value: make("AuditEntryEvent", { entry_id: entry }),
   }),
   typing_start: ({ room, user }) => ({
     $case: "typing_start",

@@ -136,6 +136,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       if (error.code === "unauthenticated") close(4001, "authentication failed");
+      else if (error.code === "banned") close(4010, "banned");
       else if (error.code === "bad_resume") close(4007, "bad resume");
       else close(4000, error.message);
     }

@@ -133,7 +133,10 @@ export const codes: Part<Codes> = (db) => {
   };
 };
 
-type Sessions = Pick<Tx, "insertSession" | "sessionByResume" | "touchSession" | "deleteSessionsBefore">;
+type Sessions = Pick<
+  Tx,
+  "insertSession" | "sessionByResume" | "touchSession" | "deleteSessionsOf" | "deleteSessionsBefore"
+>;
 
 export const sessions: Part<Sessions> = (db) => {
   const insert = db.prepare(
@@ -143,6 +146,7 @@ export const sessions: Part<Sessions> = (db) => {
     `select id, user, epoch, seen from session where resume_hash = ?`,
   );
   const touch = db.prepare(`update session set token = ?, seen = ? where id = ?`);
+  const deleteOf = db.prepare(`delete from session where user = ?`);
   const deleteBefore = db.prepare(`delete from session where seen < ?`);
   return {
     insertSession({ id, user, token, resumeHash, epoch, at }) {
@@ -151,6 +155,9 @@ export const sessions: Part<Sessions> = (db) => {
     sessionByResume: (hash) => byResume.get(hash),
     touchSession(session, token, at) {
       touch.run(token, at, session);
+    },
+    deleteSessionsOf(user) {
+      deleteOf.run(user);
     },
     deleteSessionsBefore(seen) {
       deleteBefore.run(seen);

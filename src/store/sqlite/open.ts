@@ -54,7 +54,7 @@ function lock(directory: string): () => void {
   return () => db.close();
 }
 
-const TABLES_WITH_IDS = ["user", "token", "session", "space", "role", "room", "message"];
+const TABLES_WITH_IDS = ["user", "token", "session", "space", "role", "room", "message", "audit"];
 
 /** The largest id in the database, 0 in an empty one. */
 export function largestId(directory: string): number {

@@ -6,8 +6,8 @@ import { nameKey } from "../../core/rooms.ts";
 import type { RoomFacts } from "../../core/tx/rooms.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
+import { heldRoles, recurringJson, roleReader } from "./roles.ts";
 import { SHOWN } from "./shown.ts";
-import { heldRoles, recurringJson, roleReader } from "./spaces.ts";
 import type { Part } from "./tx.ts";
 
 interface RoomRow {
@@ -112,7 +112,14 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
 
 type Rooms = Pick<
   Tx,
-  "loadRoom" | "insertRoom" | "updateRoom" | "isRoomNameTaken" | "roomsOf" | "roomsByIds" | "directRoomsOf"
+  | "loadRoom"
+  | "insertRoom"
+  | "updateRoom"
+  | "deleteRoom"
+  | "isRoomNameTaken"
+  | "roomsOf"
+  | "roomsByIds"
+  | "directRoomsOf"
 >;
 
 export const rooms: Part<Rooms> = (db) => {
@@ -125,6 +132,19 @@ export const rooms: Part<Rooms> = (db) => {
     `update room set name = ?, name_key = ?, topic = ?, parent = ?, position = ?, slow_mode = ?, archived = ?,
        user_limit = ?, owner = ?, overrides = ? where id = ?`,
   );
+  const threadsOf = db.prepare<{ id: Id }, [Id]>(`select id from room where parent = ? and kind = 'thread'`);
+  // Everything that belongs to a room, what refers to its messages first.
+  const erasing = [
+    `delete from reaction where message in (select id from message where room = ?)`,
+    `delete from revision where message in (select id from message where room = ?)`,
+    `delete from mention where room = ?`,
+    `delete from pin where room = ?`,
+    `delete from message where room = ?`,
+    `delete from slow where room = ?`,
+    `delete from room_member where room = ?`,
+    `update log set type = 'erased', origin = 0, user = 0, subject = 0, detail = null where stream = ?`,
+    `delete from room where id = ?`,
+  ].map((sql) => db.prepare(sql));
   const taken = db.prepare<{ id: Id }, [Id, string]>(
     `select id from room where space = ? and name_key = ? and kind in ('text', 'voice', 'forum')`,
   );
@@ -170,6 +190,10 @@ export const rooms: Part<Rooms> = (db) => {
     updateRoom({ id, name, topic, parent, position, slowMode, archived, userLimit, owner, overrides }) {
       const rest = [slowMode, archived ? 1 : 0, userLimit, owner, JSON.stringify(overrides), id];
       update.run(name, nameKey(name), topic, parent, position, ...rest);
+    },
+    deleteRoom(room) {
+      for (const id of [...threadsOf.all(room).map((thread) => thread.id), room])
+        for (const statement of erasing) statement.run(id);
     },
     isRoomNameTaken: (space, name) => taken.get(space, nameKey(name)) !== null,
     roomsOf: (space) => withMembers(bySpace.all(space)),

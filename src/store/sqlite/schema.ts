@@ -11,6 +11,7 @@ import { permissions } from "./migrations/002-permissions.ts";
 import { direct } from "./migrations/003-direct.ts";
 import { accounts } from "./migrations/004-accounts.ts";
 import { messages } from "./migrations/005-messages.ts";
+import { moderation } from "./migrations/006-moderation.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -21,7 +22,7 @@ export interface Beginning {
 
 export type Migration = (db: Database, beginning: Beginning) => void;
 
-const migrations: readonly Migration[] = [beginning, permissions, direct, accounts, messages];
+const migrations: readonly Migration[] = [beginning, permissions, direct, accounts, messages, moderation];
 
 /** The version that this program writes. */
 export const VERSION = migrations.length;

@@ -7,10 +7,13 @@ import { accounts, codes, sessions } from "./accounts.ts";
 import { direct } from "./direct.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
+import { members } from "./members.ts";
 import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
+import { moderation } from "./moderation.ts";
 import { pins } from "./pins.ts";
 import { revisions } from "./revisions.ts";
+import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
 import { spaces } from "./spaces.ts";
 
@@ -25,6 +28,9 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...invites(db),
     ...sessions(db),
     ...spaces(db),
+    ...roles(db),
+    ...members(db),
+    ...moderation(db),
     ...rooms(db),
     ...direct(db),
     ...messages(db),

@@ -1,5 +1,6 @@
 /** The worker's side: opens the files, runs what arrives, answers. */
 
+import type { CommandType } from "../../core/commands.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Fields, Log } from "../../core/log.ts";
 import type { Millis } from "../../core/model.ts";
@@ -10,6 +11,9 @@ import type { FromWorker, ToWorker } from "./wire.ts";
 
 /** How long after a deletion the journal, which still holds the old text, is emptied. */
 const SCRUB_MILLIS = 1_000;
+
+/** Commands after which text is gone. */
+const ERASING: ReadonlySet<CommandType> = new Set(["message_delete", "message_edit", "room_delete"]);
 
 /** The lock on the directory makes this the only node, so its number needs no lease. */
 const NODE = 0;
@@ -57,9 +61,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
     for (let jobs = waiting.shift(); jobs !== undefined; jobs = waiting.shift()) {
       const outcomes = await run(jobs);
       say({ outcomes });
-      const erased = jobs.some(
-        ({ command }) => command.type === "message_delete" || command.type === "message_edit",
-      );
+      const erased = jobs.some(({ command }) => ERASING.has(command.type));
       if (erased && scrub === null) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
     }
     running = false;

@@ -1,40 +1,71 @@
-/** Rooms, and who is in the space. */
+/** Rooms of a space, and what they allow and deny. */
 
 import type { RoomView } from "../../../core/model.ts";
-import type { Ok } from "../gen/gateway.ts";
-import { toMember, toRoom } from "../nouns.ts";
-import { entry, idOrNull, PAGE } from "./entry.ts";
+import type * as wire from "../gen/gateway.ts";
+import { toRoom } from "../nouns.ts";
+import { entry, idOrNull } from "./entry.ts";
+
+const KINDS = ["text", "voice", "forum", "category"] as const;
 
 export const rooms = {
   room_create: entry(
     "room_create",
-    ({ name, kind, topic }, { space }) => (kind === "" || kind === "text" ? { space, name, topic } : null),
+    ({ name, kind: wished, parent_id, topic, overrides, slow_mode_ms, tags, user_limit }, { space }) => {
+      const kind = KINDS.find((one) => one === (wished === "" ? "text" : wished));
+      if (kind === undefined || tags.length > 0) return null;
+      return {
+        space,
+        kind,
+        name,
+        topic,
+        parent: idOrNull(parent_id),
+        overrides: overrides.map(fromOverride),
+        slowMode: slow_mode_ms,
+        userLimit: user_limit,
+      };
+    },
     okRoom,
   ),
   room_update: entry(
     "room_update",
-    ({ room_id, name, topic, owner_id }) => ({
-      room: room_id,
-      name: name ?? null,
-      topic: topic ?? null,
-      owner: owner_id ?? null,
-    }),
+    ({ room_id, name, topic, slow_mode_ms, archived, user_limit, owner_id, ...rest }) => {
+      const { retention_ms, no_previews, icon_id, tags, cleared, bitrate, archive_after_ms } = rest;
+      const unknown = [retention_ms, no_previews, icon_id, bitrate, archive_after_ms];
+      if (unknown.some((field) => field !== undefined) || tags.length + cleared.length > 0) return null;
+      return {
+        room: room_id,
+        name: name ?? null,
+        topic: topic ?? null,
+        slowMode: slow_mode_ms ?? null,
+        archived: archived ?? null,
+        userLimit: user_limit ?? null,
+        owner: owner_id ?? null,
+      };
+    },
     okRoom,
   ),
-  members_get: entry(
-    "members_get",
-    ({ room_id, space_id, after, limit, prefix, role_id }, { space }) =>
-      room_id !== 0 || prefix !== "" || role_id !== 0
-        ? null
-        : {
-            space: space_id === 0 ? space : space_id,
-            after: idOrNull(after),
-            limit: limit === 0 ? PAGE : limit,
-          },
-    (members) => ({ members: members.map(toMember) }),
+  room_move: entry(
+    "room_move",
+    ({ room_id, position, parent_id }) =>
+      parent_id === undefined
+        ? { room: room_id, position }
+        : { room: room_id, position, parent: idOrNull(parent_id) },
+    okRoom,
+  ),
+  room_delete: entry("room_delete", ({ room_id }) => ({ room: room_id })),
+  permission_override_set: entry(
+    "permission_override_set",
+    ({ room_id, ...override }) => ({ room: room_id, override: fromOverride(override) }),
+    okRoom,
   ),
 } as const;
 
-export function okRoom(room: RoomView): Partial<Ok> {
+/** Of a user where one is named. */
+function fromOverride({ role_id, user_id, allow, deny }: wire.Override) {
+  const of = user_id === 0 ? ("role" as const) : ("user" as const);
+  return { of, target: user_id === 0 ? role_id : user_id, allow, deny };
+}
+
+export function okRoom(room: RoomView): Partial<wire.Ok> {
   return { room: toRoom(room) };
 }

@@ -1,0 +1,90 @@
+/** Bans from a space, by account: of members and of others, for a time or for ever. */
+
+import { Type } from "typebox";
+import { MAX_REASON, record, requireReason } from "./audit.ts";
+import { rankOf, requireAbove, requireSpace } from "./authorize.ts";
+import { command, fields, happened, IdSchema } from "./command.ts";
+import type { Happening } from "./events.ts";
+import { Fault, notFound } from "./faults.ts";
+import { depart } from "./leaving.ts";
+import { refOf } from "./messages.ts";
+import type { Ban, Id } from "./model.ts";
+import { cut } from "./page.ts";
+import type { Tx } from "./tx/tx.ts";
+
+/** Most bans that one call gives. */
+export const MAX_BANS_PAGE = 200;
+
+/**
+ * Ban an account until a time (0 = for ever); a second ban replaces the first. A member ceases to be one.
+ *
+ * Faults: `not_found` (space, account), `forbidden`, `invalid`.
+ */
+export const banAdd = command(
+  "change",
+  fields({
+    space: IdSchema,
+    user: IdSchema,
+    reason: Type.String({ maxLength: MAX_REASON * 2 }),
+    until: Type.Integer({ minimum: 0 }),
+  }),
+  async (tx, actor, { space: id, user, until, ...input }) => {
+    const { caller, space, standing } = requireSpace(await tx.loadSpace(actor, id), "ban", tx.now);
+    const reason = requireReason(input.reason);
+    if (until !== 0 && until <= tx.now) throw new Fault("invalid", "A ban ends in the future, or never (0)");
+    const person = await tx.loadPerson(id, user);
+    if (person === null) throw notFound();
+    requireAbove(standing, rankOf(person));
+    await tx.putBan(id, { user, by: caller.id, reason, at: tx.now, until });
+    const ban: Ban = { user: refOf(person.user), by: refOf(caller), reason, at: tx.now, until };
+    const events: Happening[] = [
+      { ...happened(tx, actor, space.staff), type: "ban_update", user, banned: true },
+      await record(tx, actor, space, { action: "ban_add", target: user, after: { until }, reason }),
+    ];
+    const departure = person.member === null ? [] : await depart(tx, actor, id, ban.user, "banned");
+    return { reply: ban, events: [...events, ...departure] };
+  },
+);
+
+/** Lift a ban. Faults: `not_found` (space, ban), `forbidden`, `invalid`. */
+export const banRemove = command(
+  "change",
+  fields({ space: IdSchema, user: IdSchema, reason: Type.String({ maxLength: MAX_REASON * 2 }) }),
+  async (tx, actor, { space: id, user, ...input }) => {
+    const { space } = requireSpace(await tx.loadSpace(actor, id), "ban", tx.now);
+    const reason = requireReason(input.reason);
+    const ban = await tx.findBan(id, user, tx.now);
+    if (ban === null) throw notFound();
+    await tx.deleteBan(id, user);
+    const events: Happening[] = [
+      { ...happened(tx, actor, space.staff), type: "ban_update", user, banned: false },
+      await record(tx, actor, space, {
+        action: "ban_remove",
+        target: user,
+        before: { until: ban.until },
+        reason,
+      }),
+    ];
+    return { reply: null, events };
+  },
+);
+
+/** The bans of a space, in the order of the users' ids. Faults: `not_found`, `forbidden`. */
+export const bansGet = command(
+  "read",
+  fields({
+    space: IdSchema,
+    after: Type.Union([IdSchema, Type.Null()]),
+    limit: Type.Integer({ minimum: 1, maximum: MAX_BANS_PAGE }),
+  }),
+  async (tx, actor, { space: id, after, limit }) => {
+    const { space } = requireSpace(await tx.loadSpace(actor, id), "ban", tx.now);
+    return { reply: cut(await tx.bansOf(space.id, tx.now, after ?? 0, limit + 1), limit), events: [] };
+  },
+);
+
+/** For every way into a space. Faults: `banned`. */
+export async function requireNotBanned(tx: Tx, space: Id, user: Id): Promise<void> {
+  const ban = await tx.findBan(space, user, tx.now);
+  if (ban !== null) throw new Fault("banned", "You are banned here");
+}

@@ -1,0 +1,41 @@
+/** Timeouts: a member may read and nothing else, for a while. */
+
+import { Type } from "typebox";
+import { MAX_REASON, record, requireReason } from "./audit.ts";
+import { rankOf, requireAbove, requireSpace } from "./authorize.ts";
+import { command, fields, IdSchema } from "./command.ts";
+import { Fault } from "./faults.ts";
+import { loadTarget, memberUpdated } from "./members.ts";
+
+/** Longest timeout, in milliseconds. */
+export const MAX_TIMEOUT = 28 * 24 * 3_600_000;
+
+/** Silence a member until a time; 0 ends that. Faults: `not_found`, `forbidden`, `invalid`. */
+export const timeoutSet = command(
+  "change",
+  fields({
+    space: IdSchema,
+    user: IdSchema,
+    until: Type.Integer({ minimum: 0 }),
+    reason: Type.String({ maxLength: MAX_REASON * 2 }),
+  }),
+  async (tx, actor, { space: id, user, until, ...input }) => {
+    const { space, standing } = requireSpace(await tx.loadSpace(actor, id), "timeout", tx.now);
+    const reason = requireReason(input.reason);
+    if (until !== 0 && (until <= tx.now || until > tx.now + MAX_TIMEOUT))
+      throw new Fault("invalid", "A timeout ends within 28 days, or now (0)");
+    const { member, ...target } = await loadTarget(tx, space.id, user);
+    requireAbove(standing, rankOf(target));
+    if (member.timeoutUntil === until) return { reply: member, events: [] };
+    const changed = { ...member, timeoutUntil: until };
+    await tx.updateMember(space.id, changed);
+    const audit = await record(tx, actor, space, {
+      action: "timeout_set",
+      target: user,
+      before: { timeout_until: member.timeoutUntil },
+      after: { timeout_until: until },
+      reason,
+    });
+    return { reply: changed, events: [memberUpdated(tx, actor, space.id, changed), audit] };
+  },
+);

@@ -1,0 +1,36 @@
+/** Kicks, bans, timeouts and the audit log. */
+
+import { toAuditEntry, toBan, toMember } from "../nouns.ts";
+import { entry, idOrNull, PAGE } from "./entry.ts";
+
+export const moderation = {
+  kick: entry("kick", ({ user_id, reason }, { space }) => ({ space, user: user_id, reason })),
+  ban_add: entry(
+    "ban_add",
+    ({ user_id, reason, until, delete_messages_ms }, { space }) =>
+      delete_messages_ms === 0 ? { space, user: user_id, reason, until } : null,
+    (ban) => ({ ban: toBan(ban) }),
+  ),
+  ban_remove: entry("ban_remove", ({ user_id, reason }, { space }) => ({ space, user: user_id, reason })),
+  bans_get: entry(
+    "bans_get",
+    ({ after, limit }, { space }) => ({ space, after: idOrNull(after), limit: limit === 0 ? PAGE : limit }),
+    ({ items, more }) => ({ bans: items.map(toBan), more }),
+  ),
+  timeout_set: entry(
+    "timeout_set",
+    ({ user_id, until, reason }, { space }) => ({ space, user: user_id, until, reason }),
+    (member) => ({ member: toMember(member) }),
+  ),
+  audit_get: entry(
+    "audit_get",
+    ({ before, limit, user_id, action }, { space }) => ({
+      space,
+      before: idOrNull(before),
+      limit: limit === 0 ? PAGE : limit,
+      user: idOrNull(user_id),
+      action: action === "" ? null : action,
+    }),
+    ({ items, more }) => ({ entries: items.map(toAuditEntry), more }),
+  ),
+} as const;
