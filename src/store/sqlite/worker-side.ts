@@ -13,7 +13,12 @@ import type { FromWorker, ToWorker } from "./wire.ts";
 const SCRUB_MILLIS = 1_000;
 
 /** Commands after which text is gone. */
-const ERASING: ReadonlySet<CommandType> = new Set(["message_delete", "message_edit", "room_delete"]);
+const ERASING: ReadonlySet<CommandType> = new Set([
+  "message_delete",
+  "message_edit",
+  "messages_delete",
+  "room_delete",
+]);
 
 /** The lock on the directory makes this the only node, so its number needs no lease. */
 const NODE = 0;
