@@ -3,7 +3,9 @@
 import type { Dialect } from "../../core/dialect.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import { apiRoutes } from "./api.ts";
+import { asyncApi } from "./asyncapi.ts";
 import { accountRoutes } from "./http.ts";
+import { openApi } from "./openapi.ts";
 import { encodeEvent } from "./outbound.ts";
 import { connectSession, type Services } from "./session.ts";
 import { chooseVariant, variantName } from "./version.ts";
@@ -21,6 +23,8 @@ export function bonfire(services: Services & { readonly signIn: SignIn }): Diale
     routes: {
       ...accountRoutes(services.signIn, services.node, services.secrets),
       ...apiRoutes(services.signIn, services.node),
+      "GET /api/openapi.json": async () => Response.json(openApi()),
+      "GET /api/asyncapi.json": async () => Response.json(asyncApi()),
     },
   };
 }
