@@ -54,7 +54,10 @@ function lock(directory: string): () => void {
   return () => db.close();
 }
 
-const TABLES_WITH_IDS = ["user", "token", "session", "space", "role", "room", "message", "audit"];
+/** Tables with ids of ours as their keys; those that the search index keeps for itself have numbers of their own. */
+const TABLES_WITH_IDS = `select listed.name from pragma_table_list listed, pragma_table_info(listed.name) field
+  where listed.schema = 'main' and listed.type = 'table'
+    and field.name = 'id' and field.type = 'INTEGER' and field.pk = 1`;
 
 /** The largest id in the database, 0 in an empty one. */
 export function largestId(directory: string): number {
@@ -66,15 +69,12 @@ export function largestId(directory: string): number {
     return 0; // Not there yet: the writer makes it.
   }
   try {
-    const present = new Set(
-      db
-        .query<{ name: string }, []>("select name from sqlite_schema where type = 'table'")
-        .all()
-        .map((t) => t.name),
-    );
-    const largest = TABLES_WITH_IDS.filter((table) => present.has(table)).map(
-      (table) => db.query<{ id: number | null }, []>(`select max(id) as id from ${table}`).get()?.id ?? 0,
-    );
+    const largest = db
+      .query<{ name: string }, []>(TABLES_WITH_IDS)
+      .all()
+      .map(
+        ({ name }) => db.query<{ id: number | null }, []>(`select max(id) as id from ${name}`).get()?.id ?? 0,
+      );
     return Math.max(0, ...largest);
   } finally {
     db.close();
