@@ -16,7 +16,7 @@ const SEED = Number(process.env.KOINE_CHAOS_SEED ?? Date.now() % 1_000_000);
 /** A fault that loses or repeats something shows within so many kills. */
 const ROUNDS_TO_FIND = 6;
 
-const TEST_MILLIS = 180_000;
+const TEST_MILLIS = 300_000;
 
 afterAll(removeDirectories);
 
