@@ -22,6 +22,7 @@ const commands = {
   test: ["scripts/test.ts"],
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
+  chaos: ["test/chaos/main.ts"],
   record: ["scripts/record.ts"],
   generate: ["scripts/generate.ts"],
   docs: ["scripts/docs.ts"],

@@ -1,4 +1,4 @@
-/** `bun test/chaos/main.ts [--rounds 100] [--seed N]`: many rounds of chaos; ends with 1 when something is wrong. */
+/** `npm run chaos -- [--rounds 100] [--seed N]`: many rounds of chaos; ends with 1 when something is wrong. */
 
 import { parseArgs } from "node:util";
 import { removeDirectories } from "../koine.ts";
