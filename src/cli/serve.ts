@@ -3,10 +3,12 @@
 import { localBus } from "../bus/local.ts";
 import type { Config } from "../config.ts";
 import { sharedBacklog } from "../core/backlog.ts";
+import { createDeliveries } from "../core/deliveries.ts";
 import { Hub } from "../core/hub.ts";
 import { limiter } from "../core/limits.ts";
 import type { Log } from "../core/log.ts";
 import { createNode } from "../core/node.ts";
+import { presenceBook } from "../core/presence.ts";
 import { MAX_BACKLOG } from "../core/replay.ts";
 import { createSessions } from "../core/sessions.ts";
 import { createSignIn } from "../core/sign-in.ts";
@@ -50,9 +52,9 @@ export async function serve(
   const stopWheel = wheel.run();
   const bus = localBus();
   const limit = limiter(config.limits);
-  const node = createNode(store, bus, limit, now, log);
+  const inner = createNode(store, bus, limit, now, log);
   const backlog = sharedBacklog(
-    (stream, after) => node.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
+    (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
     now,
   );
   const hub = new Hub(
@@ -63,13 +65,33 @@ export async function serve(
         stack: bug instanceof Error ? (bug.stack ?? "") : String(bug),
       }),
   );
-  const sessions = createSessions({ node, hub, bus, backlog, registration: config.registration, now, log });
-  const secrets = createSecrets();
-  const signIn = createSignIn(node, secrets, limit, config, now);
   const after = (millis: number, callback: () => void): (() => void) => {
     const deadline = wheel.add(millis, callback);
     return () => wheel.cancel(deadline);
   };
+  const presences = presenceBook();
+  const deliveries = createDeliveries({
+    node: inner,
+    isShown: presences.isShown,
+    // The wheel is too coarse for this one.
+    after: (millis, callback) => void setTimeout(callback, millis),
+    now,
+    onError: (error) => log.warn("delivered marks were not stored", { reason: String(error) }),
+  });
+  const node = deliveries.over(inner);
+  const sessions = createSessions({
+    node,
+    hub,
+    bus,
+    backlog,
+    registration: config.registration,
+    deliveries,
+    presences,
+    now,
+    log,
+  });
+  const secrets = createSecrets();
+  const signIn = createSignIn(node, secrets, limit, config, now);
 
   let listener: Listener;
   try {
@@ -113,6 +135,7 @@ export async function serve(
       for (const timer of timers) clearInterval(timer);
       await sessions.keepAlive().catch(() => undefined);
       await listener.stop();
+      deliveries.store();
       await store.close();
       stopWheel();
     },

@@ -26,6 +26,7 @@ import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messa
 import { permissionOverrideSet } from "./overrides.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
+import { receiptMark, receiptsDelivered } from "./receipts.ts";
 import { backlogGet, headsGet } from "./replay.ts";
 import { roleAssign, roleUnassign } from "./role-holders.ts";
 import { roleCreate, roleDelete, roleMove, roleUpdate } from "./roles.ts";
@@ -50,6 +51,7 @@ export const commands = {
   pins_get: pinsGet,
   reaction_add: reactionAdd,
   reaction_remove: reactionRemove,
+  receipt_mark: receiptMark,
   typing_start: typingStart,
   typing_stop: typingStop,
   room_create: roomCreate,
@@ -102,6 +104,7 @@ export const commands = {
   credentials_get: credentialsGet,
   token_create: tokenCreate,
   token_user: tokenUser,
+  receipts_delivered: receiptsDelivered,
   session_open: sessionOpen,
   sessions_seen: sessionsSeen,
   whereabouts_get: whereaboutsGet,

@@ -14,6 +14,7 @@ import type {
   Message,
   Millis,
   Presence,
+  Receipt,
   Role,
   RoomView,
   Settings,
@@ -191,6 +192,12 @@ export interface InviteUpdated extends Base {
   readonly deleted: boolean;
 }
 
+/** Somebody got further in a room: in its stream for dialogs and groups, else in the user's own. */
+export interface ReceiptUpdated extends Base {
+  readonly type: "receipt_update";
+  readonly receipt: Receipt;
+}
+
 export type KeptEvent =
   | InviteUpdated
   | MessageCreated
@@ -211,7 +218,8 @@ export type KeptEvent =
   | RoleDeleted
   | SpaceUpdated
   | BanUpdated
-  | AuditRecorded;
+  | AuditRecorded
+  | ReceiptUpdated;
 
 export interface TypingStarted extends Base {
   readonly type: "typing_start";

@@ -239,6 +239,29 @@ export interface AuditEntry {
   readonly reason: string;
 }
 
+/** How far somebody got in a room, and when; all zero for nowhere yet. */
+export interface Mark {
+  readonly message: Id;
+  readonly n: number;
+  readonly at: Millis;
+}
+
+/** How far a user has got in a room. */
+export interface Receipt {
+  readonly room: Id;
+  readonly user: Id;
+  readonly read: Mark;
+  /** Kept in dialogs and groups only. */
+  readonly delivered: Mark;
+}
+
+/** One's own, with what follows from the read mark: shown messages of others after it. */
+export interface OwnReceipt extends Receipt {
+  readonly unread: number;
+  /** Those among them that mention oneself. */
+  readonly mentions: number;
+}
+
 export interface Presence {
   readonly user: Id;
   /** Never "invisible": that is told as "offline". */

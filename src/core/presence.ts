@@ -9,6 +9,8 @@ export interface PresenceBook {
   leave(user: Id): Presence | null;
   /** The user chose a status and a text, for all their sessions. */
   set(user: Id, status: Exclude<Status, "offline">, text: string): Presence | null;
+  /** Whether others see the user as anything but offline. */
+  isShown(user: Id): boolean;
   /** Everybody who is not offline to others; at most `limit`. */
   online(limit: number): Presence[];
 }
@@ -54,6 +56,7 @@ export function presenceBook(): PresenceBook {
         state.status = status;
         state.text = text;
       }),
+    isShown: (user) => shown(user).status !== "offline",
     online(limit) {
       const found: Presence[] = [];
       for (const user of states.keys()) {

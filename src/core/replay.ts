@@ -8,7 +8,18 @@
 import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField } from "./events.ts";
-import type { Id, Member, Message, Role, RoomView, Settings, Space, StreamId, UserRef } from "./model.ts";
+import type {
+  Id,
+  Member,
+  Message,
+  Receipt,
+  Role,
+  RoomView,
+  Settings,
+  Space,
+  StreamId,
+  UserRef,
+} from "./model.ts";
 import type { LogRow } from "./tx/log.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -76,6 +87,7 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   server_update: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
   ban_update: ({ user, banned }) => ({ user: 0, subject: user, detail: banned ? "banned" : "lifted" }),
   audit_entry: ({ entry }) => ({ user: 0, subject: entry, detail: null }),
+  receipt_update: ({ receipt }) => ({ user: receipt.user, subject: receipt.room, detail: null }),
 };
 
 /** Marks the rows of members that came to a group or left it; the others are a space's. */
@@ -103,6 +115,8 @@ interface Nouns {
   readonly members: ReadonlyMap<Id, Member>;
   readonly roles: ReadonlyMap<Id, Role>;
   readonly space: Space | null;
+  /** By "user/room". */
+  readonly receipts: ReadonlyMap<string, Receipt>;
 }
 
 /** What happened by a row, or null when what it refers to is gone. */
@@ -139,6 +153,8 @@ const revivers: {
       const [place, reason] = detail?.startsWith(`${IN_GROUP} `) ? detail.split(" ") : ["", detail];
       return { ...placeOf(stream, place === IN_GROUP), user: who, reason: (reason ?? "left") as LeaveReason };
     }),
+  receipt_update: ({ user, subject }, { receipts }) =>
+    withNoun(receipts.get(`${user}/${subject}`), (receipt) => ({ receipt })),
   user_update: ({ user }, { settings }) => withNoun(settings.get(user), (own) => ({ user, settings: own })),
   invite_update: ({ subject, detail }) => ({ invite: subject, deleted: detail === "deleted" }),
   role_create: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
@@ -183,11 +199,14 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const members = new Set<Id>();
   // The rows of one reading stand in one stream; that of a space, where they tell of roles and members.
   const space = rows.find(({ type }) => /^(role|member|server)_/.test(type))?.stream ?? null;
+  const receipts = new Map<string, Receipt>();
   for (const { type, subject, user } of rows) {
     if (/^(message|pin|reaction)_/.test(type)) messages.add(subject);
     if (type.startsWith("room_")) rooms.add(subject);
     if (type === "member_join" || type === "member_update") members.add(subject);
     if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
+    const key = `${user}/${subject}`;
+    if (type === "receipt_update" && !receipts.has(key)) receipts.set(key, await tx.receiptOf(subject, user));
     if (user !== 0) users.add(user);
   }
   return {
@@ -203,6 +222,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     ),
     roles: byId(space === null ? [] : await tx.rolesOf(space)),
     space: space === null ? null : await tx.spaceById(space),
+    receipts,
   };
 }
 

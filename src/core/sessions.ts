@@ -4,6 +4,7 @@
  * A session is in one space and listens to its streams: the visible rooms', the space's and the user's own.
  */
 
+import type { Deliveries } from "./deliveries.ts";
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
 import { type Event, isSignal, type MembershipEnded, type RoomDeleted, type Signal } from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
@@ -11,7 +12,7 @@ import type { Log } from "./log.ts";
 import type { Actor, Id, Millis, Position, Presence, StreamId, User } from "./model.ts";
 import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
-import { presenceBook } from "./presence.ts";
+import type { PresenceBook } from "./presence.ts";
 import type { Sight, Snapshot } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
 import { join } from "./sync.ts";
@@ -86,15 +87,34 @@ interface Deps {
   readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
   /** Where it is open, a member who was removed joins again by coming back. */
   readonly registration: Registration;
+  readonly deliveries: Deliveries;
+  readonly presences: PresenceBook;
   readonly now: () => Millis;
   readonly log: Log;
 }
 
-export function createSessions({ node, hub, bus, backlog, registration, now, log }: Deps): Sessions {
+export function createSessions({
+  node,
+  hub,
+  bus,
+  backlog,
+  registration,
+  deliveries,
+  presences,
+  now,
+  log,
+}: Deps): Sessions {
   const live = new Map<Id, Live>();
   const ofUser = new Map<Id, Set<Live>>();
-  const presences = presenceBook();
-  const visibility = createVisibility({ node, hub, backlog, watchers: () => live.values(), now, log });
+  const visibility = createVisibility({
+    node,
+    hub,
+    backlog,
+    watchers: () => live.values(),
+    deliveries,
+    now,
+    log,
+  });
 
   const tell = (space: Id, presence: Presence | null): void => {
     if (presence === null) return;
@@ -112,7 +132,10 @@ export function createSessions({ node, hub, bus, backlog, registration, now, log
     const own = ofUser.get(session.user.id);
     own?.delete(session);
     if (own?.size === 0) ofUser.delete(session.user.id);
-    for (const stream of session.streams) hub.unsubscribe(session.listener, stream);
+    for (const stream of session.streams) {
+      hub.unsubscribe(session.listener, stream);
+      deliveries.depart(session.user.id, stream);
+    }
     session.streams.clear();
   };
 
@@ -121,6 +144,7 @@ export function createSessions({ node, hub, bus, backlog, registration, now, log
       if (isSignal(happening)) follow(happening);
       else {
         hub.take(happening);
+        deliveries.told(happening);
         if (happening.type === "room_delete") void roomDeleted(happening);
       }
     }
@@ -252,15 +276,15 @@ export function createSessions({ node, hub, bus, backlog, registration, now, log
       first,
       last,
       mayRead: (stream) => !session.barred.has(stream),
+      told: (event) => {
+        if (session.direct.has(event.stream)) deliveries.toldTo(session.user.id, event);
+      },
     });
     if (!joined) {
       tell(space, presences.leave(session.user.id));
       return false;
     }
-    for (const stream of positions.keys()) {
-      if (!session.barred.has(stream)) session.streams.add(stream);
-      else sendAll(listener, [lost(stream, now())]);
-    }
+    visibility.settle(session, positions.keys());
     session.joined = true;
     if (session.stale) {
       session.stale = false;
@@ -285,15 +309,9 @@ export function createSessions({ node, hub, bus, backlog, registration, now, log
       const room = [...sight.rooms, ...sight.direct].find(({ id }) => id === stream);
       if (room !== undefined) events.push(found(room, head, now()));
     }
-    return framesOf(listener, events);
-  }
-
-  function framesOf({ encoder, variant }: Listener, events: readonly Event[]): Frame[] {
-    return events.map((event) => hub.frame(event, encoder, variant)).filter((frame) => frame !== null);
-  }
-
-  function sendAll(listener: Listener, events: readonly Event[]): void {
-    for (const frame of framesOf(listener, events)) listener.conn.send(frame);
+    return events
+      .map((event) => hub.frame(event, listener.encoder, listener.variant))
+      .filter((frame) => frame !== null);
   }
 
   return {
@@ -307,6 +325,7 @@ export function createSessions({ node, hub, bus, backlog, registration, now, log
     },
     setPresence({ user, space }, status, text) {
       tell(space, presences.set(user.id, status, text));
+      if (status !== "invisible") deliveries.appeared(user.id);
     },
     async keepAlive() {
       const sessions = [...live.values()].map(({ id, actor }) => ({ id, token: actor.token }));

@@ -6,7 +6,20 @@ import { requireNotBanned } from "./bans.ts";
 import { command, fields, serverCommand } from "./command.ts";
 import { Fault } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
-import type { Actor, Id, Member, Position, Role, RoomView, Settings, Space, User } from "./model.ts";
+import type {
+  Actor,
+  Id,
+  Member,
+  OwnReceipt,
+  Position,
+  Receipt,
+  Role,
+  RoomView,
+  Settings,
+  Space,
+  User,
+} from "./model.ts";
+import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** The streams that somebody may read, with their heads, and the rooms in sight. */
@@ -31,6 +44,10 @@ export interface Snapshot extends Sight {
   readonly member: Member;
   readonly roles: readonly Role[];
   readonly settings: Settings;
+  /** Of every room in sight. */
+  readonly receipts: readonly OwnReceipt[];
+  /** Of dialogs and groups. */
+  readonly othersReceipts: readonly Receipt[];
 }
 
 /**
@@ -117,7 +134,16 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
   const member = await tx.findMember(space, actor.user);
   if (member === null) throw new Error("A member without a row");
   const [roles, settings] = [await tx.rolesOf(space), await tx.settingsOf(actor.user)];
-  const reply: Snapshot = { ...sight, member, roles, settings };
+  const own = [...sight.rooms, ...sight.direct].map(({ id }) => id);
+  const lively = sight.direct.toSorted((a, b) => b.last.at - a.last.at).map(({ id }) => id);
+  const reply: Snapshot = {
+    ...sight,
+    member,
+    roles,
+    settings,
+    receipts: await tx.ownReceipts(actor.user, own),
+    othersReceipts: await tx.othersReceipts(actor.user, lively, MAX_OTHERS_RECEIPTS),
+  };
   return { reply, events: [] };
 });
 

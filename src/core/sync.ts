@@ -28,6 +28,8 @@ export interface Joining {
   readonly last: () => readonly Frame[];
   /** Asked again before each sending, for a right may end while somebody joins. */
   readonly mayRead: (stream: StreamId) => boolean;
+  /** Called with each event that was sent. */
+  readonly told: (event: Event) => void;
 }
 
 type Backlog = (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
@@ -94,7 +96,7 @@ interface Sender {
   readonly upToPiece: (events: readonly Event[]) => boolean;
 }
 
-function sender(hub: Hub, { listener, positions, mayRead }: Joining): Sender {
+function sender(hub: Hub, { listener, positions, mayRead, told }: Joining): Sender {
   const { conn, encoder, variant } = listener;
   return {
     upToPiece(events) {
@@ -105,6 +107,7 @@ function sender(hub: Hub, { listener, positions, mayRead }: Joining): Sender {
         if (frame !== null) {
           conn.send(frame);
           bytes += frame.length;
+          told(event);
         }
         positions.set(event.stream, event.seq);
       }

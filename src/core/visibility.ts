@@ -3,6 +3,7 @@
  * computed, once for each standing, and every session is told the difference.
  */
 
+import type { Deliveries } from "./deliveries.ts";
 import type { EndReason, Frame } from "./dialect.ts";
 import type { Event, RoomEnded, SightChanged } from "./events.ts";
 import { Fault } from "./faults.ts";
@@ -42,6 +43,7 @@ interface Deps {
   readonly hub: Hub;
   readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
   readonly watchers: () => Iterable<Watcher>;
+  readonly deliveries: Deliveries;
   readonly now: () => Millis;
   readonly log: Log;
 }
@@ -51,13 +53,15 @@ export interface Visibility {
   look(change: SightChanged): Promise<void>;
   /** Leave a room at once; a sight that was asked for before does not bring it back. */
   bar(end: RoomEnded): void;
+  /** A session is live in streams now, but for those barred while it joined. */
+  settle(watcher: Watcher, joined: Iterable<StreamId>): void;
   /** Look again for one session. */
   lookFor(watcher: Watcher): Promise<void>;
   /** Everybody leaves the stream of a room whose deletion was delivered. */
   gone(room: StreamId): void;
 }
 
-export function createVisibility({ node, hub, backlog, watchers, now, log }: Deps): Visibility {
+export function createVisibility({ node, hub, backlog, watchers, deliveries, now, log }: Deps): Visibility {
   // Counts lookings and barrings, so that it is known which came first.
   let turns = 0;
 
@@ -127,7 +131,10 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
   }
 
   async function enter(watcher: Watcher, sight: Sight, mark: number, created: Id | null): Promise<void> {
-    const { listener, streams, barred } = watcher;
+    const { actor, listener, streams, barred } = watcher;
+    const told = (event: Event): void => {
+      if (watcher.direct.has(event.stream)) deliveries.toldTo(actor.user, event);
+    };
     const mayRead = (stream: StreamId): boolean => !barred.has(stream);
     const heads = headsOf(sight.positions);
     const first: Frame[] = [];
@@ -143,23 +150,44 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     const { staff } = sight.space;
     if (!streams.has(staff) && isVisible(watcher, staff)) positions.set(staff, heads.get(staff) ?? 0);
     if (positions.size === 0) return;
-    if (!(await join(hub, backlog, { listener, mark, positions, heads, first, last: () => [], mayRead })))
-      return;
-    for (const stream of positions.keys()) if (mayRead(stream)) streams.add(stream);
-    for (const stream of positions.keys()) if (!isVisible(watcher, stream)) leave(watcher, stream);
+    const joining = { listener, mark, positions, heads, first, last: () => [], mayRead, told };
+    if (!(await join(hub, backlog, joining))) return;
+    settle(watcher, positions.keys());
+    for (const stream of positions.keys()) {
+      if (streams.has(stream) && !isVisible(watcher, stream)) leave(watcher, stream);
+    }
   }
 
-  function leave({ listener, streams, sight }: Watcher, stream: StreamId): void {
+  function settle(watcher: Watcher, joined: Iterable<StreamId>): void {
+    for (const stream of joined) {
+      if (watcher.barred.has(stream)) {
+        tellLost(watcher, stream);
+        continue;
+      }
+      watcher.streams.add(stream);
+      if (watcher.direct.has(stream)) deliveries.attend(watcher.actor.user, stream);
+    }
+  }
+
+  function leave(watcher: Watcher, stream: StreamId): void {
+    const { actor, listener, streams, sight } = watcher;
     streams.delete(stream);
     hub.unsubscribe(listener, stream);
-    if (stream === sight?.space.staff) return;
+    deliveries.depart(actor.user, stream);
+    if (stream !== sight?.space.staff) tellLost(watcher, stream);
+  }
+
+  function tellLost({ listener }: Watcher, stream: StreamId): void {
     const frame = frameOf(listener, lost(stream, now()));
     if (frame !== null) listener.conn.send(frame);
   }
 
   function gone(room: StreamId): void {
-    for (const watcher of watchers())
-      if (watcher.streams.delete(room)) hub.unsubscribe(watcher.listener, room);
+    for (const watcher of watchers()) {
+      if (!watcher.streams.delete(room)) continue;
+      hub.unsubscribe(watcher.listener, room);
+      deliveries.depart(watcher.actor.user, room);
+    }
   }
 
   function isVisible({ actor, space, direct, sight }: Watcher, stream: StreamId): boolean {
@@ -172,7 +200,7 @@ export function createVisibility({ node, hub, backlog, watchers, now, log }: Dep
     return hub.frame(event, encoder, variant);
   }
 
-  return { look, bar, lookFor: (watcher) => lookAs([watcher], true, null), gone };
+  return { look, bar, settle, lookFor: (watcher) => lookAs([watcher], true, null), gone };
 }
 
 export function headsOf(positions: readonly Position[]): Map<StreamId, number> {

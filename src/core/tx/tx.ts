@@ -15,6 +15,7 @@ import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { ModerationTx } from "./moderation.ts";
 import type { PinsTx } from "./pins.ts";
+import type { ReceiptsTx } from "./receipts.ts";
 import type { RevisionsTx } from "./revisions.ts";
 import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
@@ -27,6 +28,7 @@ export interface Tx
     PinsTx,
     RoomsTx,
     DirectTx,
+    ReceiptsTx,
     SpacesTx,
     RolesTx,
     MembersTx,

@@ -13,6 +13,7 @@ import { LATER, later } from "./inbound/later.ts";
 import { members } from "./inbound/members.ts";
 import { messages } from "./inbound/messages.ts";
 import { moderation } from "./inbound/moderation.ts";
+import { receipts } from "./inbound/receipts.ts";
 import { roles } from "./inbound/roles.ts";
 import { rooms } from "./inbound/rooms.ts";
 
@@ -27,6 +28,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...roles,
   ...members,
   ...moderation,
+  ...receipts,
   ...later,
 };
 

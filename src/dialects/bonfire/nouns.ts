@@ -14,6 +14,7 @@ import type {
   Position,
   Presence,
   Quote,
+  Receipt,
   Role,
   Room,
   Settings,
@@ -183,6 +184,22 @@ export function toAuditEntry(entry: core.AuditEntry): AuditEntry {
 /** A value as JSON text; "" where there was none. */
 function toJson(value: unknown): string {
   return value === undefined ? "" : JSON.stringify(value);
+}
+
+export function toReceipt({ room, user, read, delivered }: core.Receipt): Receipt {
+  return make("Receipt", {
+    room_id: room,
+    user_id: user,
+    read_id: read.message,
+    read_n: read.n,
+    read: read.at,
+    delivered_id: delivered.message,
+    delivered: delivered.at,
+  });
+}
+
+export function toOwnReceipt(receipt: core.OwnReceipt): Receipt {
+  return { ...toReceipt(receipt), unread: receipt.unread, mentions: receipt.mentions };
 }
 
 export function toPresence({ user, status, text }: core.Presence): Presence {

@@ -10,6 +10,7 @@ import {
   toMessage,
   toOverride,
   toPresence,
+  toReceipt,
   toRole,
   toRoom,
   toSettings,
@@ -93,6 +94,10 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
   member_leave: ({ room, user, reason }) => ({
     $case: "member_leave",
     value: make("MemberLeaveEvent", { user_id: user.id, reason, room_id: room ?? 0 }),
+  }),
+  receipt_update: ({ receipt }) => ({
+    $case: "receipt_update",
+    value: make("ReceiptUpdateEvent", { receipt: toReceipt(receipt) }),
   }),
   user_update: ({ user, settings }) => ({
     $case: "user_update",

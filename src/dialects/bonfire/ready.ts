@@ -5,7 +5,18 @@ import { PIECE_BYTES } from "../../core/sync.ts";
 import { type Encoding, encodeServer, type Frame } from "./codec.ts";
 import type { ReadyEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import { toMember, toPosition, toPresence, toRole, toRoom, toSettings, toSpace, toUser } from "./nouns.ts";
+import {
+  toMember,
+  toOwnReceipt,
+  toPosition,
+  toPresence,
+  toReceipt,
+  toRole,
+  toRoom,
+  toSettings,
+  toSpace,
+  toUser,
+} from "./nouns.ts";
 
 /** The `ready` of a new session; several when it is long, `more` on all but the last. */
 export function readyFrames(
@@ -13,7 +24,8 @@ export function readyFrames(
   resumeToken: string,
   encoding: Encoding,
 ): Frame[] {
-  const { user, member, space, rooms, direct, roles, staff, positions, settings } = snapshot;
+  const { user, member, space, rooms, direct, roles, staff, positions, settings, receipts, othersReceipts } =
+    snapshot;
   const ready = make("ReadyEvent", {
     session_id: String(session),
     resume_token: resumeToken,
@@ -24,6 +36,7 @@ export function readyFrames(
     roles: roles.map(toRole),
     positions: positions.map(toPosition),
     presences: presences.map(toPresence),
+    receipts: [...receipts.map(toOwnReceipt), ...othersReceipts.map(toReceipt)],
     settings: toSettings(settings),
     resync,
   });
@@ -37,11 +50,12 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   );
   // A room of any length fits a piece, so that halving comes to an end.
   if (frame.length <= PIECE_BYTES || lengthOf(ready) < 2) return [frame];
-  const { rooms, roles, positions, presences } = ready;
+  const { rooms, roles, receipts, positions, presences } = ready;
   const first = {
     ...ready,
     rooms: half(rooms, 0),
     roles: half(roles, 0),
+    receipts: half(receipts, 0),
     positions: half(positions, 0),
     presences: half(presences, 0),
     more: true,
@@ -50,6 +64,7 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
     session_id: ready.session_id,
     rooms: half(rooms, 1),
     roles: half(roles, 1),
+    receipts: half(receipts, 1),
     positions: half(positions, 1),
     presences: half(presences, 1),
     more: ready.more,
@@ -57,8 +72,8 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   return [...split(first, encoding), ...split(rest, encoding)];
 }
 
-function lengthOf({ rooms, roles, positions, presences }: ReadyEvent): number {
-  return Math.max(rooms.length, roles.length, positions.length, presences.length);
+function lengthOf({ rooms, roles, receipts, positions, presences }: ReadyEvent): number {
+  return Math.max(rooms.length, roles.length, receipts.length, positions.length, presences.length);
 }
 
 function half<T>(list: readonly T[], which: 0 | 1): T[] {

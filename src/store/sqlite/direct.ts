@@ -34,6 +34,11 @@ export const direct: Part<Direct> = (db) => {
   const claim = db.prepare(`insert or ignore into dialog (low, high, room) values (?, ?, ?)`);
   const dialog = db.prepare<{ room: Id }, [Id, Id]>(`select room from dialog where low = ? and high = ?`);
   const addMember = db.prepare(`insert or ignore into room_member (room, user, joined) values (?, ?, ?)`);
+  // Whoever comes knows nothing of what was said before, and need not read it.
+  const begin = db.prepare(
+    `insert or ignore into receipt (room, user, since) select id, ?, n from counter where id = ?`,
+  );
+  const forgetReceipt = db.prepare(`delete from receipt where room = ? and user = ?`);
   const removeMember = db.prepare(`delete from room_member where room = ? and user = ?`);
   const members = db.prepare<UserRef, [Id]>(
     `select u.id, u.handle, u.name from room_member d join user u on u.id = d.user where d.room = ?
@@ -64,10 +69,14 @@ export const direct: Part<Direct> = (db) => {
     },
     dialogOf,
     addRoomMembers(room, users, at) {
-      for (const user of users) addMember.run(room, user, at);
+      for (const user of users) {
+        addMember.run(room, user, at);
+        begin.run(user, room);
+      }
     },
     removeRoomMember(room, user) {
       removeMember.run(room, user);
+      forgetReceipt.run(room, user);
     },
     roomMembers: (room) => members.all(room),
     countGroups: (user) => groups.get(user)?.count ?? 0,

@@ -40,6 +40,11 @@ export const members: Part<Members> = (db) => {
     `insert into member (space, user, roles, joined, timeout_until) values (?1, ?2, ?4, ?3,
        coalesce((select timeout_until from departed where space = ?1 and user = ?2), 0))`,
   );
+  // Who comes anew has read nothing and missed nothing; who comes back goes on from there.
+  const begin = db.prepare(
+    `insert into receipt (room, user, since) select r.id, ?, c.n from room r join counter c on c.id = r.id
+     where r.space = ? on conflict (room, user) do update set since = excluded.since`,
+  );
   const forgetDeparted = db.prepare(`delete from departed where space = ? and user = ?`);
   const depart = db.prepare(
     `insert into departed (space, user, timeout_until)
@@ -82,6 +87,7 @@ export const members: Part<Members> = (db) => {
     addMember(space, user, roles, at) {
       add.run(space, user, at, JSON.stringify(roles));
       forgetDeparted.run(space, user);
+      begin.run(user, space);
     },
     removeMember(space, user) {
       depart.run(space, user);

@@ -32,7 +32,7 @@ const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.cr
 
 // The newest message, with each room.
 const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt`;
-const LAST_MESSAGE = `left join message l on l.id = (select m.id from message m where m.room = r.id and ${SHOWN}
+const LAST_MESSAGE = `left join message l on l.id = (select m.id from message m indexed by message_shown where m.room = r.id and ${SHOWN}
   order by m.n desc limit 1)`;
 
 interface ViewRow extends RoomRow {
@@ -142,6 +142,7 @@ export const rooms: Part<Rooms> = (db) => {
     `delete from message where room = ?`,
     `delete from slow where room = ?`,
     `delete from room_member where room = ?`,
+    `delete from receipt where room = ?`,
     `update log set type = 'erased', origin = 0, user = 0, subject = 0, detail = null where stream = ?`,
     `delete from room where id = ?`,
   ].map((sql) => db.prepare(sql));

@@ -12,6 +12,7 @@ import { direct } from "./migrations/003-direct.ts";
 import { accounts } from "./migrations/004-accounts.ts";
 import { messages } from "./migrations/005-messages.ts";
 import { moderation } from "./migrations/006-moderation.ts";
+import { receipts } from "./migrations/007-receipts.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -22,7 +23,15 @@ export interface Beginning {
 
 export type Migration = (db: Database, beginning: Beginning) => void;
 
-const migrations: readonly Migration[] = [beginning, permissions, direct, accounts, messages, moderation];
+const migrations: readonly Migration[] = [
+  beginning,
+  permissions,
+  direct,
+  accounts,
+  messages,
+  moderation,
+  receipts,
+];
 
 /** The version that this program writes. */
 export const VERSION = migrations.length;

@@ -12,6 +12,7 @@ import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
 import { moderation } from "./moderation.ts";
 import { pins } from "./pins.ts";
+import { receipts } from "./receipts.ts";
 import { revisions } from "./revisions.ts";
 import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
@@ -33,6 +34,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...moderation(db),
     ...rooms(db),
     ...direct(db),
+    ...receipts(db),
     ...messages(db),
     ...mentions(db),
     ...revisions(db),

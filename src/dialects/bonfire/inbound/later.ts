@@ -4,7 +4,6 @@ export const LATER = "not_available";
 
 export const later = {
   search: LATER,
-  receipt_mark: LATER,
   thread_create: LATER,
   thread_update: LATER,
   emoji_create: LATER,
