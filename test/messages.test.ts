@@ -38,7 +38,7 @@ beforeAll(async () => {
   general = first.ready.space.default_room_id;
   bob = (await enter(koine.gateway, accounts.bob?.token ?? "")).client;
   cid = (await enter(koine.gateway, accounts.cid?.token ?? "")).client;
-});
+}, 60_000);
 
 afterAll(async () => {
   await koine.stop();

@@ -32,6 +32,7 @@ import { roleAssign, roleUnassign } from "./role-holders.ts";
 import { roleCreate, roleDelete, roleMove, roleUpdate } from "./roles.ts";
 import { roomMove } from "./room-order.ts";
 import { roomCreate, roomDelete, roomUpdate } from "./rooms.ts";
+import { search, searchIndex } from "./search.ts";
 import { sessionOpen, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { timeoutSet } from "./timeouts.ts";
@@ -49,6 +50,7 @@ export const commands = {
   pin_add: pinAdd,
   pin_remove: pinRemove,
   pins_get: pinsGet,
+  search,
   reaction_add: reactionAdd,
   reaction_remove: reactionRemove,
   receipt_mark: receiptMark,
@@ -110,6 +112,7 @@ export const commands = {
   whereabouts_get: whereaboutsGet,
   sight_get: sightGet,
   snapshot_get: snapshotGet,
+  search_index: searchIndex,
   backlog_get: backlogGet,
   heads_get: headsGet,
 } as const;

@@ -19,6 +19,7 @@ import type { ReceiptsTx } from "./receipts.ts";
 import type { RevisionsTx } from "./revisions.ts";
 import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
+import type { SearchTx } from "./search.ts";
 import type { SpacesTx } from "./spaces.ts";
 
 export interface Tx
@@ -26,6 +27,7 @@ export interface Tx
     MentionsTx,
     RevisionsTx,
     PinsTx,
+    SearchTx,
     RoomsTx,
     DirectTx,
     ReceiptsTx,

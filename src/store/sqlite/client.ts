@@ -5,10 +5,9 @@
  * share a commit.
  */
 
-import type { Command } from "../../core/commands.ts";
+import type { Reply } from "../../core/commands.ts";
 import type { FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
-import type { Actor } from "../../core/model.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
 import type { FromWorker, ToWorker } from "./wire.ts";
@@ -61,6 +60,24 @@ export async function openSqlite(
       batches.push(batch);
       tell(writer, { batch: batch.map(({ actor, command }) => ({ actor, command })) });
     }
+  };
+
+  /** Indexes what was handed in before; then the index is as new as a read is. */
+  const index = (then: (outcome: Outcome) => void): void =>
+    change(null, { type: "search_index", input: {} }, (outcome) => {
+      const { behind } = outcome.ok ? (outcome.reply as Reply<"search_index">) : { behind: false };
+      if (behind) index(then);
+      else then(outcome);
+    });
+
+  const change: Store["change"] = (actor, command, done) => {
+    if (closing) return done({ ok: false, fault: GONE });
+    taken += 1;
+    gathered.push({ actor, command, done });
+    if (flushing) return;
+    flushing = true;
+    // After this turn, so that the frames that came in together go over together.
+    setImmediate(flush);
   };
 
   const reads = new Map<number, (outcome: Outcome) => void>();
@@ -117,17 +134,17 @@ export async function openSqlite(
 
   return {
     epoch,
-    change(actor: Actor | null, command: Command, done) {
-      if (closing) return done({ ok: false, fault: GONE });
-      taken += 1;
-      gathered.push({ actor, command, done });
-      if (flushing) return;
-      flushing = true;
-      // After this turn, so that the frames that came in together go over together.
-      setImmediate(flush);
-    },
+    change,
     read(actor, command, done) {
       if (closing) return done({ ok: false, fault: GONE });
+      if (command.type === "search") {
+        return index((outcome) => {
+          if (!outcome.ok) return done(outcome);
+          // Its answer is being given out: what was taken since then need not be waited for.
+          waitingReads.push({ actor, command, done, after: 0 });
+          startReads();
+        });
+      }
       waitingReads.push({ actor, command, done, after: taken });
       startReads();
     },

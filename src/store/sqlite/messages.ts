@@ -1,10 +1,11 @@
 /** Messages and reactions in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, ReactionCount } from "../../core/model.ts";
+import type { Id } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { mentionKeeper } from "./mentions.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { reactionCounter } from "./reaction-counts.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
@@ -30,6 +31,7 @@ export const messages: Part<Messages> = (db) => {
   const loadRoom = roomLoader(db);
   const read = messageReader(db);
   const mentions = mentionKeeper(db);
+  const reactionsOf = reactionCounter(db);
   const byNonce = db.prepare<MessageRow, [Id, Id, string]>(
     `${MESSAGE} where m.author = ? and m.room = ? and m.nonce = ?`,
   );
@@ -49,9 +51,6 @@ export const messages: Part<Messages> = (db) => {
   const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
   const erase = db.prepare(`update message set text = '', mentions = null, deleted = ? where id = ?`);
-  const eraseRevisions = db.prepare(`delete from revision where message = ?`);
-  const erasePin = db.prepare(`delete from pin where message = ?`);
-  const eraseReactions = db.prepare(`delete from reaction where message = ?`);
   const nOf = db.prepare<{ n: number }, [Id, Id]>(
     `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
   );
@@ -60,10 +59,6 @@ export const messages: Part<Messages> = (db) => {
   );
   const newer = db.prepare<MessageRow, [Id, number, number]>(
     `${MESSAGE} where m.room = ? and m.n > ? and ${SHOWN} order by m.n limit ?`,
-  );
-  const counts = db.prepare<{ message: Id; emoji: string; count: number; mine: number }, [Id, string]>(
-    `select message, emoji, count(*) as count, max(user = ?) as mine from reaction
-     where message in (select value from json_each(?)) group by message, emoji order by message, min(at), emoji`,
   );
   const addReaction = db.prepare(
     `insert or ignore into reaction (message, emoji, user, at) values (?, ?, ?, ?)`,
@@ -74,16 +69,6 @@ export const messages: Part<Messages> = (db) => {
     const row = takeN.get(room);
     if (row === null) throw new Error(`The room ${room} has no counter`);
     return row.n;
-  };
-
-  const reactionsOf = (ids: readonly Id[], reader: Id): Map<Id, ReactionCount[]> => {
-    const of = new Map<Id, ReactionCount[]>();
-    for (const { message, emoji, count, mine } of counts.all(reader, JSON.stringify(ids))) {
-      const list = of.get(message) ?? [];
-      list.push({ emoji, count, mine: mine === 1 });
-      of.set(message, list);
-    }
-    return of;
   };
 
   const page = (room: Id, cut: HistoryCut, limit: number): MessageRow[] | null => {
@@ -144,9 +129,7 @@ export const messages: Part<Messages> = (db) => {
       mentions.note(message, mentioned);
     },
     eraseMessage({ id }, deleted) {
-      erase.run(deleted, id);
-      mentions.forget(id);
-      for (const statement of [eraseReactions, eraseRevisions, erasePin]) statement.run(id);
+      erase.run(deleted, id); // Triggers erase what stands beside it.
     },
     history(room, reader, cut, limit) {
       const rows = page(room, cut, limit);

@@ -13,6 +13,7 @@ import { accounts } from "./migrations/004-accounts.ts";
 import { messages } from "./migrations/005-messages.ts";
 import { moderation } from "./migrations/006-moderation.ts";
 import { receipts } from "./migrations/007-receipts.ts";
+import { search } from "./migrations/008-search.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   messages,
   moderation,
   receipts,
+  search,
 ];
 
 /** The version that this program writes. */

@@ -16,6 +16,7 @@ import { receipts } from "./receipts.ts";
 import { revisions } from "./revisions.ts";
 import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
+import { search } from "./search.ts";
 import { spaces } from "./spaces.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
@@ -39,6 +40,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...mentions(db),
     ...revisions(db),
     ...pins(db),
+    ...search(db),
     ...logs(db),
     newId,
     newCode,

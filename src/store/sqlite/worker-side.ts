@@ -1,6 +1,6 @@
 /** The worker's side: opens the files, runs what arrives, answers. */
 
-import type { CommandType } from "../../core/commands.ts";
+import { type CommandType, commands, type Reply } from "../../core/commands.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Fields, Log } from "../../core/log.ts";
 import type { Millis } from "../../core/model.ts";
@@ -19,6 +19,9 @@ const ERASING: ReadonlySet<CommandType> = new Set([
   "messages_delete",
   "room_delete",
 ]);
+
+/** How often messages are put into the indexes for searching while others are sent. */
+const INDEX_MILLIS = 50;
 
 /** The lock on the directory makes this the only node, so its number needs no lease. */
 const NODE = 0;
@@ -55,6 +58,9 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   let running = false;
   let closing = false;
   let scrub: Timer | null = null;
+  let indexing: Timer | null = null;
+  let indexed = 0;
+  let behind = true;
 
   const emptyJournal = (): void => {
     scrub = null;
@@ -62,15 +68,43 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
     if (busy === 1) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
   };
 
+  /** Some at a time, so that sending does not wait long. */
+  const index = async (): Promise<void> => {
+    const [outcome] = await run([{ actor: null, command: { type: "search_index", input: {} } }]);
+    indexed = now();
+    behind = outcome?.ok === true && (outcome.reply as Reply<"search_index">).behind;
+  };
+
+  /** When nobody waits, the rest is indexed. */
+  const indexSoon = (): void => {
+    if (indexing !== null) return;
+    indexing = setTimeout(
+      async () => {
+        indexing = null;
+        if (running || closing) return; // The end of that comes here again.
+        running = true;
+        await index();
+        await drain();
+      },
+      behind && now() - indexed < INDEX_MILLIS ? 0 : INDEX_MILLIS,
+    );
+  };
+
   const drain = async (): Promise<void> => {
     for (let jobs = waiting.shift(); jobs !== undefined; jobs = waiting.shift()) {
       const outcomes = await run(jobs);
       say({ outcomes });
       const erased = jobs.some(({ command }) => ERASING.has(command.type));
+      behind ||= jobs.some(({ command }) => commands[command.type].kind === "change");
+      if (behind && now() - indexed >= INDEX_MILLIS) await index();
       if (erased && scrub === null) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
     }
     running = false;
-    if (!closing) return;
+    if (!closing) {
+      if (behind) indexSoon();
+      return;
+    }
+    if (indexing !== null) clearTimeout(indexing);
     if (scrub !== null) clearTimeout(scrub);
     emptyJournal();
     if (scrub !== null) clearTimeout(scrub);
@@ -80,6 +114,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   };
 
   say({ opened: { epoch: String(begin(now()).epoch()) } });
+  indexSoon();
   return (message: ToWorker): void => {
     if ("batch" in message) waiting.push(message.batch);
     if ("close" in message) closing = true;

@@ -598,6 +598,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "devices", number: 47, kind: "message", mode: "repeated", of: "PushDevice" },
     { name: "more", number: 48, kind: "bool", mode: "plain", of: "" },
     { name: "call_id", number: 49, kind: "fixed64", mode: "plain", of: "" },
+    { name: "next_before", number: 50, kind: "fixed64", mode: "plain", of: "" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },

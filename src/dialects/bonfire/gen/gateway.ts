@@ -669,6 +669,8 @@ export interface Ok {
   more: boolean;
   /** command_call: names this use of the command */
   call_id: number;
+  /** search: with `more`, the `before` to go on with; the list may be short, even empty */
+  next_before: number;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -1235,7 +1237,7 @@ export interface HistoryGetRequest {
 
 /** Look for messages, newest first. */
 export interface SearchRequest {
-  /** words, all of which must occur */
+  /** words, all of which must occur; "parts of words" in quotes; begin* of words */
   query: string;
   /** 0 = every room one may read */
   room_id: number;
@@ -5197,6 +5199,7 @@ function createBaseOk(): Ok {
     devices: [],
     more: false,
     call_id: 0,
+    next_before: 0,
   };
 }
 
@@ -5321,6 +5324,9 @@ export const Ok: MessageFns<Ok> = {
     }
     if (message.call_id !== 0) {
       writer.uint32(393).fixed64(message.call_id);
+    }
+    if (message.next_before !== 0) {
+      writer.uint32(401).fixed64(message.next_before);
     }
     return writer;
   },
@@ -5656,6 +5662,14 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.call_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 50: {
+            if (tag !== 401) {
+              break;
+            }
+
+            message.next_before = longToNumber(reader.fixed64());
             continue;
           }
         }

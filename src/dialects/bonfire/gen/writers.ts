@@ -435,6 +435,7 @@ export function writeOk(m: Ok): string {
   if (m.devices.length > 0) t += ',"devices":[' + m.devices.map((one) => "{" + writePushDevice(one) + "}").join() + "]";
   if (m.more) t += ',"more":' + m.more;
   if (m.call_id) t += ',"call_id":' + m.call_id;
+  if (m.next_before) t += ',"next_before":' + m.next_before;
   return t;
 }
 

@@ -3,7 +3,6 @@
 export const LATER = "not_available";
 
 export const later = {
-  search: LATER,
   thread_create: LATER,
   thread_update: LATER,
   emoji_create: LATER,

@@ -57,6 +57,28 @@ export const messages = {
     }),
     ({ messages, more }) => ({ messages: messages.map(toMessage), more }),
   ),
+  search: entry(
+    "search",
+    (asked, { space }) =>
+      asked.with_attachment
+        ? null
+        : {
+            query: asked.query,
+            space,
+            room: idOrNull(asked.room_id),
+            author: idOrNull(asked.author_id),
+            before: idOrNull(asked.before),
+            after: idOrNull(asked.after),
+            pinned: asked.pinned,
+            mentionsMe: asked.mentions_me,
+            limit: asked.limit === 0 ? PAGE : asked.limit,
+          },
+    ({ messages, next }) => ({
+      messages: messages.map(toMessage),
+      more: next !== null,
+      next_before: next ?? 0,
+    }),
+  ),
   reaction_add: entry("reaction_add", toReaction),
   reaction_remove: entry("reaction_remove", toReaction),
   history_get: entry(
