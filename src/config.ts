@@ -2,6 +2,7 @@
 
 import { PROFILES, type Profile, type ProfileName, type Window } from "./core/limits.ts";
 import type { Registration } from "./core/sign-in.ts";
+import type { UploadLimits } from "./core/uploads.ts";
 
 export interface Config {
   /** Directory of the database and everything else that is kept. */
@@ -18,12 +19,21 @@ export interface Config {
   readonly limits: Readonly<Record<ProfileName, Profile>>;
   /** Open WebSocket connections of one address; null leaves the network's own limit. */
   readonly connectionsPerAddress: number | null;
+  readonly uploads: UploadLimits;
 }
 
 const DEFAULT_DATA = "koine-data";
 const DEFAULT_LISTEN = "127.0.0.1:8080";
 
 const MILLIS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+
+const BYTES: Readonly<Record<string, number>> = {
+  "": 1,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+};
 
 /** The largest count in a window of a limit. */
 const MAX_COUNT = 1_000_000;
@@ -46,7 +56,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       sign_in_address: readLimit(environment, "KOINE_LIMITS_SIGN_IN", PROFILES.sign_in_address),
     },
     connectionsPerAddress: readCount(environment, "KOINE_LIMITS_CONNECTIONS_PER_ADDRESS"),
+    uploads: {
+      fileBytes: readBytes(environment, "KOINE_UPLOADS_MAX_BYTES", "32MiB"),
+      userBytes: readBytes(environment, "KOINE_UPLOADS_USER_BYTES", "1GiB"),
+      instanceBytes: readBytes(environment, "KOINE_UPLOADS_INSTANCE_BYTES", "64GiB"),
+    },
   };
+}
+
+function readBytes(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+  byDefault: string,
+): number {
+  const text = environment[name] ?? byDefault;
+  const match = /^(\d{1,15})(|[KMGT]iB)$/.exec(text);
+  const bytes = Number(match?.[1]) * (BYTES[match?.[2] ?? ""] ?? Number.NaN);
+  if (!Number.isSafeInteger(bytes)) {
+    throw new Error(`${name} is a number of bytes, as in 1048576, 32MiB or 1GiB; it is "${text}"`);
+  }
+  return bytes;
 }
 
 /** The number, or null if the variable is not set. */

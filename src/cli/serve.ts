@@ -1,5 +1,8 @@
 /** `koine serve`: one node on embedded defaults. */
 
+import { join } from "node:path";
+import { fileBlobs } from "../blobs/files.ts";
+import { createImages } from "../blobs/images.ts";
 import { localBus } from "../bus/local.ts";
 import type { Config } from "../config.ts";
 import { sharedBacklog } from "../core/backlog.ts";
@@ -12,7 +15,10 @@ import { presenceBook } from "../core/presence.ts";
 import { MAX_BACKLOG } from "../core/replay.ts";
 import { createSessions } from "../core/sessions.ts";
 import { createSignIn } from "../core/sign-in.ts";
+import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
+import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
+import { fileRoutes } from "../net/files.ts";
 import { defaultLimits } from "../net/limits.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
@@ -27,6 +33,10 @@ const KEEP_ALIVE_MILLIS = 60_000;
 
 /** How often streams are compared with the store, for a doorbell that was lost. */
 const COMPARE_MILLIS = 30_000;
+
+/** How often files are removed whose end nobody rang for, and how often the disk is compared with the store. */
+const TIDY_MILLIS = 60_000;
+const SWEEP_MILLIS = 3_600_000;
 
 export interface Running {
   readonly port: number;
@@ -92,6 +102,18 @@ export async function serve(
   });
   const secrets = createSecrets();
   const signIn = createSignIn(node, secrets, limit, config, now);
+  const uploads = createUploads({
+    node,
+    blobs: fileBlobs(join(config.data, "blobs")),
+    images: createImages(),
+    newKey: secrets.newToken,
+    limits: config.uploads,
+    limit,
+    now,
+    log,
+  });
+  bus.listen((happenings) => uploads.heard(happenings));
+  const { announced, parts } = uploadRoutes(signIn, uploads);
 
   let listener: Listener;
   try {
@@ -99,10 +121,11 @@ export async function serve(
       hostname: config.hostname,
       port: config.port,
       dialects: [bonfire({ node, sessions, secrets, now, after, software: SOFTWARE, signIn })],
-      routes: {},
-      uploads: {},
+      routes: { ...fileRoutes(uploads.open), ...announced },
+      uploads: parts,
       limits: {
         ...defaultLimits,
+        uploadBytes: config.uploads.fileBytes,
         connectionsPerAddress: config.connectionsPerAddress ?? defaultLimits.connectionsPerAddress,
       },
       trustedProxies: [],
@@ -120,7 +143,10 @@ export async function serve(
     setInterval(() => {
       work().catch((error: unknown) => log.warn("a periodic task failed", { reason: String(error) }));
     }, millis);
+  void uploads.sweep();
   const timers = [
+    repeat(TIDY_MILLIS, () => uploads.tidy()),
+    repeat(SWEEP_MILLIS, () => uploads.sweep()),
     repeat(KEEP_ALIVE_MILLIS, () => sessions.keepAlive()),
     repeat(COMPARE_MILLIS, async () => {
       const heads = await node.ask(null, { type: "heads_get", input: { streams: hub.streams() } });

@@ -11,6 +11,21 @@ import {
   passwordSet,
   setupBegin,
 } from "./accounts.ts";
+import {
+  attachmentCreate,
+  blobsLoose,
+  blobsSettled,
+  blobsUnused,
+  fileFind,
+  uploadBegin,
+  uploadCancel,
+  uploadCheck,
+  uploadGet,
+  uploadProgress,
+  uploadResult,
+  uploadsExpire,
+  uploadsKnown,
+} from "./attachments.ts";
 import { auditGet } from "./audit.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
@@ -95,6 +110,13 @@ export const commands = {
   bots_get: botsGet,
   bot_token_rotate: botTokenRotate,
   password_code_create: passwordCodeCreate,
+  upload_check: uploadCheck,
+  upload_begin: uploadBegin,
+  upload_get: uploadGet,
+  upload_progress: uploadProgress,
+  upload_cancel: uploadCancel,
+  upload_result: uploadResult,
+  attachment_create: attachmentCreate,
   logout,
   logout_everywhere: logoutEverywhere,
   // What the server itself asks.
@@ -115,6 +137,12 @@ export const commands = {
   search_index: searchIndex,
   backlog_get: backlogGet,
   heads_get: headsGet,
+  file_find: fileFind,
+  uploads_expire: uploadsExpire,
+  uploads_known: uploadsKnown,
+  blobs_loose: blobsLoose,
+  blobs_unused: blobsUnused,
+  blobs_settled: blobsSettled,
 } as const;
 
 export type CommandType = keyof typeof commands;

@@ -20,6 +20,10 @@ export type FaultCode =
   /** A bound of the thing itself is reached, e.g. 20 different emoji on a message. */
   | "limit_reached"
   | "rate_limited"
+  /** A file has more bytes, or a picture more pixels, than are taken here. */
+  | "too_large"
+  /** A part of an upload does not begin where the last one ended. */
+  | "wrong_offset"
   /** The resume token belongs to another user. */
   | "bad_resume"
   /** The disk is full or the database away: nothing was done. */

@@ -1,12 +1,14 @@
 /** Copying a message to another room. */
 
 import { Type } from "typebox";
-import { requireMessage, requireRoom } from "./authorize.ts";
+import { require, requireMessage, requireRoom, standingIn } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { settleMentions } from "./mentions.ts";
 import { draft, nonceSchema, post, requireNonce, requirePause, requireText } from "./messages.ts";
-import type { Forwarded, Message } from "./model.ts";
+import type { Attachment, Forwarded, Id, Message } from "./model.ts";
+import type { Place } from "./tx/rooms.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /**
  * Copy a message to a room where the caller may send. The copy says where it was first said and mentions
@@ -32,11 +34,28 @@ export const messageForward = command(
       events.push(await post(tx, actor, place, comment));
     }
     const { text } = source;
-    const message = draft(tx, place, caller, { text, nonce: input.nonce, forwardedFrom: originOf(source) });
+    const message = draft(tx, place, caller, {
+      text,
+      nonce: input.nonce,
+      forwardedFrom: originOf(source),
+      attachments: await copyFiles(tx, place, caller.id, source),
+    });
     events.push(await post(tx, actor, place, message));
     return { reply: message, events };
   },
 );
+
+/** Files of their own for the copy, since each dies with its message. Faults: `forbidden`. */
+async function copyFiles(tx: Tx, place: Place, owner: Id, { attachments }: Message): Promise<Attachment[]> {
+  if (attachments.length > 0) require(standingIn(place, owner), "attach", tx.now);
+  const copies: Attachment[] = [];
+  for (const { id } of attachments) {
+    const made = { id: tx.newId(), owner, key: tx.newKey(), thumbnailKey: tx.newKey(), created: tx.now };
+    const copy = await tx.copyAttachment(id, made);
+    if (copy !== null) copies.push(copy);
+  }
+  return copies;
+}
 
 /** What is forwarded again was still first said where it was first said. */
 function originOf({ id, room, author, created, forwardedFrom }: Message): Forwarded {

@@ -1,12 +1,12 @@
 /** Sending, editing and deleting messages. */
 
 import { Type } from "typebox";
-import { may, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
+import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
-import type { Actor, Message, Millis, User, UserRef } from "./model.ts";
+import type { Actor, Attachment, Id, Message, Millis, User, UserRef } from "./model.ts";
 import { quoteOf } from "./quote.ts";
 import type { SendFacts } from "./tx/messages.ts";
 import type { Place } from "./tx/rooms.ts";
@@ -17,6 +17,9 @@ export const MAX_TEXT_BYTES = 16 * 1024;
 
 /** Longest idempotency key, in bytes of UTF-8. */
 export const MAX_NONCE_BYTES = 64;
+
+/** Most files of one message. */
+export const MAX_ATTACHMENTS = 10;
 
 /** Most messages that one call deletes. */
 export const MAX_BULK = 200;
@@ -35,7 +38,7 @@ export const nonceSchema = Type.Union([
  * The same author, room and nonce give the first message again, for ever, and tell nobody: a client may
  * send again after a lost answer.
  *
- * Faults: `not_found` (room), `forbidden`, `invalid` (text, nonce, reply).
+ * Faults: `not_found` (room, file), `forbidden`, `invalid` (text, nonce, reply).
  */
 export const messageSend = command(
   "change",
@@ -46,9 +49,11 @@ export const messageSend = command(
     replyTo: Type.Union([IdSchema, Type.Null()]),
     /** Whether the author of the message replied to is mentioned. */
     replyPing: Type.Optional(Type.Boolean()),
+    /** One's own unused uploads; absent means none. */
+    attachments: Type.Optional(Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true })),
   }),
-  async (tx, actor, { room, text, nonce, replyTo, replyPing }) => {
-    requireText(text);
+  async (tx, actor, { room, text, nonce, replyTo, replyPing, attachments: files = [] }) => {
+    requireText(text, files.length > 0);
     requireNonce(nonce);
     const facts = await tx.loadSend(actor, room, nonce, replyTo);
     const { caller, place } = requireRoom(facts, "send", tx.now);
@@ -61,7 +66,8 @@ export const messageSend = command(
     const pinged = replyPing === true && quoted !== null ? quoted.author : null;
     const mentions = await settleMentions(tx, place, caller.id, text, pinged);
     const replied = quoted === null ? null : quoteOf(quoted);
-    const message = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions });
+    const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
+    const message = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions, attachments });
     return { reply: message, events: [await post(tx, actor, place, message)] };
   },
 );
@@ -71,7 +77,8 @@ export function draft(
   tx: Tx,
   { room }: Place,
   author: UserRef,
-  said: Pick<Message, "text" | "nonce"> & Partial<Pick<Message, "replyTo" | "mentions" | "forwardedFrom">>,
+  said: Pick<Message, "text" | "nonce"> &
+    Partial<Pick<Message, "replyTo" | "mentions" | "forwardedFrom" | "attachments">>,
 ): Message {
   return {
     id: tx.newId(),
@@ -84,6 +91,7 @@ export function draft(
     mentions: null,
     pinned: false,
     reactions: [],
+    attachments: [],
     created: tx.now,
     edited: null,
     deleted: null,
@@ -91,9 +99,11 @@ export function draft(
   };
 }
 
-/** Stores a message; gives the event that tells it. */
+/** Stores a message, whose files become its own; gives the event that tells it. */
 export async function post(tx: Tx, actor: Actor, place: Place, message: Message): Promise<Event> {
   await tx.appendMessage(message);
+  for (const [i, { id }] of message.attachments.entries())
+    await tx.useAttachment(id, "message", message.id, i);
   if (place.room.slowMode > 0) await tx.noteSent(place.room.id, message.author.id, tx.now);
   return { ...happened(tx, actor, place.stream), type: "message_create", message };
 }
@@ -111,7 +121,6 @@ export const messageEdit = command(
   "change",
   fields({ message: IdSchema, text: Type.String() }),
   async (tx, actor, input) => {
-    requireText(input.text);
     const { caller, place, standing, message } = requireMessage(
       await tx.loadMessage(actor, input.message),
       tx.now,
@@ -119,6 +128,7 @@ export const messageEdit = command(
     if (message.author.id !== caller.id || !may(standing, "edit_own", tx.now)) {
       throw new Fault("forbidden", "Only its author may edit a message");
     }
+    requireText(input.text, message.attachments.length > 0);
     const pinged = message.mentions?.reply === true ? (message.replyTo?.author ?? null) : null;
     const mentions = await settleMentions(tx, place, caller.id, input.text, pinged);
     await tx.keepRevision(message.id, message.edited ?? message.created, message.text, MAX_REVISIONS);
@@ -217,9 +227,17 @@ export function requireNonce(nonce: string | null): void {
   }
 }
 
-/** Faults: `invalid`. */
-export function requireText(text: string): void {
-  if (text.trim() === "") throw new Fault("invalid", "A message needs text");
+/** One's own uploads that nothing uses yet. Faults: `forbidden`, `not_found` (also another's, or used already). */
+async function takeFiles(tx: Tx, place: Place, caller: User, ids: readonly Id[]): Promise<Attachment[]> {
+  require(standingIn(place, caller.id), "attach", tx.now);
+  const found = await tx.unusedAttachments(caller.id, ids);
+  if (found.length < ids.length) throw notFound();
+  return found;
+}
+
+/** A message with files may have none. Faults: `invalid`. */
+export function requireText(text: string, hasFiles = false): void {
+  if (text.trim() === "" && !hasFiles) throw new Fault("invalid", "A message needs text");
   if (isLonger(text, MAX_TEXT_BYTES))
     throw new Fault("invalid", `A message has at most ${MAX_TEXT_BYTES} bytes`);
 }

@@ -155,6 +155,28 @@ export interface Forwarded {
   readonly created: Millis;
 }
 
+/** A file that somebody uploaded. Its key opens it without a login, so it is told to nobody who may not have the file. */
+export interface Attachment {
+  readonly id: Id;
+  /** The random part of its address. */
+  readonly key: string;
+  readonly name: string;
+  /** Decided by its bytes. */
+  readonly mediaType: string;
+  /** In bytes. */
+  readonly size: number;
+  /** In pixels; 0 = not a picture. */
+  readonly width: number;
+  readonly height: number;
+  readonly animated: boolean;
+  /** The key of a smaller picture. */
+  readonly thumbnail: string | null;
+  /** For those who cannot see it. */
+  readonly description: string;
+  /** To be covered until asked for. */
+  readonly spoiler: boolean;
+}
+
 export interface Message {
   readonly id: Id;
   readonly room: Id;
@@ -171,6 +193,7 @@ export interface Message {
   /** Whether it stands among the room's pins. */
   readonly pinned: boolean;
   readonly reactions: readonly ReactionCount[];
+  readonly attachments: readonly Attachment[];
   readonly nonce: string | null;
   readonly created: Millis;
   readonly edited: Millis | null;

@@ -8,6 +8,7 @@
 
 import type { Id, Millis } from "../model.ts";
 import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
+import type { AttachmentsTx } from "./attachments.ts";
 import type { DirectTx } from "./direct.ts";
 import type { LogTx } from "./log.ts";
 import type { MembersTx } from "./members.ts";
@@ -38,9 +39,12 @@ export interface Tx
     AccountsTx,
     CodesTx,
     SessionsTx,
-    LogTx {
+    LogTx,
+    AttachmentsTx {
   readonly now: Millis;
   newId(): Id;
   /** A short code that nobody guesses, for people to type. */
   newCode(): string;
+  /** 128 random bits, fit for an address. */
+  newKey(): string;
 }

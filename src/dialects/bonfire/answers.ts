@@ -16,6 +16,8 @@ const statuses: { readonly [C in FaultCode]: number } = {
   banned: 403,
   limit_reached: 409,
   rate_limited: 429,
+  too_large: 413,
+  wrong_offset: 409,
   bad_resume: 400,
   storage: 503,
   internal: 500,

@@ -2,7 +2,9 @@
 
 import { targetKind } from "../../core/audit.ts";
 import type * as core from "../../core/model.ts";
+import { addressOf, thumbnailAddressOf } from "../../core/uploads.ts";
 import type {
+  Attachment,
   AuditEntry,
   Ban,
   Forward,
@@ -36,11 +38,28 @@ export function toMessage(message: core.Message): Message {
     forwarded_from: message.forwardedFrom === null ? undefined : toForward(message.forwardedFrom),
     mentions: message.mentions === null ? undefined : toMentions(message.mentions),
     pinned: message.pinned,
+    attachments: message.attachments.map(toAttachment),
     reactions: reactions.map(({ emoji, count, mine }) => make("Reaction", { emoji, count, me: mine })),
     nonce: nonce ?? "",
     created,
     edited: edited ?? 0,
     deleted: deleted ?? 0,
+  });
+}
+
+export function toAttachment(attachment: core.Attachment): Attachment {
+  const { id, name, mediaType, size, width, height, description, spoiler } = attachment;
+  return make("Attachment", {
+    id,
+    name,
+    media_type: mediaType,
+    size,
+    url: addressOf(attachment),
+    width,
+    height,
+    thumbnail_url: thumbnailAddressOf(attachment) ?? "",
+    description,
+    spoiler,
   });
 }
 

@@ -3,6 +3,7 @@
 import type { Database } from "bun:sqlite";
 import type { Forwarded, Id, Message, MessageKind, ReactionCount, UserRef } from "../../core/model.ts";
 import { quoteOf } from "../../core/quote.ts";
+import { filesReader } from "./attachments.ts";
 import { mentionReader } from "./mentions.ts";
 
 export interface MessageRow {
@@ -20,6 +21,7 @@ export interface MessageRow {
   deleted: number | null;
   mentions: string | null;
   pinned: number;
+  files: number;
   q_id: Id | null;
   q_author: Id;
   q_handle: string;
@@ -38,6 +40,7 @@ export interface MessageRow {
 export const MESSAGE = `
   select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, m.text, m.nonce, m.created, m.edited, m.deleted,
     m.mentions, exists (select 1 from pin where pin.message = m.id) as pinned,
+    exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
     q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, q.text as q_text,
     q.deleted as q_deleted,
     m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, m.f_created
@@ -52,6 +55,7 @@ export function messageReader(
   db: Database,
 ): (row: MessageRow, reactions?: readonly ReactionCount[]) => Message {
   const mentionsOf = mentionReader(db);
+  const filesOf = filesReader(db);
   return (row, reactions = []) => {
     const { id, room, n, kind, author, handle, name, text, nonce, created, edited, deleted } = row;
     return {
@@ -65,6 +69,7 @@ export function messageReader(
       forwardedFrom: forwarded(row),
       mentions: row.mentions === null ? null : mentionsOf(row.mentions),
       pinned: row.pinned === 1,
+      attachments: row.files === 1 ? filesOf(id) : [],
       reactions,
       nonce,
       created,

@@ -14,6 +14,7 @@ import { messages } from "./migrations/005-messages.ts";
 import { moderation } from "./migrations/006-moderation.ts";
 import { receipts } from "./migrations/007-receipts.ts";
 import { search } from "./migrations/008-search.ts";
+import { attachments } from "./migrations/009-attachments.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   moderation,
   receipts,
   search,
+  attachments,
 ];
 
 /** The version that this program writes. */

@@ -4,6 +4,7 @@ import type { Database } from "bun:sqlite";
 import type { Id, Millis } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
+import { attachments } from "./attachments.ts";
 import { direct } from "./direct.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
@@ -42,14 +43,20 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...pins(db),
     ...search(db),
     ...logs(db),
+    ...attachments(db),
     newId,
     newCode,
+    newKey,
   };
   const tx = { ...parts, now: 0 };
   return (now) => {
     tx.now = now;
     return tx;
   };
+}
+
+function newKey(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
 }
 
 const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"; // Without those that look alike.

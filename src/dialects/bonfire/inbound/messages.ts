@@ -13,7 +13,7 @@ export const messages = {
   message_send: entry(
     "message_send",
     ({ room_id, content, nonce, reply_to, reply_ping, attachment_ids, embeds }) =>
-      attachment_ids.length + embeds.length > 0
+      embeds.length > 0
         ? null
         : {
             room: room_id,
@@ -21,6 +21,7 @@ export const messages = {
             nonce: nonce === "" ? null : nonce,
             replyTo: idOrNull(reply_to),
             replyPing: reply_ping,
+            attachments: attachment_ids,
           },
     (message) => ({ message: toMessage(message) }),
   ),

@@ -1,0 +1,80 @@
+/** What handlers need of uploaded files. */
+
+import type { Attachment, Id, Millis } from "../model.ts";
+import type { Awaitable } from "./awaitable.ts";
+
+/** What an uploaded file serves as; it dies with that. */
+export type FileUse = "message" | "emoji" | "avatar" | "banner" | "icon";
+
+/** An uploaded file, and where its bytes are. */
+export interface StoredAttachment extends Attachment {
+  readonly owner: Id;
+  readonly hash: string;
+  readonly thumbnailHash: string | null;
+  readonly created: Millis;
+}
+
+/** A file that arrives in parts. */
+export interface Upload {
+  readonly id: Id;
+  readonly owner: Id;
+  /** Bytes of the whole, as announced. */
+  readonly size: number;
+  /** Bytes that have arrived. */
+  readonly offset: number;
+  readonly name: string;
+  readonly description: string;
+  readonly spoiler: boolean;
+  readonly created: Millis;
+  /** What it became. */
+  readonly attachment: Id | null;
+}
+
+/** Bytes of the files of a user and of the instance, announced uploads included. */
+export interface Storage {
+  readonly user: number;
+  readonly instance: number;
+  /** Uploads of the user that have not become a file. */
+  readonly uploads: number;
+}
+
+/** What is served at an address. */
+export interface ServedFile {
+  readonly hash: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly emoji: boolean;
+}
+
+export interface AttachmentsTx {
+  insertAttachment(attachment: StoredAttachment): Awaitable<void>;
+  attachmentById(id: Id): Awaitable<Attachment | null>;
+  /** Those of the ids that the user uploaded and that serve as nothing yet, in the order of the ids. */
+  unusedAttachments(owner: Id, ids: readonly Id[]): Awaitable<Attachment[]>;
+  useAttachment(id: Id, use: FileUse, by: Id, position: number): Awaitable<void>;
+  /** Another file of the same bytes; null when there is no such file. */
+  copyAttachment(
+    of: Id,
+    copy: { id: Id; owner: Id; key: string; thumbnailKey: string; created: Millis },
+  ): Awaitable<Attachment | null>;
+  /** Gives another address; the old one opens nothing any more. */
+  rekeyAttachment(id: Id, key: string): Awaitable<void>;
+  /** Ends what served somebody as this; nothing happens when nothing did. */
+  dropUses(use: FileUse, by: Id): Awaitable<void>;
+  storageOf(user: Id): Awaitable<Storage>;
+  servedFile(key: string): Awaitable<ServedFile | null>;
+  insertUpload(upload: Upload): Awaitable<void>;
+  uploadById(id: Id): Awaitable<Upload | null>;
+  setUploadOffset(id: Id, offset: number): Awaitable<void>;
+  setUploadAttachment(id: Id, attachment: Id): Awaitable<void>;
+  deleteUpload(id: Id): Awaitable<void>;
+  /** Removes files that serve as nothing, and uploads, that were begun before the time. */
+  expireUploads(before: Millis): Awaitable<void>;
+  /** The ids that are uploads. */
+  knownUploads(ids: readonly Id[]): Awaitable<Id[]>;
+  /** Hashes that a row let go of and that nobody has looked after since. */
+  looseBlobs(limit: number): Awaitable<string[]>;
+  /** The hashes that no row has. */
+  unusedBlobs(hashes: readonly string[]): Awaitable<string[]>;
+  forgetLoose(hashes: readonly string[]): Awaitable<void>;
+}

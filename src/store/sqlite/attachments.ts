@@ -1,0 +1,168 @@
+/** Uploaded files in SQLite. Each function runs inside the caller's transaction. */
+
+import type { Database } from "bun:sqlite";
+import type { Attachment, Id, Millis } from "../../core/model.ts";
+import type { AttachmentsTx, ServedFile, Upload } from "../../core/tx/attachments.ts";
+import type { Part } from "./tx.ts";
+
+interface AttachmentRow {
+  id: Id;
+  key: string;
+  name: string;
+  mediaType: string;
+  size: number;
+  width: number;
+  height: number;
+  animated: number;
+  thumbnail: string | null;
+  description: string;
+  spoiler: number;
+}
+
+const ATTACHMENT = `select id, key, name, media_type as mediaType, size, width, height, animated,
+  thumbnail_key as thumbnail, description, spoiler from attachment`;
+
+function toAttachment({ animated, spoiler, ...row }: AttachmentRow): Attachment {
+  return { ...row, animated: animated === 1, spoiler: spoiler === 1 };
+}
+
+/** The files of a message in their order. */
+export function filesReader(db: Database): (message: Id) => Attachment[] {
+  const select = db.prepare<AttachmentRow, [Id]>(
+    `${ATTACHMENT} where used_by = ? and used_as = 'message' order by position`,
+  );
+  return (message) => select.all(message).map(toAttachment);
+}
+
+export const attachments: Part<AttachmentsTx> = (db) => {
+  const insert = db.prepare(
+    `insert into attachment (id, owner, key, hash, size, name, media_type, width, height, animated, thumbnail_key,
+       thumbnail_hash, description, spoiler, created) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const byId = db.prepare<AttachmentRow, [Id]>(`${ATTACHMENT} where id = ?`);
+  const unused = db.prepare<AttachmentRow, [Id, Id]>(
+    `${ATTACHMENT} where id = ? and owner = ? and used_by is null`,
+  );
+  const use = db.prepare(`update attachment set used_as = ?, used_by = ?, position = ? where id = ?`);
+  const copy = db.prepare(
+    `insert into attachment (id, owner, key, thumbnail_key, created, hash, size, name, media_type, width, height,
+       animated, thumbnail_hash, description, spoiler)
+     select ?, ?, ?, case when thumbnail_key is not null then ? end, ?, hash, size, name, media_type, width,
+       height, animated, thumbnail_hash, description, spoiler from attachment where id = ?`,
+  );
+  const rekey = db.prepare(
+    `update attachment set key = ?, thumbnail_key = null, thumbnail_hash = null where id = ?`,
+  );
+  const thumbnailOf = db.prepare<{ hash: string | null }, [Id]>(
+    `select thumbnail_hash as hash from attachment where id = ?`,
+  );
+  const dropUses = db.prepare(`delete from attachment where used_by = ? and used_as = ?`);
+  const bytesOf = db.prepare<{ bytes: number }, [Id]>(`select bytes from storage where user = ?`);
+  const announced = db.prepare<{ bytes: number; own: number; count: number }, [Id, Id]>(
+    `select coalesce(sum(size), 0) as bytes, coalesce(sum(case when owner = ? then size end), 0) as own,
+       count(case when owner = ? then 1 end) as count from upload where attachment is null`,
+  );
+  const served = db.prepare<Omit<ServedFile, "emoji"> & { emoji: number }, [string]>(
+    `select hash, name, media_type as mediaType, used_as is 'emoji' as emoji from attachment where key = ?`,
+  );
+  const servedThumbnail = db.prepare<{ hash: string }, [string]>(
+    `select thumbnail_hash as hash from attachment where thumbnail_key = ?`,
+  );
+  const insertUpload = db.prepare(
+    `insert into upload (id, owner, size, offset, name, description, spoiler, created)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const uploadById = db.prepare<Omit<Upload, "spoiler"> & { spoiler: number }, [Id]>(
+    `select id, owner, size, offset, name, description, spoiler, created, attachment from upload where id = ?`,
+  );
+  const setOffset = db.prepare(`update upload set offset = ? where id = ?`);
+  const setAttachment = db.prepare(`update upload set attachment = ? where id = ?`);
+  const deleteUpload = db.prepare(`delete from upload where id = ?`);
+  const expireFiles = db.prepare(`delete from attachment where used_by is null and created < ?`);
+  const expireUploads = db.prepare(`delete from upload where created < ?`);
+  const known = db.prepare<{ id: Id }, [string]>(
+    `select id from upload where id in (select value from json_each(?))`,
+  );
+  const loose = db.prepare<{ hash: string }, [number]>(`select hash from loose_blob limit ?`);
+  const unusedHashes = db.prepare<{ hash: string }, [string]>(
+    `select value as hash from json_each(?) where value not in (select hash from attachment)
+       and value not in (select thumbnail_hash from attachment where thumbnail_hash is not null)`,
+  );
+  const noteLoose = db.prepare(`insert or ignore into loose_blob values (?)`);
+  const forget = db.prepare(`delete from loose_blob where hash in (select value from json_each(?))`);
+
+  return {
+    insertAttachment(a) {
+      const { id, owner, key, hash, size, name, mediaType, width, height, animated, thumbnail } = a;
+      const picture = [width, height, animated ? 1 : 0, thumbnail, a.thumbnailHash];
+      const said = [a.description, a.spoiler ? 1 : 0, a.created];
+      insert.run(id, owner, key, hash, size, name, mediaType, ...picture, ...said);
+    },
+    attachmentById(id) {
+      const row = byId.get(id);
+      return row === null ? null : toAttachment(row);
+    },
+    unusedAttachments: (owner, ids) =>
+      ids.flatMap((id) => {
+        const row = unused.get(id, owner);
+        return row === null ? [] : [toAttachment(row)];
+      }),
+    useAttachment(id, as, by, position) {
+      use.run(as, by, position, id);
+    },
+    copyAttachment(of, { id, owner, key, thumbnailKey, created }) {
+      copy.run(id, owner, key, thumbnailKey, created, of);
+      const row = byId.get(id);
+      return row === null ? null : toAttachment(row);
+    },
+    rekeyAttachment(id, key) {
+      const small = thumbnailOf.get(id)?.hash ?? null;
+      rekey.run(key, id);
+      if (small !== null) noteLoose.run(small);
+    },
+    dropUses(as, by) {
+      dropUses.run(by, as);
+    },
+    storageOf(user) {
+      const open = announced.get(user, user);
+      return {
+        user: (bytesOf.get(user)?.bytes ?? 0) + (open?.own ?? 0),
+        instance: (bytesOf.get(0)?.bytes ?? 0) + (open?.bytes ?? 0),
+        uploads: open?.count ?? 0,
+      };
+    },
+    servedFile(key) {
+      const file = served.get(key);
+      if (file !== null) return { ...file, emoji: file.emoji === 1 };
+      const small = servedThumbnail.get(key);
+      if (small === null) return null;
+      return { hash: small.hash, name: "thumbnail.webp", mediaType: "image/webp", emoji: false };
+    },
+    insertUpload({ id, owner, size, offset, name, description, spoiler, created }) {
+      insertUpload.run(id, owner, size, offset, name, description, spoiler ? 1 : 0, created);
+    },
+    uploadById(id) {
+      const row = uploadById.get(id);
+      return row === null ? null : { ...row, spoiler: row.spoiler === 1 };
+    },
+    setUploadOffset(id, offset) {
+      setOffset.run(offset, id);
+    },
+    setUploadAttachment(id, attachment) {
+      setAttachment.run(attachment, id);
+    },
+    deleteUpload(id) {
+      deleteUpload.run(id);
+    },
+    expireUploads(before: Millis) {
+      expireFiles.run(before);
+      expireUploads.run(before);
+    },
+    knownUploads: (ids) => known.all(JSON.stringify(ids)).map(({ id }) => id),
+    looseBlobs: (limit) => loose.all(limit).map(({ hash }) => hash),
+    unusedBlobs: (hashes) => unusedHashes.all(JSON.stringify(hashes)).map(({ hash }) => hash),
+    forgetLoose(hashes) {
+      forget.run(JSON.stringify(hashes));
+    },
+  };
+};
