@@ -258,3 +258,77 @@ async function setupCode(koine: Koine): Promise<string> {
   const link = await koine.terminal((text) => /#setup=([\w-]+)/.exec(text)?.[1] ?? null);
   return link;
 }
+
+test("an account that ends takes its messages along when asked, and is gone from everywhere", async () => {
+  const koine = await start({ KOINE_LIMITS_BONFIRE: "1000/1s" });
+  const ann = await register(koine.url, "ann");
+  const bob = await register(koine.url, "bob");
+  const watcher = await enter(koine.gateway, ann.token);
+  const leaving = await enter(koine.gateway, bob.token);
+  const room_id = watcher.ready.space.default_room_id;
+  const sent: number[] = [];
+  for (const content of ["one", "two", "three"]) {
+    const answer = await leaving.client.request({ type: "message_send", room_id, content });
+    sent.push((answer as unknown as { message: { id: number } }).message.id);
+  }
+
+  const wrong = await call(koine, "POST", "account/delete", { password: "wrong horse" }, bob.token);
+  expect(errorOf(wrong)).toEqual([401, "bad_credentials"]);
+  const owner = await call(koine, "POST", "account/delete", { password: "correct horse" }, ann.token);
+  expect(errorOf(owner)).toEqual([403, "forbidden"]);
+  const wish = { password: "correct horse", with_messages: true };
+  expect((await call(koine, "POST", "account/delete", wish, bob.token)).status).toBe(200);
+
+  for (const message_id of sent)
+    expect(await watcher.client.event("message_delete")).toMatchObject({ message_id });
+  expect(await watcher.client.event("member_leave")).toMatchObject({
+    user_id: bob.user.id,
+    reason: "deleted",
+  });
+  expect((await leaving.client.closed).code).toBe(4004);
+  expect((await call(koine, "GET", "account", undefined, bob.token)).status).toBe(401);
+  const login = await call(koine, "POST", "login", { handle: "bob", password: "correct horse" });
+  expect(errorOf(login)).toEqual([401, "bad_credentials"]);
+  expect((await register(koine.url, "bob")).user.id).not.toBe(bob.user.id);
+  await watcher.client.close();
+});
+
+test("messages of an account that ended stay, as somebody's who is gone", async () => {
+  const koine = await start();
+  const ann = await register(koine.url, "ann");
+  const bob = await register(koine.url, "bob");
+  const { client, ready } = await enter(koine.gateway, ann.token);
+  const room_id = ready.space.default_room_id;
+  await call(koine, "POST", `rooms/${room_id}/messages`, { content: "I was here" }, bob.token);
+  await call(koine, "POST", "account/delete", { password: "correct horse" }, bob.token);
+  const page = await client.request({ type: "history_get", room_id });
+  expect(page).toMatchObject({ messages: [{ content: "I was here", author: { name: "Deleted user" } }] });
+  await client.close();
+});
+
+test("one takes one's own data along as JSON lines, and nobody else's", async () => {
+  const koine = await start({ KOINE_LIMITS_BONFIRE: "1000/1s" });
+  const ann = await register(koine.url, "ann");
+  const bob = await register(koine.url, "bob");
+  const { client, ready } = await enter(koine.gateway, ann.token);
+  const room_id = ready.space.default_room_id;
+  await call(koine, "POST", `rooms/${room_id}/messages`, { content: "bob's own" }, bob.token);
+  for (let i = 0; i < 250; i++)
+    await client.request({ type: "message_send", room_id, content: `message ${i}` });
+  const response = await fetch(`${koine.url}/api/v1/account/export`, {
+    headers: { Authorization: `Bearer ${ann.token}` },
+  });
+  const text = await response.text();
+  const lines = text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { account?: object; message?: { text: string } });
+  expect(lines[0]?.account).toMatchObject({ user: { handle: "ann" } });
+  expect(lines.slice(1).map(({ message }) => message?.text)).toEqual(
+    Array.from({ length: 250 }, (_, i) => `message ${i}`),
+  );
+  expect(text).not.toContain("bob's own");
+  expect(text).not.toContain(ann.token);
+  expect((await call(koine, "GET", "account/export")).status).toBe(401);
+  await client.close();
+});

@@ -29,6 +29,7 @@ import {
 import { auditGet } from "./audit.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
+import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { permissionExplain } from "./explain.ts";
 import { messageForward } from "./forward.ts";
@@ -122,6 +123,10 @@ export const commands = {
   // What the server itself asks.
   account_create: accountCreate,
   account_check: accountCheck,
+  account_delete: accountDelete,
+  account_export: accountExport,
+  messages_erase: messagesErase,
+  owns_space: ownsSpace,
   setup_begin: setupBegin,
   password_set: passwordSet,
   password_code_use: passwordCodeUse,

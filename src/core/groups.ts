@@ -81,22 +81,44 @@ export const memberAdd = command("change", memberInput, async (tx, actor, { room
  */
 export const memberRemove = command("change", memberInput, async (tx, actor, { room, user }) => {
   const { caller, place } = requireGroup(await tx.loadRoom(actor, room), tx);
-  const members = await tx.roomMembers(room);
-  const removed = members.find(({ id }) => id === user);
+  const removed = (await tx.roomMembers(room)).find(({ id }) => id === user);
   if (removed === undefined) throw notFound();
   if (user !== caller.id && !place.owner) throw new Fault("forbidden", "Only the owner removes members");
-  await tx.removeRoomMember(room, user);
+  const reason: LeaveReason = user === caller.id ? "left" : "kicked";
+  return { reply: null, events: await takeOut(tx, actor, place, removed, reason) };
+});
+
+/** Takes somebody out of a group whose account ends. */
+export async function leaveGroup(
+  tx: Tx,
+  actor: Actor,
+  room: Id,
+  user: UserRef,
+  reason: LeaveReason,
+): Promise<Happening[]> {
+  const { place } = await tx.loadRoom(actor, room);
+  return place === null ? [] : takeOut(tx, actor, place, user, reason);
+}
+
+async function takeOut(
+  tx: Tx,
+  actor: Actor,
+  place: Place,
+  user: UserRef,
+  reason: LeaveReason,
+): Promise<Happening[]> {
+  const room = place.room.id;
+  await tx.removeRoomMember(room, user.id);
   const events: Happening[] = [];
-  const [next] = members.filter(({ id }) => id !== user);
-  if (place.room.owner === user && next !== undefined) {
+  const [next] = await tx.roomMembers(room);
+  if (place.room.owner === user.id && next !== undefined) {
     events.push(await changeRoom(tx, actor, place, { owner: next.id }, ["owner"]));
   }
-  const reason: LeaveReason = user === caller.id ? "left" : "kicked";
-  const base = { space: null, room, user: refOf(removed), reason };
+  const base = { space: null, room, user: refOf(user), reason };
   events.push({ ...happened(tx, actor, place.stream), type: "member_leave", ...base });
-  events.push({ type: "room_end", room, user });
-  return { reply: null, events };
-});
+  events.push({ type: "room_end", room, user: user.id });
+  return events;
+}
 
 /**
  * Rename a group, which any member may, or pass it on, which its owner may; null leaves it.

@@ -197,7 +197,13 @@ function requireDelete({ caller, standing }: By, message: Message, now: Millis):
   }
 }
 
-async function erase(tx: Tx, actor: Actor, { caller, place }: By, message: Message): Promise<Event> {
+/** Leaves a tombstone in the place, for whoever deletes it. */
+export async function erase(
+  tx: Tx,
+  actor: Actor,
+  { caller, place }: Pick<By, "caller" | "place">,
+  message: Message,
+): Promise<Event> {
   await tx.eraseMessage(message, tx.now);
   await tx.appendEntry({
     id: tx.newId(),

@@ -58,6 +58,11 @@ export interface SignIn {
   changePassword(actor: Actor, old: string, password: string): Promise<void>;
   /** Choose a password by a code that was handed over. Faults: `bad_credentials`, `invalid`, `rate_limited`. */
   resetPassword(code: string, password: string, address: string): Promise<void>;
+  /**
+   * End the account, its messages with it when asked. Faults: `bad_credentials`, `forbidden` (bots; who owns a
+   * space), `rate_limited`.
+   */
+  deleteAccount(actor: Actor, password: string, withMessages: boolean): Promise<void>;
   /** The code that sets up an instance without an owner; null when it has one. A new one each time. */
   setupCode(): Promise<string | null>;
 }
@@ -133,6 +138,22 @@ export function createSignIn(
       const user = await prove(handle, old);
       const passwordHash = await secrets.hashPassword(password);
       await node.ask(null, { type: "password_set", input: { user, passwordHash, keepToken: actor.token } });
+    },
+
+    async deleteAccount(actor, password, withMessages) {
+      const { handle } = await node.ask(actor, { type: "account_get", input: {} });
+      const user = await prove(handle, password);
+      if (await node.ask(null, { type: "owns_space", input: { user } })) {
+        throw new Fault("forbidden", "The owner of a space passes it on first");
+      }
+      for (let after: Id | null = withMessages ? 0 : null; after !== null; ) {
+        const { next }: { next: Id | null } = await node.ask(null, {
+          type: "messages_erase",
+          input: { user, after },
+        });
+        after = next;
+      }
+      await node.ask(null, { type: "account_delete", input: { user } });
     },
 
     async resetPassword(code, password, address) {

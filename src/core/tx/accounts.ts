@@ -17,6 +17,8 @@ export interface AccountsTx {
   userByToken(hash: string): Awaitable<{ token: Id; user: User } | null>;
   callerOf(actor: Actor): Awaitable<User | null>;
   usersByIds(ids: readonly Id[]): Awaitable<UserRef[]>;
+  /** The account is gone: its handle is free, its password and profile are erased. */
+  endUser(user: Id, handle: string, name: string, at: Millis): Awaitable<void>;
   setPassword(user: Id, passwordHash: string): Awaitable<void>;
   botsOf(owner: Id): Awaitable<User[]>;
   insertToken(token: NewToken, created: Millis): Awaitable<void>;

@@ -58,6 +58,8 @@ export interface MessagesTx {
   history(room: Id, reader: Id, cut: HistoryCut, limit: number): Awaitable<Message[] | null>;
   /** In any order; unknown ids are left out. Reactions are left out too. */
   messagesByIds(ids: readonly Id[]): Awaitable<Message[]>;
+  /** The messages of a user, with ids above `after`, in order; tombstones are left out. */
+  messagesBy(user: Id, after: Id, limit: number): Awaitable<Message[]>;
   reactionsOf(message: Id, reader: Id): Awaitable<ReactionCount[]>;
   /** False when it was there already. */
   addReaction(message: Id, user: Id, emoji: string, at: Millis): Awaitable<boolean>;

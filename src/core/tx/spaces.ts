@@ -15,6 +15,9 @@ export interface SpaceFacts {
 
 export interface SpacesTx {
   loadSpace(actor: Actor, space: Id): Awaitable<SpaceFacts>;
+  /** The spaces that the user is a member of. */
+  spacesOf(user: Id): Awaitable<Id[]>;
+  ownsSpace(user: Id): Awaitable<boolean>;
   spaceById(space: Id): Awaitable<Space | null>;
   defaultSpace(): Awaitable<Space>;
   setOwner(space: Id, user: Id): Awaitable<void>;

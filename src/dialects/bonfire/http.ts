@@ -2,6 +2,7 @@
 
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
+import type { Reply } from "../../core/commands.ts";
 import type { Route } from "../../core/dialect.ts";
 import { Fault, notFound } from "../../core/faults.ts";
 import type { Actor, Id, User } from "../../core/model.ts";
@@ -23,6 +24,7 @@ const registerBody = Compile(
 const loginBody = Compile(Type.Object({ handle: text, password: text, client: Type.Optional(text) }));
 const passwordBody = Compile(Type.Object({ old: text, new: text }));
 const resetBody = Compile(Type.Object({ code: text, password: text }));
+const deleteBody = Compile(Type.Object({ password: text, with_messages: Type.Optional(Type.Boolean()) }));
 const scopes = Type.Optional(Type.Union([Type.Array(text), Type.Null()]));
 const botBody = Compile(Type.Object({ handle: text, name: Type.Optional(text), scopes }));
 const rotateBody = Compile(Type.Object({ scopes }));
@@ -70,6 +72,19 @@ export function accountRoutes(signIn: SignIn, node: Node, secrets: Secrets): Rea
         user: userBody(await node.ask(await actorOf(request), { type: "account_get", input: {} })),
       }),
     ),
+    "POST /api/v1/account/delete": jsonRoute(async (request) => {
+      const { password, with_messages = false } = await readBody(request, deleteBody);
+      await signIn.deleteAccount(await actorOf(request), password, with_messages);
+      return "{}";
+    }),
+    "GET /api/v1/account/export": async (request, address) => {
+      // Refusals as JSON before the stream begins.
+      const refusal = await jsonRoute(async () => {
+        await actorOf(request);
+        return "";
+      })(request, address);
+      return refusal.ok ? exportResponse(node, (await actorOf(request)).user) : refusal;
+    },
     "GET /api/v1/tokens": jsonRoute(async (request) => {
       const actor = await actorOf(request);
       const tokens = await node.ask(actor, { type: "tokens_get", input: {} });
@@ -110,6 +125,30 @@ function tokenBody({ token, user }: SignedIn): string {
 
 function userBody({ id, handle, name, bot, created }: User): object {
   return { id, handle, name, bot, created };
+}
+
+/** One's own data as JSON lines: oneself first, then every message. */
+function exportResponse(node: Node, user: Id): Response {
+  const encoder = new TextEncoder();
+  let after: Id | null = 0;
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (after === null) return controller.close();
+      const page: Reply<"account_export"> = await node.ask(null, {
+        type: "account_export",
+        input: { user, after },
+      });
+      const { start, messages, next } = page;
+      const lines = messages.map((message) => ({ message: { ...message, author: message.author.handle } }));
+      const all = start === null ? lines : [{ account: start }, ...lines];
+      controller.enqueue(encoder.encode(all.map((line) => `${JSON.stringify(line)}\n`).join("")));
+      after = next;
+    },
+  });
+  const name = 'attachment; filename="koine-export.jsonl"';
+  return new Response(body, {
+    headers: { "Content-Type": "application/jsonl", "Content-Disposition": name },
+  });
 }
 
 /** The id that is the segment of the path. Faults: `not_found`, as for an unknown one. */

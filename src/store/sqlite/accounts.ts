@@ -47,6 +47,7 @@ type Accounts = Pick<
   | "userByToken"
   | "callerOf"
   | "usersByIds"
+  | "endUser"
   | "setPassword"
   | "botsOf"
   | "insertToken"
@@ -73,6 +74,9 @@ export const accounts: Part<Accounts> = (db) => {
   const insertToken = db.prepare(
     `insert into token (id, user, hash, created, kind, client, scopes) values (?, ?, ?, ?, ?, ?, ?)`,
   );
+  const endUser = db.prepare(
+    `update user set handle = ?, name = ?, password_hash = null, deleted = ? where id = ?`,
+  );
   const setPassword = db.prepare(`update user set password_hash = ? where id = ?`);
   const bots = db.prepare<UserRow, [Id]>(`select ${USER} from user u where u.owner = ? order by u.id`);
   const tokensOf = db.prepare<Omit<Token, "scopes"> & { scopes: string | null }, [Id]>(
@@ -95,6 +99,9 @@ export const accounts: Part<Accounts> = (db) => {
     usersByIds: (ids) => byIds.all(JSON.stringify(ids)),
     insertToken({ id, user, hash, kind, client, scopes }, created) {
       insertToken.run(id, user, hash, created, kind, client, scopes === null ? null : JSON.stringify(scopes));
+    },
+    endUser(user, handle, name, at) {
+      endUser.run(handle, name, at, user);
     },
     setPassword(user, passwordHash) {
       setPassword.run(passwordHash, user);

@@ -15,6 +15,7 @@ import { moderation } from "./migrations/006-moderation.ts";
 import { receipts } from "./migrations/007-receipts.ts";
 import { search } from "./migrations/008-search.ts";
 import { attachments } from "./migrations/009-attachments.ts";
+import { departure } from "./migrations/010-departure.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   receipts,
   search,
   attachments,
+  departure,
 ];
 
 /** The version that this program writes. */

@@ -6,7 +6,10 @@ import { callerLoader } from "./accounts.ts";
 import { heldRoles, roleReader } from "./roles.ts";
 import type { Part } from "./tx.ts";
 
-type Spaces = Pick<Tx, "loadSpace" | "spaceById" | "defaultSpace" | "setOwner" | "updateSpace">;
+type Spaces = Pick<
+  Tx,
+  "loadSpace" | "spaceById" | "spacesOf" | "ownsSpace" | "defaultSpace" | "setOwner" | "updateSpace"
+>;
 
 export const spaces: Part<Spaces> = (db) => {
   const loadCaller = callerLoader(db);
@@ -14,6 +17,8 @@ export const spaces: Part<Spaces> = (db) => {
   const space = `select id, name, slug, description, owner, default_room as defaultRoom, staff from space`;
   const byId = db.prepare<Space, [Id]>(`${space} where id = ?`);
   const first = db.prepare<Space, []>(`${space} order by id limit 1`);
+  const spacesOf = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ? order by space`);
+  const owned = db.prepare<{ id: Id }, [Id]>(`select id from space where owner = ? limit 1`);
   const membership = db.prepare<{ roles: string; timeoutUntil: number }, [Id, Id]>(
     `select roles, timeout_until as timeoutUntil from member where space = ? and user = ?`,
   );
@@ -33,6 +38,8 @@ export const spaces: Part<Spaces> = (db) => {
       };
     },
     spaceById: (id) => byId.get(id),
+    spacesOf: (user) => spacesOf.all(user).map((row) => row.space),
+    ownsSpace: (user) => owned.get(user) !== null,
     defaultSpace() {
       const found = first.get();
       if (found === null) throw new Error("The database has no space");
