@@ -43,6 +43,8 @@ export class Connection implements Conn {
   /** Too many answers are owed. */
   #full = false;
   #delivering = false;
+  /** The server stops: the last answers leave, nothing more is taken in. */
+  #finishing = false;
   #drained: ((goOn: boolean) => void)[] = [];
   /** What is left to do once the peer has read everything. */
   #farewell: { readonly code: number; readonly reason: string; readonly deadline: Deadline } | null = null;
@@ -79,6 +81,7 @@ export class Connection implements Conn {
     if (this.#answers.open >= this.#around.limits.openAnswers) this.#full = true;
     return (frame) => {
       this.#answers.fill(place, frame);
+      if (this.#finishing && this.#answers.open === 0) this.end("going-down");
       if (this.#full && this.#answers.open < this.#around.limits.openAnswers / 2) {
         this.#full = false;
         this.#deliverWaiting();
@@ -140,7 +143,7 @@ export class Connection implements Conn {
 
   /** Take in a frame of the peer: hand it on, or keep it until its turn. */
   receive(frame: Frame): void {
-    if (!this.#open) return;
+    if (!this.#open || this.#finishing) return;
     if (!this.#blocked && !this.#delivering && this.#inbox.empty) {
       this.#deliver(frame);
       return;
@@ -160,6 +163,19 @@ export class Connection implements Conn {
     } catch (bug) {
       this.#fail(bug);
     }
+  }
+
+  /** Take nothing more in, answer what was taken in, and end as going down. */
+  finish(): void {
+    if (!this.#open || this.#finishing) return;
+    this.#finishing = true;
+    this.#inbox.clear();
+    if (this.#answers.open === 0) this.end("going-down");
+  }
+
+  /** The time for the last answers is over. */
+  stopWaiting(): void {
+    if (this.#answers.open > 0) this.end("going-down");
   }
 
   ping(): void {

@@ -310,3 +310,26 @@ test("two things at one path do not start", () => {
   expect(() => start(echo, { dialects: [echo, other] })).toThrow("Two dialects at /gateway");
   expect(() => start(echo, { routes: { "GET /healthz": text("") } })).toThrow("Two routes are one");
 });
+
+test("a stop waits for the answers to what was taken in, then says goodbye", async () => {
+  const places: ((frame: string) => void)[] = [];
+  const dialect = scripted({
+    receive(_frame, conn) {
+      places.push(conn.reserve());
+      return undefined;
+    },
+  });
+  const { port, stop } = start(dialect);
+  const peer = await Peer.connect(port);
+  peer.send("a question", "another");
+  await until(() => places.length === 2, "the questions to arrive");
+  const stopped = stop();
+  places[1]?.("the other's answer");
+  places[0]?.("its answer");
+  expect([await peer.next(), await peer.next(), await peer.next()]).toEqual([
+    "its answer",
+    "the other's answer",
+    "<close 4000 going-down>",
+  ]);
+  await stopped;
+});

@@ -174,11 +174,12 @@ export function listen(options: ListenOptions): Listener {
       allClosed = resolve;
       if (connections.size === 0) resolve();
     });
-    for (const connection of [...connections]) connection.end("going-down");
+    for (const connection of [...connections]) connection.finish();
     const { promise: timeIsUp, resolve: callTime } = Promise.withResolvers<void>();
     const deadline = wheel.add(limits.stopMillis, callTime);
     await Promise.race([Promise.all([callsAnswered, peersClosed]), timeIsUp]);
     wheel.cancel(deadline);
+    for (const connection of [...connections]) connection.stopWaiting();
     await server.stop(true);
     stopWatching();
   }
