@@ -28,6 +28,12 @@ type Messages = Pick<
   | "removeReaction"
 >;
 
+/** A room's history, page by page; a test asks how SQLite would run them. */
+export const PAGES = {
+  older: `${MESSAGE} where m.room = ? and m.n < ? and ${SHOWN} order by m.n desc limit ?`,
+  newer: `${MESSAGE} where m.room = ? and m.n > ? and ${SHOWN} order by m.n limit ?`,
+} as const;
+
 export const messages: Part<Messages> = (db) => {
   const loadRoom = roomLoader(db);
   const read = messageReader(db);
@@ -59,12 +65,8 @@ export const messages: Part<Messages> = (db) => {
   const nOf = db.prepare<{ n: number }, [Id, Id]>(
     `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
   );
-  const older = db.prepare<MessageRow, [Id, number, number]>(
-    `${MESSAGE} where m.room = ? and m.n < ? and ${SHOWN} order by m.n desc limit ?`,
-  );
-  const newer = db.prepare<MessageRow, [Id, number, number]>(
-    `${MESSAGE} where m.room = ? and m.n > ? and ${SHOWN} order by m.n limit ?`,
-  );
+  const older = db.prepare<MessageRow, [Id, number, number]>(PAGES.older);
+  const newer = db.prepare<MessageRow, [Id, number, number]>(PAGES.newer);
   const addReaction = db.prepare(
     `insert or ignore into reaction (message, emoji, user, at) values (?, ?, ?, ?)`,
   );
