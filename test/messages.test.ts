@@ -18,6 +18,7 @@ interface Message {
   readonly mentions?: {
     readonly users?: readonly { readonly handle: string }[];
     readonly everyone?: boolean;
+    readonly role_ids?: readonly number[];
     readonly room_ids?: readonly number[];
   };
   readonly forwarded_from?: {
@@ -78,6 +79,18 @@ test("mentions by handle and by id arrive settled, in the answer, the event and 
 test("everyone is mentioned by those who may, and is text for the others", async () => {
   expect((await send(owner, "@everyone")).mentions?.everyone).toBe(true);
   expect((await send(bob, "@everyone @here")).mentions).toBeUndefined();
+});
+
+test("a role is mentioned by all when it is mentionable, else by those who may mention everyone", async () => {
+  const make = async (name: string, mentionable: boolean): Promise<number> => {
+    const ok = await owner.request({ type: "role_create", name, mentionable });
+    expect(ok).toMatchObject({ type: "ok" });
+    return (ok.role as { id: number }).id;
+  };
+  const [open, quiet] = [await make("open", true), await make("quiet", false)];
+  const text = `<@&${open}> <@&${quiet}> <@&7>`;
+  expect((await send(bob, text)).mentions?.role_ids).toEqual([open]);
+  expect((await send(owner, text)).mentions?.role_ids).toEqual([open, quiet].sort((a, b) => a - b));
 });
 
 test("a reply mentions the author it answers when its sender wants that, and keeps that through an edit", async () => {
@@ -201,36 +214,4 @@ test("history goes around, before and after a message past deletions, edits and 
   expect(await texts({ after: ids[7] })).toEqual([]);
   expect(await texts({ after: ids[8] })).toEqual([]);
   expect((await texts({ around: ids[7], limit: 4 })).slice(-2)).toEqual(["h6", "h7"]);
-});
-
-test("class 5: what stands in a dialog is not there for others, whatever they ask", async () => {
-  const dialog = await dialogOf(bob, "cid");
-  const sent = await bob.request({ type: "message_send", room_id: dialog, content: "between us" });
-  const { id } = sent.message as Message;
-  await bob.request({ type: "pin_add", message_id: id });
-  for (const event of [
-    { type: "history_get", room_id: dialog },
-    { type: "history_get", room_id: general, around: id },
-    { type: "pins_get", room_id: dialog },
-    { type: "pins_get", room_id: general, before: id },
-    { type: "pin_add", message_id: id },
-    { type: "pin_remove", message_id: id },
-    { type: "message_forward", message_id: id, room_id: general },
-    { type: "messages_delete", room_id: dialog, message_ids: [id] },
-    { type: "messages_delete", room_id: general, message_ids: [id] },
-    { type: "message_edit", message_id: id, content: "x" },
-    { type: "message_delete", message_id: id },
-  ]) {
-    const answer = await owner.request(event);
-    // The same words as for what does not exist.
-    const nothing = await owner.request({ ...event, message_id: 7, room_id: 7, message_ids: [7] });
-    expect({ event, answer }).toEqual({ event, answer: { ...nothing } });
-    expect(answer.code).toBe("not_found");
-  }
-  // One cannot send into it either, and a mention of it does not say that it exists.
-  const own = await send(owner, "mine");
-  expect(await owner.request({ type: "message_forward", message_id: own.id, room_id: dialog })).toMatchObject(
-    { code: "not_found" },
-  );
-  expect((await send(owner, `<#${dialog}> <#${general}>`)).mentions?.room_ids).toEqual([general]);
 });

@@ -115,21 +115,6 @@ test("without words: what mentions me, what is pinned, what somebody said", asyn
   expect(await bob.request({ type: "search", query: "a ".repeat(17) })).toMatchObject({ code: "invalid" });
 });
 
-test("class 5: a search finds nothing where the caller sees nothing", async () => {
-  const opened = await bob.request({ type: "dialog_open", user_id: accounts.cid?.user.id });
-  const dialog = (opened.room as { id: number }).id;
-  await send(bob, "whispered xylophone", dialog);
-  expect(await search(bob, "xylophone")).toEqual(["whispered xylophone"]);
-  expect(await search(owner, "xylophone")).toEqual([]);
-  expect(await search(owner, '"xyloph"')).toEqual([]);
-  expect(await search(owner, "", { author_id: accounts.bob?.user.id, limit: 1 })).not.toEqual([
-    "whispered xylophone",
-  ]);
-  const there = await owner.request({ type: "search", query: "xylophone", room_id: dialog });
-  expect(there).toEqual(await owner.request({ type: "search", query: "xylophone", room_id: 7 }));
-  expect(there.code).toBe("not_found");
-});
-
 test("class 35: what an index would take for an operator is looked for as text", async () => {
   await send(bob, 'say "near" AND (far OR text:near) NOT -this^2 {a b}: c*d + e');
   for (const query of [

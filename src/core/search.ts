@@ -43,13 +43,21 @@ export const search = command(
     before: optionalId,
     after: optionalId,
     pinned: Type.Boolean(),
+    /** Only those with a file. */
+    files: Type.Boolean(),
     mentionsMe: Type.Boolean(),
     limit: Type.Integer({ minimum: 1, maximum: MAX_FOUND }),
   }),
-  async (tx, actor, { query, space, room, author, before, after, pinned, mentionsMe, limit }) => {
+  async (tx, actor, { query, space, room, author, before, after, pinned, files, mentionsMe, limit }) => {
     const terms = parseQuery(query);
     const { rooms, roles } = await lookedIn(tx, actor, space, room);
-    if (terms.words.length + terms.parts.length === 0 && author === null && !pinned && !mentionsMe) {
+    if (
+      terms.words.length + terms.parts.length === 0 &&
+      author === null &&
+      !pinned &&
+      !files &&
+      !mentionsMe
+    ) {
       throw new Fault("invalid", "Say what to look for");
     }
     const wanted: Wanted = {
@@ -58,6 +66,7 @@ export const search = command(
       author,
       mentions: mentionsMe ? [0, actor.user, ...roles] : null,
       pinned,
+      files,
       before: before ?? Number.MAX_SAFE_INTEGER,
       after: after ?? 0,
     };

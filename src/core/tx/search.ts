@@ -14,6 +14,7 @@ export interface Wanted {
   /** Users, roles, or 0 for everyone: any of them is mentioned. */
   readonly mentions: readonly Id[] | null;
   readonly pinned: boolean;
+  readonly files: boolean;
   /** Below this id. */
   readonly before: Id;
   /** Above this id. */

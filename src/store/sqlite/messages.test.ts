@@ -58,9 +58,16 @@ async function run<T extends CommandType>(user: Id, type: T, input: Command<T>["
 
 const send = (text: string) => run(ANN, "message_send", { room, text, nonce: null, replyTo: null });
 
+/** In one transaction: each commit is a flush to the disk. */
+async function together(what: () => Promise<void>): Promise<void> {
+  db.run("begin");
+  await what();
+  db.run("commit");
+}
+
 /** How SQLite would run a statement, one line a step. */
 function plan(statement: string): string[] {
-  const parameters = /\?\d/.test(statement) ? 5 : statement.split("?").length - 1;
+  const parameters = /\?\d/.test(statement) ? 6 : statement.split("?").length - 1;
   return db
     .query<{ detail: string }, (string | number)[]>(`explain query plan ${statement}`)
     .all(...Array.from({ length: parameters }, () => "[]"))
@@ -88,8 +95,11 @@ test("a search takes what it finds in the order in which the index has it", () =
 
 test("earlier versions are kept, the last of them, for whoever may see the message, until it is deleted", async () => {
   const { id: message, created } = await send("version 0");
-  for (let i = 1; i <= MAX_REVISIONS + 3; i++)
-    await run(ANN, "message_edit", { message, text: `version ${i}` });
+  await together(async () => {
+    for (let i = 1; i <= MAX_REVISIONS + 3; i++) {
+      await run(ANN, "message_edit", { message, text: `version ${i}` });
+    }
+  });
   const newest = await run(ANN, "edits_get", { message, before: null, limit: 2 });
   expect(newest.map(({ text }) => text)).toEqual([
     `version ${MAX_REVISIONS + 2}`,
@@ -111,8 +121,10 @@ test("earlier versions are kept, the last of them, for whoever may see the messa
 });
 
 test("a search stops after what it may look at, and says where to go on", async () => {
-  for (let i = 0; i < 600; i++) await send(i === 0 ? "common rare" : "common");
-  while (await tx.indexMessages(100));
+  await together(async () => {
+    for (let i = 0; i < 600; i++) await send(i === 0 ? "common rare" : "common");
+    while (await tx.indexMessages(100));
+  });
   const wanted = {
     words: [{ text: "common", prefix: false }],
     parts: [],
@@ -120,6 +132,7 @@ test("a search stops after what it may look at, and says where to go on", async 
     author: BOB,
     mentions: null,
     pinned: false,
+    files: false,
     before: Number.MAX_SAFE_INTEGER,
     after: 0,
   };

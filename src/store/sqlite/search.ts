@@ -32,6 +32,7 @@ export const STATEMENTS = {
     and (?4 = 0 or exists (select 1 from pin where pin.message = m.id))
     and (?5 is null or exists (select 1 from mention x where x.message = m.id
       and x.user in (select value from json_each(?5))))
+    and (?6 = 0 or exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message'))
     order by m.id desc`,
 } as const;
 
@@ -44,7 +45,9 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
   const byWord = db.prepare<IdRow, [string, Id, Id, number]>(STATEMENTS.word_index);
   const byPart = db.prepare<IdRow, [string, Id, Id, number]>(STATEMENTS.part_index);
   const newest = db.prepare<IdRow, [Id, Id, number]>(STATEMENTS.newest);
-  const keep = db.prepare<MessageRow, [string, string, Id | null, number, string | null]>(STATEMENTS.wanted);
+  const keep = db.prepare<MessageRow, [string, string, Id | null, number, string | null, number]>(
+    STATEMENTS.wanted,
+  );
 
   /** The next candidates below an id. */
   const candidates = ({ words, parts, after }: Wanted, below: Id): readonly Id[] => {
@@ -66,7 +69,7 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
 
   return {
     searchMessages(wanted, reader, limit, most) {
-      const { rooms, author, pinned, mentions } = wanted;
+      const { rooms, author, pinned, files, mentions } = wanted;
       const mentioned = mentions === null ? null : JSON.stringify(mentions);
       const found: MessageRow[] = [];
       let below = wanted.before;
@@ -74,7 +77,9 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
       for (let looked = 0; ; ) {
         const ids = candidates(wanted, below);
         const some = JSON.stringify(withWords(wanted, ids));
-        found.push(...keep.all(some, JSON.stringify(rooms), author, pinned ? 1 : 0, mentioned));
+        found.push(
+          ...keep.all(some, JSON.stringify(rooms), author, pinned ? 1 : 0, mentioned, files ? 1 : 0),
+        );
         looked += ids.length;
         below = ids.at(-1) ?? 0;
         if (found.length > limit) {

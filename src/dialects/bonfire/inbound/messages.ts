@@ -60,20 +60,18 @@ export const messages = {
   ),
   search: entry(
     "search",
-    (asked, { space }) =>
-      asked.with_attachment
-        ? null
-        : {
-            query: asked.query,
-            space,
-            room: idOrNull(asked.room_id),
-            author: idOrNull(asked.author_id),
-            before: idOrNull(asked.before),
-            after: idOrNull(asked.after),
-            pinned: asked.pinned,
-            mentionsMe: asked.mentions_me,
-            limit: asked.limit === 0 ? PAGE : asked.limit,
-          },
+    (asked, { space }) => ({
+      query: asked.query,
+      space,
+      room: idOrNull(asked.room_id),
+      author: idOrNull(asked.author_id),
+      before: idOrNull(asked.before),
+      after: idOrNull(asked.after),
+      pinned: asked.pinned,
+      files: asked.with_attachment,
+      mentionsMe: asked.mentions_me,
+      limit: asked.limit === 0 ? PAGE : asked.limit,
+    }),
     ({ messages, next }) => ({
       messages: messages.map(toMessage),
       more: next !== null,
