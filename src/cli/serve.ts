@@ -79,7 +79,7 @@ export async function serve(
     const deadline = wheel.add(millis, callback);
     return () => wheel.cancel(deadline);
   };
-  const presences = presenceBook();
+  const presences = presenceBook(now);
   const deliveries = createDeliveries({
     node: inner,
     isShown: presences.isShown,
@@ -97,6 +97,7 @@ export async function serve(
     registration: config.registration,
     deliveries,
     presences,
+    after,
     now,
     log,
   });

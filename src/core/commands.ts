@@ -41,6 +41,7 @@ import { membersGet, memberUpdate } from "./members.ts";
 import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messages.ts";
 import { permissionOverrideSet } from "./overrides.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
+import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { receiptMark, receiptsDelivered } from "./receipts.ts";
 import { backlogGet, headsGet } from "./replay.ts";
@@ -70,6 +71,7 @@ export const commands = {
   reaction_add: reactionAdd,
   reaction_remove: reactionRemove,
   receipt_mark: receiptMark,
+  presence_set: presenceSet,
   typing_start: typingStart,
   typing_stop: typingStop,
   room_create: roomCreate,
@@ -134,6 +136,9 @@ export const commands = {
   token_create: tokenCreate,
   token_user: tokenUser,
   receipts_delivered: receiptsDelivered,
+  presences_known: presencesKnown,
+  presence_audience: presenceAudience,
+  last_seen_note: lastSeenNote,
   session_open: sessionOpen,
   sessions_seen: sessionsSeen,
   whereabouts_get: whereaboutsGet,

@@ -9,6 +9,7 @@
  */
 
 import type {
+  ChosenPresence,
   Id,
   Member,
   Message,
@@ -282,7 +283,14 @@ export interface RoomEnded {
   readonly user: Id;
 }
 
-export type Signal = AccessEnded | SightChanged | MembershipEnded | RoomEnded;
+/** A user chose another presence; their sessions on every node follow. */
+export interface PresenceChanged {
+  readonly type: "presence_change";
+  readonly user: Id;
+  readonly chosen: ChosenPresence;
+}
+
+export type Signal = AccessEnded | SightChanged | MembershipEnded | RoomEnded | PresenceChanged;
 
 /** All that a command may make known. */
 export type Happening = Event | Signal;

@@ -290,6 +290,16 @@ export interface Presence {
   /** Never "invisible": that is told as "offline". */
   readonly status: Exclude<Status, "invisible">;
   readonly text: string;
+  /** When others saw them last, told of those who are offline; 0 = not told. */
+  readonly lastSeen: Millis;
+}
+
+/** What a user chose for all their sessions. */
+export interface ChosenPresence {
+  readonly status: Exclude<Status, "offline">;
+  readonly text: string;
+  /** When "online" returns; 0 = when it is changed. */
+  readonly until: Millis;
 }
 
 /** Where a session stands in a stream. */

@@ -1,14 +1,21 @@
-/** Presence: what a user's sessions on this node add up to. Told, not kept. */
+/** Presence: what a user's sessions on this node add up to. Told, not kept; what the user chose is kept. */
 
-import type { Id, Presence, Status } from "./model.ts";
+import type { ChosenPresence, Id, Millis, Presence } from "./model.ts";
+
+/** What counts for somebody who chose nothing. */
+export const NOTHING_CHOSEN: ChosenPresence = { status: "online", text: "", until: 0 };
 
 export interface PresenceBook {
-  /** A session began. Gives what to tell, or null when nothing changed for others. */
-  arrive(user: Id): Presence | null;
+  /** A session began; the user has chosen this, now or at an earlier time. */
+  arrive(user: Id, chosen: ChosenPresence): void;
   /** A session ended. */
-  leave(user: Id): Presence | null;
-  /** The user chose a status and a text, for all their sessions. */
-  set(user: Id, status: Exclude<Status, "offline">, text: string): Presence | null;
+  leave(user: Id): void;
+  /** The user chose, for all their sessions. */
+  choose(user: Id, chosen: ChosenPresence): void;
+  /** As others see the user: the invisible are offline. */
+  shown(user: Id): Presence;
+  /** What to tell, or null when others see no change since the last telling. */
+  news(user: Id): Presence | null;
   /** Whether others see the user as anything but offline. */
   isShown(user: Id): boolean;
   /** Everybody who is not offline to others; at most `limit`. */
@@ -17,45 +24,49 @@ export interface PresenceBook {
 
 interface State {
   sessions: number;
-  status: Exclude<Status, "offline">;
-  text: string;
+  chosen: ChosenPresence;
 }
 
-export function presenceBook(): PresenceBook {
+export function presenceBook(now: () => Millis): PresenceBook {
   const states = new Map<Id, State>();
+  const told = new Map<Id, Presence>();
 
   const shown = (user: Id): Presence => {
-    const state = states.get(user);
-    if (state === undefined || state.sessions === 0 || state.status === "invisible") {
-      return { user, status: "offline", text: "" };
-    }
-    return { user, status: state.status, text: state.text };
-  };
-
-  const change = (user: Id, apply: (state: State) => void): Presence | null => {
-    const before = shown(user);
-    const state = states.get(user) ?? { sessions: 0, status: "online", text: "" };
-    apply(state);
-    if (state.sessions > 0) states.set(user, state);
-    else states.delete(user);
-    const after = shown(user);
-    return after.status === before.status && after.text === before.text ? null : after;
+    const chosen = states.get(user)?.chosen;
+    if (chosen === undefined) return { user, status: "offline", text: "", lastSeen: 0 };
+    const { status, text, until } = chosen;
+    if (until !== 0 && until <= now()) return { user, status: "online", text: "", lastSeen: 0 };
+    return status === "invisible"
+      ? { user, status: "offline", text: "", lastSeen: 0 }
+      : { user, status, text, lastSeen: 0 };
   };
 
   return {
-    arrive: (user) =>
-      change(user, (state) => {
-        state.sessions += 1;
-      }),
-    leave: (user) =>
-      change(user, (state) => {
-        state.sessions -= 1;
-      }),
-    set: (user, status, text) =>
-      change(user, (state) => {
-        state.status = status;
-        state.text = text;
-      }),
+    arrive(user, chosen) {
+      states.set(user, { sessions: (states.get(user)?.sessions ?? 0) + 1, chosen });
+    },
+    leave(user) {
+      const state = states.get(user);
+      if (state === undefined) return;
+      state.sessions -= 1;
+      if (state.sessions === 0) states.delete(user);
+    },
+    choose(user, chosen) {
+      const state = states.get(user);
+      if (state !== undefined) state.chosen = chosen;
+    },
+    shown,
+    news(user) {
+      const before = told.get(user);
+      const after = shown(user);
+      if ((before?.status ?? "offline") === after.status && (before?.text ?? "") === after.text) return null;
+      if (after.status !== "offline") {
+        told.set(user, after);
+        return after;
+      }
+      told.delete(user);
+      return { ...after, lastSeen: now() };
+    },
     isShown: (user) => shown(user).status !== "offline",
     online(limit) {
       const found: Presence[] = [];

@@ -4,9 +4,18 @@
  * A session is in one space and listens to its streams: the visible rooms', the space's and the user's own.
  */
 
+import type { Reply } from "./commands.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
-import { type Event, isSignal, type MembershipEnded, type RoomDeleted, type Signal } from "./events.ts";
+import {
+  type Event,
+  isSignal,
+  type MembershipEnded,
+  type PresenceChanged,
+  type RoomDeleted,
+  type RoomEnded,
+  type Signal,
+} from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Actor, Id, Millis, Position, Presence, StreamId, User } from "./model.ts";
@@ -16,13 +25,11 @@ import type { PresenceBook } from "./presence.ts";
 import type { Sight, Snapshot } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
 import { join } from "./sync.ts";
+import { createTelling, type Onlooker } from "./telling.ts";
 import { createVisibility, found, headsOf, lost, type Watcher } from "./visibility.ts";
 
 /** How long a session that has ended may be resumed. */
 export const RESUME_MILLIS: Millis = 7 * 24 * 3_600_000;
-
-/** Most presences told at the beginning of a session. */
-const MAX_PRESENCES = 1_000;
 
 /** What a dialect gives for a session to begin: its connection and its words. */
 export interface Beginner {
@@ -61,7 +68,7 @@ export interface Session {
   readonly defaultRoom: Id;
 }
 
-interface Live extends Session, Watcher {
+interface Live extends Session, Watcher, Onlooker {
   readonly space: Id;
   readonly actor: Actor;
   joined: boolean;
@@ -75,7 +82,8 @@ export interface Sessions {
   begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
   /** The connection of a session is gone. */
   closed(session: Session): void;
-  setPresence(session: Session, status: "online" | "idle" | "dnd" | "invisible", text: string): void;
+  /** Tell the session of these users' presence too, instead of those before. Gives it as it is now. */
+  subscribePresence(session: Session, known: Reply<"presences_known">): readonly Presence[];
   /** Says to the store which sessions are alive, and forgets those that can no longer be resumed. */
   keepAlive(): Promise<void>;
 }
@@ -89,6 +97,8 @@ interface Deps {
   readonly registration: Registration;
   readonly deliveries: Deliveries;
   readonly presences: PresenceBook;
+  /** Calls back after a time. */
+  readonly after: (millis: Millis, callback: () => void) => void;
   readonly now: () => Millis;
   readonly log: Log;
 }
@@ -101,6 +111,7 @@ export function createSessions({
   registration,
   deliveries,
   presences,
+  after,
   now,
   log,
 }: Deps): Sessions {
@@ -116,10 +127,16 @@ export function createSessions({
     log,
   });
 
-  const tell = (space: Id, presence: Presence | null): void => {
-    if (presence === null) return;
-    bus.publish([{ type: "presence_update", stream: space, seq: 0, at: now(), origin: 0, presence }]);
-  };
+  const telling = createTelling({
+    node,
+    bus,
+    book: presences,
+    isIn: (user, space) => [...(ofUser.get(user) ?? [])].some((one) => one.joined && one.space === space),
+    here: () => ofUser.keys(),
+    after,
+    now,
+    onError: (error) => log.warn("presence was not told", { reason: String(error) }),
+  });
 
   const register = (session: Live): void => {
     live.set(session.id, session);
@@ -158,11 +175,23 @@ export function createSessions({
   function follow(signal: Signal): void {
     if (signal.type === "access_end") endAccess(signal.user, signal.tokens);
     else if (signal.type === "membership_end") endMembership(signal);
-    else if (signal.type === "room_end") visibility.bar(signal);
+    else if (signal.type === "room_end") endRoom(signal);
+    else if (signal.type === "presence_change") changePresence(signal);
     else void visibility.look(signal);
   }
 
+  function endRoom(end: RoomEnded): void {
+    visibility.bar(end);
+    telling.forgetUser(end.user);
+  }
+
+  function changePresence({ user, chosen }: PresenceChanged): void {
+    telling.choose(user, chosen);
+    if (presences.isShown(user)) deliveries.appeared(user);
+  }
+
   function endMembership({ space, user, reason }: MembershipEnded): void {
+    telling.forgetUser(user);
     for (const session of [...(ofUser.get(user) ?? [])]) {
       if (session.space === space) session.end(reason === "banned" ? "banned" : "revoked");
     }
@@ -210,6 +239,10 @@ export function createSessions({
       standing: "",
       sight: null,
       joining: Promise.resolve(),
+      tell(event) {
+        const frame = hub.frame(event, encoder, variant);
+        if (frame !== null) conn.send(frame);
+      },
     };
     register(session);
     const mark = hub.mark();
@@ -242,13 +275,18 @@ export function createSessions({
     let first: readonly Frame[];
     let positions = new Map(heads);
     let last: () => readonly Frame[] = () => [];
+    const inSight = await telling.inSight(session);
+    let given = inSight();
     const replay = resume !== null && !ahead;
     if (replay) {
       positions = new Map(
         resume.positions.filter(({ stream }) => heads.has(stream)).map((p) => [p.stream, p.seq]),
       );
       first = differences(listener, sight, heads, resume.positions, positions);
-      last = () => [beginner.resumed(presences.online(MAX_PRESENCES))];
+      last = () => {
+        given = inSight();
+        return [beginner.resumed(given)];
+      };
     } else {
       const snapshot = await node.ask(actor, { type: "snapshot_get", input });
       sight = snapshot;
@@ -256,7 +294,7 @@ export function createSessions({
       first = beginner.ready({
         session: session.id,
         snapshot,
-        presences: presences.online(MAX_PRESENCES),
+        presences: given,
         resync: wished,
       });
     }
@@ -267,7 +305,7 @@ export function createSessions({
     session.sight = sight;
     session.direct = new Set(sight.direct.map((room) => room.id));
     Object.assign(session, { defaultRoom: sight.space.defaultRoom });
-    tell(space, presences.arrive(session.user.id));
+    telling.arrive(session.user.id, sight.presence);
     const joined = await join(hub, backlog, {
       listener,
       mark,
@@ -281,11 +319,13 @@ export function createSessions({
       },
     });
     if (!joined) {
-      tell(space, presences.leave(session.user.id));
+      telling.leave(session.user.id);
       return false;
     }
     visibility.settle(session, positions.keys());
     session.joined = true;
+    // What was told while it joined it did not hear.
+    if (session.followsSight) telling.catchUp(session, given, inSight);
     if (session.stale) {
       session.stale = false;
       await visibility.lookFor(session);
@@ -321,18 +361,17 @@ export function createSessions({
       if (!known.joined) return;
       known.joined = false;
       forget(known);
-      tell(known.space, presences.leave(known.user.id));
+      telling.forget(known);
+      telling.leave(known.user.id);
     },
-    setPresence({ user, space }, status, text) {
-      tell(space, presences.set(user.id, status, text));
-      if (status !== "invisible") deliveries.appeared(user.id);
-    },
+    subscribePresence: (session, known) => telling.subscribe(session as Live, known),
     async keepAlive() {
       const sessions = [...live.values()].map(({ id, actor }) => ({ id, token: actor.token }));
       await node.ask(null, {
         type: "sessions_seen",
         input: { sessions, forgetBefore: now() - RESUME_MILLIS },
       });
+      await telling.keepSeen();
     },
   };
 }

@@ -8,6 +8,7 @@ import { Fault } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
 import type {
   Actor,
+  ChosenPresence,
   Id,
   Member,
   OwnReceipt,
@@ -36,6 +37,8 @@ export interface Sight {
   readonly positions: readonly Position[];
   /** Whoever has the same standing in the space sees the same of it. */
   readonly standing: string;
+  /** What one chose as one's presence. */
+  readonly presence: ChosenPresence;
 }
 
 /** The state that a new session begins with. */
@@ -164,6 +167,7 @@ async function lookAround(tx: Tx, actor: Actor, id: Id): Promise<Sight> {
     direct,
     staff,
     positions,
+    presence: await tx.presenceOf(user.id),
     standing: apart ? `user ${user.id}` : standing.owner ? "owner" : held,
   };
 }

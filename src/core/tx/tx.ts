@@ -16,6 +16,7 @@ import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { ModerationTx } from "./moderation.ts";
 import type { PinsTx } from "./pins.ts";
+import type { PresencesTx } from "./presences.ts";
 import type { ReceiptsTx } from "./receipts.ts";
 import type { RevisionsTx } from "./revisions.ts";
 import type { RolesTx } from "./roles.ts";
@@ -32,6 +33,7 @@ export interface Tx
     RoomsTx,
     DirectTx,
     ReceiptsTx,
+    PresencesTx,
     SpacesTx,
     RolesTx,
     MembersTx,

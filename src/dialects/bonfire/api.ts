@@ -42,7 +42,7 @@ async function carryOut(call: HttpCall, request: Request, signIn: SignIn, node: 
   return `{${await submit(event, at)}}`;
 
   async function submit(
-    asked: Exclude<ClientEvent, { $case: "heartbeat" | "presence_set" }>,
+    asked: Exclude<ClientEvent, { $case: "heartbeat" | "subscribe_presence" }>,
     here: Whereabouts,
   ) {
     const translated = toCommand(asked, here);

@@ -13,12 +13,13 @@ import { LATER, later } from "./inbound/later.ts";
 import { members } from "./inbound/members.ts";
 import { messages } from "./inbound/messages.ts";
 import { moderation } from "./inbound/moderation.ts";
+import { presence } from "./inbound/presence.ts";
 import { receipts } from "./inbound/receipts.ts";
 import { roles } from "./inbound/roles.ts";
 import { rooms } from "./inbound/rooms.ts";
 
 /** Said by the session itself: they change no row. */
-type Local = "heartbeat" | "presence_set";
+type Local = "heartbeat" | "subscribe_presence";
 
 const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER } = {
   ...messages,
@@ -29,6 +30,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...members,
   ...moderation,
   ...receipts,
+  ...presence,
   ...later,
 };
 
@@ -38,7 +40,7 @@ export const capabilities: readonly string[] = [
     .filter(([name, row]) => row !== LATER && name !== "message")
     .map(([name]) => name),
   "heartbeat",
-  "presence_set",
+  "subscribe_presence",
 ].sort();
 
 /** A command of the core, and how its reply is said. */

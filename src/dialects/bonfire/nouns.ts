@@ -221,8 +221,8 @@ export function toOwnReceipt(receipt: core.OwnReceipt): Receipt {
   return { ...toReceipt(receipt), unread: receipt.unread, mentions: receipt.mentions };
 }
 
-export function toPresence({ user, status, text }: core.Presence): Presence {
-  return make("Presence", { user_id: user, status, text });
+export function toPresence({ user, status, text, lastSeen }: core.Presence): Presence {
+  return make("Presence", { user_id: user, status, text, last_seen: lastSeen });
 }
 
 export function toPosition({ stream, seq }: core.Position): Position {

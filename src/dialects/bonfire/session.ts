@@ -3,14 +3,14 @@
  * (`docs/protocols/bonfire.md` sections 1 and 3).
  */
 
-import { commands } from "../../core/commands.ts";
+import { commands, type Reply } from "../../core/commands.ts";
 import type { Conn, EndReason, Frame, Link } from "../../core/dialect.ts";
 import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Answer, Node } from "../../core/node.ts";
 import type { Beginner, Session, Sessions } from "../../core/sessions.ts";
 import type { Secrets } from "../../core/sign-in.ts";
 import { decodeClientEvent, decodeIdentify, encodeHandshake, encodeServer } from "./codec.ts";
-import type { GatewayClientEvent, GatewayIdentify, Ok, PresenceSetRequest } from "./gen/gateway.ts";
+import type { GatewayClientEvent, GatewayIdentify, Ok } from "./gen/gateway.ts";
 import { capabilities, toCommand } from "./inbound.ts";
 import { make } from "./make.ts";
 import { toPresence } from "./nouns.ts";
@@ -30,6 +30,9 @@ const UNDECODABLE_MILLIS = 60_000;
 
 /** Refusals for speed in a row before the connection is closed. */
 const MAX_REFUSALS = 20;
+
+/** Most users whose presence a session asks for besides those in sight. */
+const MAX_SUBSCRIBED = 200;
 
 /** How long a planned stop is told ahead. */
 const GOING_DOWN_MILLIS = 0;
@@ -166,8 +169,8 @@ export function connectSession(services: Services, conn: Conn, variant: string):
       conn.reserve()(okFrame(request_id, {}));
       return undefined;
     }
-    if (event.$case === "presence_set") {
-      setPresence(request_id, event.value, at);
+    if (event.$case === "subscribe_presence") {
+      subscribePresence(request_id, event.value.user_ids, at);
       return undefined;
     }
     const translated = toCommand(event, at);
@@ -220,18 +223,16 @@ export function connectSession(services: Services, conn: Conn, variant: string):
     if (refusals >= MAX_REFUSALS) end("rate-limited");
   }
 
-  function setPresence(requestId: number, { status, text }: PresenceSetRequest, at: Session): void {
+  function subscribePresence(requestId: number, users: readonly number[], at: Session): void {
     const answer = conn.reserve();
-    if (status !== "online" && status !== "idle" && status !== "dnd" && status !== "invisible") {
-      return answer(
-        errorFrame(requestId, wireFault("invalid", "A status is online, idle, dnd or invisible")),
-      );
-    }
-    if ([...text].length > 200) {
-      return answer(errorFrame(requestId, wireFault("invalid", "A status text has at most 200 characters")));
-    }
-    answer(okFrame(requestId, {}));
-    sessions.setPresence(at, status, text);
+    if (users.length > MAX_SUBSCRIBED)
+      return refuse(answer, requestId, wireFault("invalid", `At most ${MAX_SUBSCRIBED} users`));
+    node.submit(at.actor, "bonfire", { type: "presences_known", input: { users: [...users] } }, (result) => {
+      const told = (reply: unknown): Partial<Ok> => ({
+        presences: sessions.subscribePresence(at, reply as Reply<"presences_known">).map(toPresence),
+      });
+      settle(answer, requestId, result, told);
+    });
   }
 
   function countUndecodable(reason: string, requestId: number, millis: number): void {

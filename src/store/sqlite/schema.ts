@@ -16,6 +16,7 @@ import { receipts } from "./migrations/007-receipts.ts";
 import { search } from "./migrations/008-search.ts";
 import { attachments } from "./migrations/009-attachments.ts";
 import { departure } from "./migrations/010-departure.ts";
+import { presence } from "./migrations/011-presence.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   search,
   attachments,
   departure,
+  presence,
 ];
 
 /** The version that this program writes. */

@@ -13,6 +13,7 @@ import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
 import { moderation } from "./moderation.ts";
 import { pins } from "./pins.ts";
+import { presences } from "./presences.ts";
 import { receipts } from "./receipts.ts";
 import { revisions } from "./revisions.ts";
 import { roles } from "./roles.ts";
@@ -37,6 +38,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...rooms(db),
     ...direct(db),
     ...receipts(db),
+    ...presences(db),
     ...messages(db),
     ...mentions(db),
     ...revisions(db),

@@ -25,7 +25,6 @@ export const later = {
   call_accept: LATER,
   call_decline: LATER,
   call_end: LATER,
-  subscribe_presence: LATER,
   report_create: LATER,
   report_resolve: LATER,
   reports_get: LATER,

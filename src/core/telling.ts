@@ -1,0 +1,147 @@
+/**
+ * Telling presence: on the streams of the user's spaces, on those of users who share only a dialog or a group with
+ * them, and to the sessions that asked for it besides.
+ */
+
+import type { Reply } from "./commands.ts";
+import type { Event } from "./events.ts";
+import type { Actor, ChosenPresence, Id, Millis, Presence } from "./model.ts";
+import type { Node } from "./node.ts";
+import type { Bus } from "./ports.ts";
+import type { PresenceBook } from "./presence.ts";
+
+/** Most presences told at the beginning of a session. */
+const MAX_PRESENCES = 1_000;
+
+/** A session, as far as presence goes. */
+export interface Onlooker {
+  readonly actor: Actor;
+  readonly space: Id;
+  tell(event: Event): void;
+}
+
+export interface Telling {
+  arrive(user: Id, chosen: ChosenPresence): void;
+  leave(user: Id): void;
+  choose(user: Id, chosen: ChosenPresence): void;
+  /** Gives the presences of those whom the onlooker may know of and who are not offline, whenever it is called. */
+  inSight(onlooker: Onlooker): Promise<() => readonly Presence[]>;
+  /** Tells the onlooker what changed since the presences that it was given. */
+  catchUp(onlooker: Onlooker, given: readonly Presence[], inSight: () => readonly Presence[]): void;
+  /** From now on the onlooker is told of these users too, and of no others that it asked for before. */
+  subscribe(onlooker: Onlooker, known: Reply<"presences_known">): Presence[];
+  /** The onlooker is gone, or it and a user may have nothing in common any more. */
+  forget(onlooker: Onlooker): void;
+  forgetUser(user: Id): void;
+  /** Stores when those were seen who are seen now. */
+  keepSeen(): Promise<void>;
+}
+
+interface Deps {
+  readonly node: Node;
+  readonly bus: Bus;
+  readonly book: PresenceBook;
+  /** Whether somebody has a live session in a space. */
+  readonly isIn: (user: Id, space: Id) => boolean;
+  /** The users with live sessions. */
+  readonly here: () => Iterable<Id>;
+  readonly after: (millis: Millis, callback: () => void) => void;
+  readonly now: () => Millis;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createTelling({ node, bus, book, isIn, here, after, now, onError }: Deps): Telling {
+  const subscribed = new Map<Onlooker, ReadonlySet<Id>>();
+  const onlookers = new Map<Id, Set<Onlooker>>();
+
+  const toEvent = (stream: Id, presence: Presence): Event => {
+    return { type: "presence_update", stream, seq: 0, at: now(), origin: 0, presence };
+  };
+
+  function announce(user: Id): void {
+    const presence = book.news(user);
+    if (presence === null) return;
+    if (presence.status === "offline") {
+      node
+        .ask(null, { type: "last_seen_note", input: { users: [user], at: presence.lastSeen } })
+        .catch(onError);
+    }
+    // Reads are answered in their order, so that what is told of somebody keeps its order too.
+    node
+      .ask(null, { type: "presence_audience", input: { user } })
+      .then(({ spaces, partners }) => {
+        bus.publish([...spaces, ...partners].map((stream) => toEvent(stream, presence)));
+        for (const onlooker of onlookers.get(user) ?? []) {
+          const hears = spaces.includes(onlooker.space) || partners.includes(onlooker.actor.user);
+          if (!hears) onlooker.tell(toEvent(onlooker.actor.user, presence));
+        }
+      })
+      .catch(onError);
+  }
+
+  function awaitEnd(user: Id, { until }: ChosenPresence): void {
+    if (until > now()) after(until - now(), () => announce(user));
+  }
+
+  function forget(onlooker: Onlooker): void {
+    for (const user of subscribed.get(onlooker) ?? []) {
+      const of = onlookers.get(user);
+      of?.delete(onlooker);
+      if (of?.size === 0) onlookers.delete(user);
+    }
+    subscribed.delete(onlooker);
+  }
+
+  return {
+    arrive(user, chosen) {
+      book.arrive(user, chosen);
+      announce(user);
+      awaitEnd(user, chosen);
+    },
+    leave(user) {
+      book.leave(user);
+      announce(user);
+    },
+    choose(user, chosen) {
+      book.choose(user, chosen);
+      announce(user);
+      awaitEnd(user, chosen);
+    },
+    async inSight({ actor, space }) {
+      const users = book.online(MAX_PRESENCES).map(({ user }) => user);
+      const reply = await node.ask(actor, { type: "presences_known", input: { users } });
+      const known = new Set(reply.map(({ user }) => user));
+      // Who came after the question, into the same space, is in sight without asking.
+      return () => book.online(MAX_PRESENCES).filter(({ user }) => known.has(user) || isIn(user, space));
+    },
+    catchUp(onlooker, given, inSight) {
+      const present = inSight();
+      const before = new Map(given.map((presence) => [presence.user, presence]));
+      for (const presence of present) {
+        const known = before.get(presence.user);
+        before.delete(presence.user);
+        if (known?.status === presence.status && known.text === presence.text) continue;
+        onlooker.tell(toEvent(onlooker.space, presence));
+      }
+      for (const user of before.keys()) onlooker.tell(toEvent(onlooker.space, book.shown(user)));
+    },
+    subscribe(onlooker, known) {
+      forget(onlooker);
+      subscribed.set(onlooker, new Set(known.map(({ user }) => user)));
+      for (const { user } of known) onlookers.set(user, (onlookers.get(user) ?? new Set()).add(onlooker));
+      return known.map(({ user, lastSeen }) => {
+        const presence = book.shown(user);
+        return presence.status === "offline" ? { ...presence, lastSeen } : presence;
+      });
+    },
+    forget,
+    forgetUser(user) {
+      for (const onlooker of [...(onlookers.get(user) ?? [])]) forget(onlooker);
+      for (const onlooker of [...subscribed.keys()]) if (onlooker.actor.user === user) forget(onlooker);
+    },
+    async keepSeen() {
+      const users = [...here()].filter((user) => book.isShown(user));
+      await node.ask(null, { type: "last_seen_note", input: { users, at: now() } });
+    },
+  };
+}
