@@ -1,6 +1,10 @@
-/** Writes docs/dialects.md from the dialects' own tables, or with --check compares it. */
+/**
+ * Writes docs/dialects.md from the dialects' own tables and docs/permissions.md from the table of permissions,
+ * or with --check compares them.
+ */
 
 import { join } from "node:path";
+import { DIRECT, EVERYONE, PERMISSIONS, ROOM_PERMISSIONS, SYSTEM_ROLES } from "../src/core/permissions.ts";
 import { later } from "../src/dialects/bonfire/inbound/later.ts";
 import { capabilities } from "../src/dialects/bonfire/inbound.ts";
 import { tells } from "../src/dialects/bonfire/outbound.ts";
@@ -19,16 +23,19 @@ const dialects: readonly Tables[] = [
   { name: "bonfire", tells, takes: capabilities, later: Object.keys(later) },
 ];
 
-const file = join(import.meta.dir, "../docs/dialects.md");
-const text = page();
-if (!process.argv.includes("--check")) await Bun.write(file, text);
-else if ((await Bun.file(file).exists()) && (await Bun.file(file).text()) === text) process.exit(0);
-else {
-  process.stderr.write("docs/dialects.md is not what the dialects' tables say. Run: npm run docs\n");
-  process.exit(1);
+for (const [name, text] of [
+  ["dialects.md", dialectsPage()],
+  ["permissions.md", permissionsPage()],
+] as const) {
+  const file = Bun.file(join(import.meta.dir, "../docs", name));
+  if (!process.argv.includes("--check")) await file.write(text);
+  else if (!(await file.exists()) || (await file.text()) !== text) {
+    process.stderr.write(`docs/${name} is not what the tables say. Run: npm run docs\n`);
+    process.exitCode = 1;
+  }
 }
 
-function page(): string {
+function dialectsPage(): string {
   const events = [...new Set(dialects.flatMap((dialect) => Object.keys(dialect.tells)))].sort();
   const lines = [
     "# What each dialect can say",
@@ -55,6 +62,40 @@ function page(): string {
       lines.push("", `In the protocol, answered "not available" until the server has it: ${list(later)}.`);
     }
   }
+  return `${lines.join("\n")}\n`;
+}
+
+function permissionsPage(): string {
+  const [moderator, administrator] = SYSTEM_ROLES;
+  const rows = Object.entries(PERMISSIONS).map(([name, allows]) => {
+    const has = (permissions: readonly string[] | undefined): string =>
+      permissions?.includes(name) === true ? "yes" : "";
+    return [
+      `\`${name}\``,
+      allows,
+      ROOM_PERMISSIONS.some((one) => one === name) ? "room" : "space",
+      has(EVERYONE),
+      has(moderator?.permissions),
+      has(administrator?.permissions),
+    ];
+  });
+  const lines = [
+    "# Permissions",
+    "",
+    "Written by `npm run docs` from the table that the server decides with. Do not edit.",
+    "",
+    "What the roles of a member allow adds up. The owner of the space and the holders of `administrator` may do",
+    "everything. A room can allow and deny its own permissions to a role or to one user; the user's own word goes",
+    "before that of their roles, an allowance of one role before a denial of another, and both before what is said",
+    "to everyone. Holders of `manage_rooms` have `manage_room` everywhere. Who is timed out, and everybody in an",
+    "archived room, keeps `view` alone. In dialogs, groups and notes their members may: " +
+      `${list([...DIRECT])}.`,
+    "",
+    "Nobody acts on a role, or on a member, at or above their own highest role, and nobody grants what they do not",
+    "hold themselves.",
+    "",
+    ...table(["permission", "allows to", "of a", "everyone", "moderator", "administrator"], rows),
+  ];
   return `${lines.join("\n")}\n`;
 }
 

@@ -8,7 +8,7 @@ import type { Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { depart } from "./leaving.ts";
 import { refOf } from "./messages.ts";
-import type { Ban, Id } from "./model.ts";
+import type { Ban, Id, User } from "./model.ts";
 import { cut } from "./page.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -16,7 +16,8 @@ import type { Tx } from "./tx/tx.ts";
 export const MAX_BANS_PAGE = 200;
 
 /**
- * Ban an account until a time (0 = for ever); a second ban replaces the first. A member ceases to be one.
+ * Ban an account until a time (0 = for ever); a second ban replaces the first. A member ceases to be one, and
+ * so do the bots that the account answers for, whatever their roles.
  *
  * Faults: `not_found` (space, account), `forbidden`, `invalid`.
  */
@@ -41,8 +42,11 @@ export const banAdd = command(
       { ...happened(tx, actor, space.staff), type: "ban_update", user, banned: true },
       await record(tx, actor, space, { action: "ban_add", target: user, after: { until }, reason }),
     ];
-    const departure = person.member === null ? [] : await depart(tx, actor, id, ban.user, "banned");
-    return { reply: ban, events: [...events, ...departure] };
+    const banned = [person.user, ...(await tx.botsOf(user))];
+    for (const account of banned)
+      if ((await tx.findMember(id, account.id)) !== null)
+        events.push(...(await depart(tx, actor, id, refOf(account), "banned")));
+    return { reply: ban, events };
   },
 );
 
@@ -83,8 +87,9 @@ export const bansGet = command(
   },
 );
 
-/** For every way into a space. Faults: `banned`. */
-export async function requireNotBanned(tx: Tx, space: Id, user: Id): Promise<void> {
-  const ban = await tx.findBan(space, user, tx.now);
-  if (ban !== null) throw new Fault("banned", "You are banned here");
+/** For every way into a space; a bot is banned with its owner. Faults: `banned`. */
+export async function requireNotBanned(tx: Tx, space: Id, { id, owner }: User): Promise<void> {
+  const ban = await tx.findBan(space, id, tx.now);
+  const owners = owner === null ? null : await tx.findBan(space, owner, tx.now);
+  if (ban !== null || owners !== null) throw new Fault("banned", "You are banned here");
 }

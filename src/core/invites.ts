@@ -1,13 +1,14 @@
 /** Invites into a space. */
 
 import { Type } from "typebox";
-import { may, rankOf, requireCaller, requireMember, requireSpace } from "./authorize.ts";
+import { may, rankOf, requireCaller, requireHeld, requireMember, requireSpace } from "./authorize.ts";
 import { requireNotBanned } from "./bans.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { refOf } from "./messages.ts";
 import type { Id, Invite, Millis, Space, User } from "./model.ts";
+import { requirePermissions } from "./permissions.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most invites of a space that can still be used. */
@@ -40,6 +41,8 @@ export const inviteCreate = command(
       if (!may(standing, "manage_roles", tx.now) || !input.roles.every(grantable)) {
         throw new Fault("forbidden", "An invite grants roles below your own, if you may give roles");
       }
+      const granted = all.filter(({ id }) => input.roles.includes(id));
+      requireHeld(standing, requirePermissions(granted.flatMap(({ permissions }) => permissions)), tx.now);
     }
     if ((await tx.countInvites(space.id)) >= MAX_INVITES) {
       throw new Fault("limit_reached", `A space has at most ${MAX_INVITES} invites`);
@@ -122,7 +125,7 @@ export function badInvite(): Fault {
 /** Makes somebody a member, with roles; nothing happens when they are one. Faults: `banned`. */
 export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly Id[]): Promise<Event[]> {
   if ((await tx.findMember(space, user.id)) !== null) return [];
-  await requireNotBanned(tx, space, user.id);
+  await requireNotBanned(tx, space, user);
   await tx.addMember(space, user.id, roles, tx.now);
   const member = await tx.findMember(space, user.id);
   const base = { space, room: null, user: refOf(user), member };

@@ -82,7 +82,7 @@ export const sessionOpen = serverCommand(
     if (earlier !== null && earlier.user !== user.id)
       throw new Fault("bad_resume", "The resume token is not yours");
     const { id: space } = await tx.defaultSpace();
-    await requireNotBanned(tx, space, user.id);
+    await requireNotBanned(tx, space, user);
     if (!joins && (await tx.findMember(space, user.id)) === null)
       throw new Fault("forbidden", "You are no member any more; come back with an invite");
     const events = await joinSpace(tx, space, user, []);

@@ -17,7 +17,7 @@ export const tokenCreate = serverCommand(
   async (tx, _actor, { user: id, tokenHash, client }) => {
     const user = await tx.callerOf({ user: id, token: 0, session: 0 });
     if (user === null) throw new Fault("bad_credentials", "Handle or password are wrong");
-    await requireNotBanned(tx, (await tx.defaultSpace()).id, user.id);
+    await requireNotBanned(tx, (await tx.defaultSpace()).id, user);
     const token = {
       id: tx.newId(),
       user: user.id,
@@ -35,7 +35,7 @@ export const tokenCreate = serverCommand(
 export const tokenUser = serverCommand("read", fields({ tokenHash: hash }), async (tx, _actor, input) => {
   const found = await tx.userByToken(input.tokenHash);
   if (found === null) throw new Fault("unauthenticated", "The token is unknown or has ended");
-  await requireNotBanned(tx, (await tx.defaultSpace()).id, found.user.id);
+  await requireNotBanned(tx, (await tx.defaultSpace()).id, found.user);
   return { reply: { user: found.user, token: found.token }, events: [] };
 });
 

@@ -1,0 +1,503 @@
+/**
+ * Permission as a table: a command, and how it is answered when it is given by the owner, an administrator, a
+ * moderator, a member, a timed-out member, somebody banned, an outsider and a bot, in this order.
+ *
+ * Whoever adds a command adds rows: with what everybody may see, with what is hidden, with what is not there.
+ */
+
+import type { Command, CommandType } from "../src/core/commands.ts";
+import type { Id } from "../src/core/model.ts";
+import { NOW, type World } from "./permission-world.ts";
+
+export interface Row {
+  readonly type: CommandType;
+  readonly title: string;
+  readonly input: (world: World, me: Id) => object;
+  /** One word for each standing: "ok", or the code of the fault. */
+  readonly answers: string;
+}
+
+function row<T extends CommandType>(
+  type: T,
+  title: string,
+  input: (world: World, me: Id) => Command<T>["input"],
+  answers: string,
+): Row {
+  return { type, title, input, answers };
+}
+
+const of = (map: ReadonlyMap<Id, Id>, me: Id): Id => map.get(me) ?? 0;
+
+const newRoom = { topic: "", overrides: [], slowMode: 0, userLimit: 0 };
+const newRole = { color: 0, hoisted: false, mentionable: false, selfAssignable: false, category: "" };
+const sameRole = {
+  name: null,
+  permissions: null,
+  color: null,
+  hoisted: null,
+  mentionable: null,
+  selfAssignable: null,
+  category: null,
+};
+const sameRoom = { name: null, topic: null, slowMode: null, archived: null, userLimit: null, owner: null };
+
+// Answers that recur. Those outside of the space see none of it.
+const MEMBERS = "ok ok ok ok ok not_found not_found ok";
+const ACTIVE = "ok ok ok ok forbidden not_found not_found ok";
+const MODERATORS = "ok ok ok forbidden forbidden not_found not_found forbidden";
+const ADMINISTRATORS = "ok ok forbidden forbidden forbidden not_found not_found forbidden";
+const OWNER = "ok forbidden forbidden forbidden forbidden not_found not_found forbidden";
+const SECRET = "ok ok ok not_found not_found not_found not_found not_found";
+const NOBODY = "not_found not_found not_found not_found not_found not_found not_found not_found";
+const FORBIDDEN = "forbidden forbidden forbidden forbidden forbidden not_found not_found forbidden";
+const EVERYBODY = "ok ok ok ok ok ok ok ok";
+const PEOPLE = "ok ok ok ok ok ok ok forbidden";
+
+const message = (room: Id) => ({ room, text: "hello", nonce: null, replyTo: null });
+const page = { before: null, after: null, around: null, limit: 10 };
+
+export const rows: readonly Row[] = [
+  row("message_send", "to a room for all", (w) => message(w.room), ACTIVE),
+  row("message_send", "to a hidden room", (w) => message(w.secret), SECRET),
+  row("message_send", "to no room", (w) => message(w.nothing), NOBODY),
+  row("message_send", "to a category", (w) => message(w.category), FORBIDDEN),
+  row("message_send", "to one's group", (w, me) => message(of(w.groups, me)), EVERYBODY),
+  row("message_send", "to another's group", (w) => message(w.closedGroup), NOBODY),
+  row("message_edit", "one's own", (w, me) => ({ message: of(w.own, me), text: "new" }), ACTIVE),
+  row("message_edit", "another's", (w) => ({ message: w.theirs, text: "new" }), FORBIDDEN),
+  row(
+    "message_edit",
+    "a hidden one",
+    (w) => ({ message: w.hidden, text: "new" }),
+    "forbidden forbidden forbidden not_found not_found not_found not_found not_found",
+  ),
+  row("message_delete", "one's own", (w, me) => ({ message: of(w.own, me) }), ACTIVE),
+  row("message_delete", "another's", (w) => ({ message: w.theirs }), MODERATORS),
+  row("message_delete", "a hidden one", (w) => ({ message: w.hidden }), SECRET),
+  row("message_delete", "none", (w) => ({ message: w.nothing }), NOBODY),
+  row(
+    "messages_delete",
+    "one's own and another's",
+    (w, me) => ({ room: w.room, messages: [of(w.own, me), w.theirs] }),
+    MODERATORS,
+  ),
+  row("messages_delete", "hidden", (w) => ({ room: w.secret, messages: [w.hidden] }), SECRET),
+  row("messages_delete", "of another room", (w) => ({ room: w.side, messages: [w.theirs] }), NOBODY),
+  row(
+    "message_forward",
+    "to a room for all",
+    (w) => ({ message: w.theirs, room: w.side, comment: "", nonce: null }),
+    ACTIVE,
+  ),
+  row(
+    "message_forward",
+    "a hidden one",
+    (w) => ({ message: w.hidden, room: w.side, comment: "", nonce: null }),
+    SECRET,
+  ),
+  row(
+    "message_forward",
+    "to a hidden room",
+    (w) => ({ message: w.theirs, room: w.secret, comment: "", nonce: null }),
+    SECRET,
+  ),
+  row("history_get", "of a room for all", (w) => ({ room: w.room, ...page }), MEMBERS),
+  row("history_get", "of a hidden room", (w) => ({ room: w.secret, ...page }), SECRET),
+  row("history_get", "around a hidden message", (w) => ({ room: w.room, ...page, around: w.hidden }), NOBODY),
+  row("edits_get", "of a message", (w) => ({ message: w.theirs, before: null, limit: 10 }), MEMBERS),
+  row("edits_get", "of a hidden message", (w) => ({ message: w.hidden, before: null, limit: 10 }), SECRET),
+  row("pin_add", "a message", (w) => ({ message: w.theirs }), MODERATORS),
+  row("pin_add", "a hidden message", (w) => ({ message: w.hidden }), SECRET),
+  row("pin_remove", "a message", (w) => ({ message: w.theirs }), MODERATORS),
+  row("pins_get", "of a room for all", (w) => ({ room: w.room, before: null, limit: 10 }), MEMBERS),
+  row("pins_get", "of a hidden room", (w) => ({ room: w.secret, before: null, limit: 10 }), SECRET),
+  row("reaction_add", "to a message", (w) => ({ message: w.theirs, emoji: "👍" }), ACTIVE),
+  row("reaction_add", "to a hidden message", (w) => ({ message: w.hidden, emoji: "👍" }), SECRET),
+  row("reaction_remove", "from a message", (w) => ({ message: w.theirs, emoji: "👍" }), MEMBERS),
+  row("reaction_remove", "from a hidden message", (w) => ({ message: w.hidden, emoji: "👍" }), SECRET),
+  row("typing_start", "in a room for all", (w) => ({ room: w.room }), ACTIVE),
+  row("typing_start", "in a hidden room", (w) => ({ room: w.secret }), SECRET),
+  row("typing_stop", "in a room for all", (w) => ({ room: w.room }), ACTIVE),
+
+  row(
+    "room_create",
+    "a text room",
+    (w) => ({ space: w.space, kind: "text", name: "new", parent: w.category, ...newRoom }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "room_create",
+    "in no category",
+    (w) => ({ space: w.space, kind: "text", name: "new", parent: w.room, ...newRoom }),
+    "not_found not_found forbidden forbidden forbidden not_found not_found forbidden",
+  ),
+  row("room_update", "a room for all", (w) => ({ room: w.side, ...sameRoom, topic: "new" }), ADMINISTRATORS),
+  row(
+    "room_update",
+    "a hidden room",
+    (w) => ({ room: w.secret, ...sameRoom, topic: "new" }),
+    "ok ok forbidden not_found not_found not_found not_found not_found",
+  ),
+  row(
+    "room_update",
+    "one's group",
+    (w, me) => ({ room: of(w.groups, me), ...sameRoom, name: "new" }),
+    EVERYBODY,
+  ),
+  row("room_update", "another's group", (w) => ({ room: w.closedGroup, ...sameRoom, name: "x" }), NOBODY),
+  row(
+    "room_move",
+    "into a category",
+    (w) => ({ room: w.side, position: 0, parent: w.category }),
+    ADMINISTRATORS,
+  ),
+  row("room_move", "one's group", (w, me) => ({ room: of(w.groups, me), position: 0 }), NOBODY),
+  row("room_delete", "a room", (w) => ({ room: w.side }), ADMINISTRATORS),
+  row("room_delete", "the default room", (w) => ({ room: w.room }), FORBIDDEN),
+  row(
+    "room_delete",
+    "a hidden room",
+    (w) => ({ room: w.secret }),
+    "ok ok forbidden not_found not_found not_found not_found not_found",
+  ),
+  row("room_delete", "one's group", (w, me) => ({ room: of(w.groups, me) }), NOBODY),
+  row(
+    "permission_override_set",
+    "for everyone",
+    (w) => ({ room: w.side, override: { of: "role", target: w.everyone, allow: [], deny: ["send"] } }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "permission_override_set",
+    "for the administrators",
+    (w) => ({ room: w.side, override: { of: "role", target: w.administrators, allow: [], deny: ["send"] } }),
+    OWNER,
+  ),
+  row(
+    "permission_override_set",
+    "for the owner",
+    (w) => ({ room: w.side, override: { of: "user", target: w.users.owner, allow: [], deny: ["send"] } }),
+    FORBIDDEN,
+  ),
+  row(
+    "permission_override_set",
+    "for a stranger",
+    (w) => ({ room: w.side, override: { of: "user", target: w.users.outsider, allow: ["send"], deny: [] } }),
+    "not_found not_found forbidden forbidden forbidden not_found not_found forbidden",
+  ),
+
+  row(
+    "role_create",
+    "a role",
+    (w) => ({ space: w.space, name: "new", permissions: ["send"], ...newRole }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "role_update",
+    "a low role",
+    (w) => ({ space: w.space, role: w.low, ...sameRole, name: "x" }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "role_update",
+    "everyone's",
+    (w) => ({ space: w.space, role: w.everyone, ...sameRole, name: "x" }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "role_update",
+    "the highest",
+    (w) => ({ space: w.space, role: w.administrators, ...sameRole, name: "x" }),
+    OWNER,
+  ),
+  row("role_move", "a low role", (w) => ({ space: w.space, role: w.low, position: 2 }), ADMINISTRATORS),
+  row("role_move", "above the highest", (w) => ({ space: w.space, role: w.low, position: 6 }), OWNER),
+  row("role_delete", "a low role", (w) => ({ space: w.space, role: w.low }), ADMINISTRATORS),
+  row("role_delete", "the highest", (w) => ({ space: w.space, role: w.administrators }), OWNER),
+  row("role_delete", "everyone's", (w) => ({ space: w.space, role: w.everyone }), FORBIDDEN),
+  row("role_assign", "to a member", (w) => ({ space: w.space, user: w.victim, role: w.low }), ADMINISTRATORS),
+  row(
+    "role_assign",
+    "the highest",
+    (w) => ({ space: w.space, user: w.victim, role: w.administrators }),
+    OWNER,
+  ),
+  row("role_assign", "everyone's", (w) => ({ space: w.space, user: w.victim, role: w.everyone }), FORBIDDEN),
+  row(
+    "role_assign",
+    "a free one to oneself",
+    (w, me) => ({ space: w.space, user: me, role: w.free }),
+    ACTIVE,
+  ),
+  row(
+    "role_assign",
+    "a free one to another",
+    (w) => ({ space: w.space, user: w.victim, role: w.free }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "role_assign",
+    "the highest to oneself",
+    (w, me) => ({ space: w.space, user: me, role: w.administrators }),
+    OWNER,
+  ),
+  row(
+    "role_unassign",
+    "from an administrator",
+    (w) => ({ space: w.space, user: w.users.administrator, role: w.administrators }),
+    OWNER,
+  ),
+  row(
+    "role_unassign",
+    "from a moderator",
+    (w) => ({ space: w.space, user: w.users.moderator, role: w.moderators }),
+    ADMINISTRATORS,
+  ),
+
+  row(
+    "members_get",
+    "of the space",
+    (w) => ({ space: w.space, room: null, after: null, limit: 10, prefix: "", role: null }),
+    MEMBERS,
+  ),
+  row(
+    "members_get",
+    "of a hidden room",
+    (w) => ({ space: w.space, room: w.secret, after: null, limit: 10, prefix: "", role: null }),
+    SECRET,
+  ),
+  row(
+    "members_get",
+    "of another's group",
+    (w) => ({ space: w.space, room: w.closedGroup, after: null, limit: 10, prefix: "", role: null }),
+    NOBODY,
+  ),
+  row("member_update", "one's nickname", (w, me) => ({ space: w.space, user: me, nickname: "nick" }), ACTIVE),
+  row(
+    "member_update",
+    "another's nickname",
+    (w) => ({ space: w.space, user: w.victim, nickname: "nick" }),
+    MODERATORS,
+  ),
+  row(
+    "member_update",
+    "the owner's nickname",
+    (w) => ({ space: w.space, user: w.users.owner, nickname: "nick" }),
+    "ok forbidden forbidden forbidden forbidden not_found not_found forbidden",
+  ),
+  row(
+    "space_update",
+    "the name",
+    (w) => ({ space: w.space, name: "new", description: null, owner: null }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "space_update",
+    "the owner",
+    (w) => ({ space: w.space, name: null, description: null, owner: w.victim }),
+    OWNER,
+  ),
+  row(
+    "space_leave",
+    "the space",
+    (w) => ({ space: w.space }),
+    "forbidden ok ok ok ok not_found not_found ok",
+  ),
+  row("kick", "a member", (w) => ({ space: w.space, user: w.victim, reason: "" }), MODERATORS),
+  row(
+    "kick",
+    "the moderator",
+    (w) => ({ space: w.space, user: w.users.moderator, reason: "" }),
+    ADMINISTRATORS,
+  ),
+  row("kick", "the owner", (w) => ({ space: w.space, user: w.users.owner, reason: "" }), FORBIDDEN),
+  row("kick", "oneself", (w, me) => ({ space: w.space, user: me, reason: "" }), FORBIDDEN),
+  row(
+    "kick",
+    "a stranger",
+    (w) => ({ space: w.space, user: w.users.outsider, reason: "" }),
+    "not_found not_found not_found forbidden forbidden not_found not_found forbidden",
+  ),
+  row("ban_add", "a member", (w) => ({ space: w.space, user: w.victim, reason: "", until: 0 }), MODERATORS),
+  row(
+    "ban_add",
+    "an outsider",
+    (w) => ({ space: w.space, user: w.users.outsider, reason: "", until: 0 }),
+    MODERATORS,
+  ),
+  row(
+    "ban_add",
+    "an administrator",
+    (w) => ({ space: w.space, user: w.users.administrator, reason: "", until: 0 }),
+    OWNER,
+  ),
+  row(
+    "ban_add",
+    "the owner",
+    (w) => ({ space: w.space, user: w.users.owner, reason: "", until: 0 }),
+    FORBIDDEN,
+  ),
+  row("ban_remove", "a ban", (w) => ({ space: w.space, user: w.exiled, reason: "" }), MODERATORS),
+  row(
+    "ban_remove",
+    "no ban",
+    (w) => ({ space: w.space, user: w.victim, reason: "" }),
+    "not_found not_found not_found forbidden forbidden not_found not_found forbidden",
+  ),
+  row("bans_get", "of the space", (w) => ({ space: w.space, after: null, limit: 10 }), MODERATORS),
+  row(
+    "timeout_set",
+    "a member",
+    (w) => ({ space: w.space, user: w.victim, until: NOW + 1_000, reason: "" }),
+    MODERATORS,
+  ),
+  row(
+    "timeout_set",
+    "one's own end",
+    (w, me) => ({ space: w.space, user: me, until: 0, reason: "" }),
+    FORBIDDEN,
+  ),
+  row(
+    "timeout_set",
+    "the owner",
+    (w) => ({ space: w.space, user: w.users.owner, until: NOW + 1_000, reason: "" }),
+    FORBIDDEN,
+  ),
+  row(
+    "audit_get",
+    "of the space",
+    (w) => ({ space: w.space, before: null, limit: 10, user: null, action: null }),
+    MODERATORS,
+  ),
+  row(
+    "permission_explain",
+    "about oneself",
+    (w) => ({ space: w.space, room: w.room, user: null, permission: "send" }),
+    MEMBERS,
+  ),
+  row(
+    "permission_explain",
+    "about oneself, hidden",
+    (w) => ({ space: w.space, room: w.secret, user: null, permission: "send" }),
+    SECRET,
+  ),
+  row(
+    "permission_explain",
+    "about another",
+    (w) => ({ space: w.space, room: w.room, user: w.victim, permission: "send" }),
+    ADMINISTRATORS,
+  ),
+
+  row("dialog_open", "with a member", (w) => ({ user: w.victim }), EVERYBODY),
+  row("dialog_open", "with nobody", (w) => ({ user: w.nothing }), NOBODY),
+  row("group_create", "with a member", (w) => ({ name: "", users: [w.victim] }), EVERYBODY),
+  row("member_add", "to another's group", (w) => ({ room: w.closedGroup, user: w.victim }), NOBODY),
+  row(
+    "member_remove",
+    "from one's group",
+    (w, me) => ({ room: of(w.groups, me), user: w.victim }),
+    EVERYBODY,
+  ),
+  row("member_remove", "from another's group", (w) => ({ room: w.closedGroup, user: w.victim }), NOBODY),
+  row("user_block", "a member", (w) => ({ user: w.victim }), EVERYBODY),
+  row("user_unblock", "a member", (w) => ({ user: w.victim }), EVERYBODY),
+  row("invite_create", "an invite", (w) => ({ space: w.space, maxUses: 0, expires: 0, roles: [] }), ACTIVE),
+  row(
+    "invite_create",
+    "with a role",
+    (w) => ({ space: w.space, maxUses: 0, expires: 0, roles: [w.low] }),
+    ADMINISTRATORS,
+  ),
+  row("invites_get", "of the space", (w) => ({ space: w.space, before: null, limit: 10 }), MEMBERS),
+  row(
+    "invite_delete",
+    "another's",
+    (w) => ({ invite: w.invite }),
+    "ok ok ok not_found not_found not_found not_found not_found",
+  ),
+  row("invite_use", "an invite", (w) => ({ code: w.code }), "ok ok ok ok ok banned ok ok"),
+  row("account_get", "oneself", () => ({}), EVERYBODY),
+  row("tokens_get", "one's own", () => ({}), EVERYBODY),
+  row("token_end", "one's own", (w, me) => ({ token: of(w.tokens, me) }), EVERYBODY),
+  row("token_end", "another's", (w) => ({ token: of(w.tokens, w.victim) }), NOBODY),
+  row(
+    "bot_create",
+    "a bot",
+    () => ({ handle: "helper", name: "helper", tokenHash: "h", scopes: null }),
+    "ok ok ok ok ok banned ok forbidden",
+  ),
+  row("bots_get", "one's own", () => ({}), PEOPLE),
+  row(
+    "bot_token_rotate",
+    "the member's",
+    (w) => ({ bot: w.bot, tokenHash: "h", scopes: null }),
+    "not_found not_found not_found ok not_found not_found not_found forbidden",
+  ),
+  row(
+    "password_code_create",
+    "for a member",
+    (w) => ({ space: w.space, user: w.victim, codeHash: "h" }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "password_code_create",
+    "for the owner",
+    (w) => ({ space: w.space, user: w.users.owner, codeHash: "h" }),
+    FORBIDDEN,
+  ),
+  row("logout", "oneself", () => ({}), EVERYBODY),
+  row("logout_everywhere", "oneself", () => ({}), EVERYBODY),
+  row("sight_get", "of the space", (w) => ({ space: w.space }), MEMBERS),
+  row("snapshot_get", "of the space", (w) => ({ space: w.space }), MEMBERS),
+];
+
+/** One who manages roles and rooms grants nothing that they do not hold themselves. */
+export const keeperRows: readonly Row[] = [
+  row("role_create", "with what they hold", (w) => made(w, ["send", "manage_roles"]), "ok"),
+  row("role_create", "with more", (w) => made(w, ["ban"]), "forbidden"),
+  row("role_create", "with everything", (w) => made(w, ["administrator"]), "forbidden"),
+  row("role_create", "with a word that is none", (w) => made(w, ["fly"]), "invalid"),
+  row("role_update", "to what they hold", (w) => updated(w, w.low, ["react"]), "ok"),
+  row("role_update", "to more", (w) => updated(w, w.low, ["ban"]), "forbidden"),
+  row("role_update", "everyone's, to more", (w) => updated(w, w.everyone, ["ban"]), "forbidden"),
+  row("role_update", "their own", (w) => updated(w, w.moderators, ["send"]), "forbidden"),
+  row("role_update", "to less than it had", (w) => updated(w, w.strong, []), "ok"),
+  row("role_assign", "what they hold", (w) => ({ space: w.space, user: w.victim, role: w.low }), "ok"),
+  row("role_assign", "more", (w) => ({ space: w.space, user: w.victim, role: w.strong }), "forbidden"),
+  row(
+    "role_assign",
+    "more, to themselves",
+    (w) => ({ space: w.space, user: w.keeper, role: w.strong }),
+    "forbidden",
+  ),
+  row(
+    "role_assign",
+    "to a moderator",
+    (w) => ({ space: w.space, user: w.users.moderator, role: w.low }),
+    "forbidden",
+  ),
+  row(
+    "invite_create",
+    "with a role of more",
+    (w) => ({ space: w.space, maxUses: 0, expires: 0, roles: [w.strong] }),
+    "forbidden",
+  ),
+  row("room_update", "a room", (w) => ({ room: w.side, ...sameRoom, topic: "new" }), "ok"),
+  row("permission_override_set", "allowing what they hold", (w) => overridden(w, ["react"], ["pin"]), "ok"),
+  row("permission_override_set", "allowing more", (w) => overridden(w, ["delete_any"], ["pin"]), "forbidden"),
+  row("permission_override_set", "lifting a denial of more", (w) => overridden(w, [], []), "forbidden"),
+  row("permission_override_set", "of the space's permissions", (w) => overridden(w, ["ban"], []), "invalid"),
+  row("kick", "a member", (w) => ({ space: w.space, user: w.victim, reason: "" }), "forbidden"),
+];
+
+function made(w: World, permissions: string[]) {
+  return { space: w.space, name: "new", ...newRole, permissions };
+}
+
+function updated(w: World, role: Id, permissions: string[]) {
+  return { space: w.space, role, ...sameRole, permissions };
+}
+
+function overridden(w: World, allow: string[], deny: string[]) {
+  return { room: w.side, override: { of: "role" as const, target: w.low, allow, deny } };
+}

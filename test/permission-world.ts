@@ -1,0 +1,251 @@
+/** A space with somebody of every standing, in a real store, for asking what each of them may do. */
+
+import { type Command, commands } from "../src/core/commands.ts";
+import { dispatch } from "../src/core/dispatch.ts";
+import { Fault } from "../src/core/faults.ts";
+import { idSource } from "../src/core/ids.ts";
+import type { Actor, Id, Message } from "../src/core/model.ts";
+import type { Tx } from "../src/core/tx/tx.ts";
+import { openWriter } from "../src/store/sqlite/open.ts";
+import { txSource } from "../src/store/sqlite/tx.ts";
+
+/** The columns of the table of permissions, in its order. */
+export const STANDINGS = [
+  "owner",
+  "administrator",
+  "moderator",
+  "member",
+  "timed_out",
+  "banned",
+  "outsider",
+  "bot",
+] as const;
+
+export type Standing = (typeof STANDINGS)[number];
+
+/** A time after the beginning of the ids. */
+export const NOW = 1_800_000_000_000;
+
+export interface World {
+  readonly space: Id;
+  /** The default room, which every member sees. */
+  readonly room: Id;
+  /** Another room that every member sees. */
+  readonly side: Id;
+  /** A room that moderators and administrators see. */
+  readonly secret: Id;
+  readonly category: Id;
+  /** A role of nobody, below the moderators'. */
+  readonly low: Id;
+  /** A role of nobody that allows to ban, below the keeper's. */
+  readonly strong: Id;
+  /** A role of nobody that everybody may take. */
+  readonly free: Id;
+  readonly everyone: Id;
+  readonly moderators: Id;
+  readonly administrators: Id;
+  readonly users: Readonly<Record<Standing, Id>>;
+  /** A member without roles, who wrote `theirs` and is in no group. */
+  readonly victim: Id;
+  /** A member who manages roles and rooms, and holds little else. */
+  readonly keeper: Id;
+  /** Banned, and never more than a member. */
+  readonly exiled: Id;
+  /** An id that nothing has. */
+  readonly nothing: Id;
+  /** Messages in `room`: the victim's, and one of each. */
+  readonly theirs: Id;
+  readonly own: ReadonlyMap<Id, Id>;
+  /** The victim's message in `secret`. */
+  readonly hidden: Id;
+  /** Groups of each, owned by themselves and with the victim, and one of the victim's alone. */
+  readonly groups: ReadonlyMap<Id, Id>;
+  readonly closedGroup: Id;
+  /** Tokens of each. */
+  readonly tokens: ReadonlyMap<Id, Id>;
+  /** An invite of the owner, and its code. */
+  readonly invite: Id;
+  readonly code: string;
+  /** A bot of the member's. */
+  readonly bot: Id;
+}
+
+export interface Asker {
+  readonly world: World;
+  /** What the command would be answered by: "ok", or the fault's code. Nothing of it stays. */
+  ask(user: Id, command: Command): Promise<string>;
+  close(): void;
+}
+
+/** Makes the world in a directory of its own. */
+export async function makeWorld(directory: string): Promise<Asker> {
+  const newId = idSource(0, () => NOW, 0);
+  const { db, release } = openWriter(directory, { now: NOW, newId, randomText: () => "epoch" });
+  const tx = txSource(db, newId)(NOW);
+
+  const give = async (user: Id, command: Command): Promise<unknown> =>
+    (await dispatch(tx, actorOf(user), command)).reply;
+  const world = await populate(tx, newId, give);
+
+  return {
+    world,
+    async ask(user, command) {
+      db.run("savepoint question");
+      try {
+        await dispatch(tx, actorOf(user, world.tokens.get(user)), command);
+        return "ok";
+      } catch (error) {
+        if (error instanceof Fault) return error.code;
+        throw error;
+      } finally {
+        db.run("rollback to question");
+        db.run("release question");
+      }
+    },
+    close() {
+      db.close();
+      release();
+    },
+  };
+}
+
+/** The commands that somebody signed in can give. */
+export function signedInCommands(): string[] {
+  return Object.entries(commands)
+    .filter(([, { signedIn }]) => signedIn)
+    .map(([name]) => name);
+}
+
+function actorOf(user: Id, token = 0): Actor {
+  return { user, token, session: 0 };
+}
+
+type Give = (user: Id, command: Command) => Promise<unknown>;
+
+async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
+  const { id: space, defaultRoom: room } = await tx.defaultSpace();
+  const tokens = new Map<Id, Id>();
+  const join = async (handle: string, owner: Id | null = null): Promise<Id> => {
+    const id = newId();
+    const token = newId();
+    await tx.insertUser({ id, handle, name: handle, bot: owner !== null, created: NOW, owner }, null);
+    await tx.insertToken(
+      { id: token, user: id, hash: `hash of ${handle}`, kind: "login", client: "", scopes: null },
+      NOW,
+    );
+    tokens.set(id, token);
+    await tx.addMember(space, id, [], NOW);
+    return id;
+  };
+  const owner = await join("owner");
+  await tx.setOwner(space, owner);
+  const administrator = await join("administrator");
+  const moderator = await join("moderator");
+  const member = await join("member");
+  const timedOut = await join("timed_out");
+  const banned = await join("banned");
+  const outsider = await join("outsider");
+  const bot = await join("bot", member);
+  const victim = await join("victim");
+  const exiled = await join("exiled");
+  const keeper = await join("keeper");
+  const users = { owner, administrator, moderator, member, timed_out: timedOut, banned, outsider, bot };
+
+  const blank = { color: 0, hoisted: false, mentionable: false, category: "" };
+  const role = async (name: string, selfAssignable: boolean, permissions = ["send"]): Promise<Id> => {
+    const input = { space, name, permissions, selfAssignable, ...blank };
+    return idOf(await give(owner, { type: "role_create", input }));
+  };
+  const keepers = await role("keeper", false, ["manage_roles", "manage_rooms"]);
+  const strong = await role("strong", false, ["ban"]);
+  const low = await role("low", false);
+  const free = await role("free", true);
+  const roles = await tx.rolesOf(space);
+  const named = (name: string): Id => idOf(roles.find((one) => one.name === name));
+  const [moderators, administrators, everyone] = ["moderator", "administrator", "everyone"].map(named);
+  if (moderators === undefined || administrators === undefined || everyone === undefined)
+    throw new Error("A new space has no roles");
+  const assign = (user: Id, id: Id) => give(owner, { type: "role_assign", input: { space, user, role: id } });
+  await assign(moderator, moderators);
+  await assign(administrator, administrators);
+  await assign(keeper, keepers);
+
+  const make = async (name: string, kind: "text" | "category"): Promise<Id> => {
+    const input = { space, kind, name, topic: "", parent: null, overrides: [], slowMode: 0, userLimit: 0 };
+    return idOf(await give(owner, { type: "room_create", input }));
+  };
+  const [side, secret, category] = [
+    await make("side", "text"),
+    await make("secret", "text"),
+    await make("category", "category"),
+  ];
+
+  const send = async (user: Id, where: Id): Promise<Id> => {
+    const input = { room: where, text: "hello", nonce: null, replyTo: null };
+    return ((await give(user, { type: "message_send", input })) as Message).id;
+  };
+  const own = new Map<Id, Id>();
+  const groups = new Map<Id, Id>();
+  const all = Object.values(users);
+  for (const user of all) own.set(user, await send(user, room));
+  const theirs = await send(victim, room);
+  const hidden = await send(victim, secret);
+  for (const user of all)
+    groups.set(user, idOf(await give(user, { type: "group_create", input: { name: "", users: [victim] } })));
+  const closedGroup = idOf(await give(victim, { type: "group_create", input: { name: "", users: [] } }));
+  const override = (target: Id, allow: string[], deny: string[]) =>
+    give(owner, {
+      type: "permission_override_set",
+      input: { room: secret, override: { of: "role", target, allow, deny } },
+    });
+  await override(everyone, [], ["view"]);
+  await override(moderators, ["view"], []);
+  await give(owner, {
+    type: "permission_override_set",
+    input: { room: side, override: { of: "role", target: low, allow: [], deny: ["pin"] } },
+  });
+
+  const invite = (await give(owner, {
+    type: "invite_create",
+    input: { space, maxUses: 0, expires: 0, roles: [] },
+  })) as { id: Id; code: string };
+
+  await give(owner, {
+    type: "timeout_set",
+    input: { space, user: timedOut, until: NOW + 3_600_000, reason: "" },
+  });
+  for (const user of [banned, exiled])
+    await give(owner, { type: "ban_add", input: { space, user, until: 0, reason: "" } });
+  await give(outsider, { type: "space_leave", input: { space } });
+  return {
+    space,
+    room,
+    side,
+    secret,
+    category,
+    low,
+    free,
+    strong,
+    everyone,
+    moderators,
+    administrators,
+    users,
+    victim,
+    keeper,
+    exiled,
+    nothing: newId(),
+    theirs,
+    own,
+    hidden,
+    groups,
+    closedGroup,
+    tokens,
+    invite: invite.id,
+    code: invite.code,
+    bot,
+  };
+}
+
+function idOf(noun: unknown): Id {
+  return (noun as { id: Id }).id;
+}
