@@ -28,6 +28,17 @@ function row<T extends CommandType>(
 
 const of = (map: ReadonlyMap<Id, Id>, me: Id): Id => map.get(me) ?? 0;
 
+const FULL =
+  "limit_reached limit_reached limit_reached limit_reached limit_reached limit_reached limit_reached limit_reached";
+
+const limits = { userBytes: 1_000, instanceBytes: 100_000 };
+const file = { name: "file", description: "", spoiler: false };
+
+function stored(upload: Id | null) {
+  const image = { mediaType: "image/png", width: 1, height: 1, animated: false, thumbnail: null };
+  return { ...file, upload, key: "key", hash: "hash", size: 10, ...image, limits };
+}
+
 const newRoom = { topic: "", overrides: [], slowMode: 0, userLimit: 0 };
 const newRole = { color: 0, hoisted: false, mentionable: false, selfAssignable: false, category: "" };
 const sameRole = {
@@ -111,6 +122,27 @@ export const rows: readonly Row[] = [
   row("pin_remove", "a message", (w) => ({ message: w.theirs }), MODERATORS),
   row("pins_get", "of a room for all", (w) => ({ room: w.room, before: null, limit: 10 }), MEMBERS),
   row("pins_get", "of a hidden room", (w) => ({ room: w.secret, before: null, limit: 10 }), SECRET),
+  row("search", "in the space", (w) => searched(w, null), MEMBERS),
+  row("search", "in a hidden room", (w) => searched(w, w.secret), SECRET),
+  row("search", "in another's group", (w) => searched(w, w.closedGroup), NOBODY),
+  row(
+    "receipt_mark",
+    "a message",
+    (w) => ({ room: w.room, message: w.theirs, kind: "read" as const }),
+    MEMBERS,
+  ),
+  row(
+    "receipt_mark",
+    "a hidden message",
+    (w) => ({ room: w.secret, message: w.hidden, kind: "read" as const }),
+    SECRET,
+  ),
+  row(
+    "receipt_mark",
+    "a hidden message in a room for all",
+    (w) => ({ room: w.room, message: w.hidden, kind: "read" as const }),
+    NOBODY,
+  ),
   row("reaction_add", "to a message", (w) => ({ message: w.theirs, emoji: "👍" }), ACTIVE),
   row("reaction_add", "to a hidden message", (w) => ({ message: w.hidden, emoji: "👍" }), SECRET),
   row("reaction_remove", "from a message", (w) => ({ message: w.theirs, emoji: "👍" }), MEMBERS),
@@ -416,6 +448,18 @@ export const rows: readonly Row[] = [
     "ok ok ok not_found not_found not_found not_found not_found",
   ),
   row("invite_use", "an invite", (w) => ({ code: w.code }), "ok ok ok ok ok banned ok ok"),
+  row("upload_check", "a file", () => ({ size: 10, limits }), EVERYBODY),
+  row("upload_check", "too much", () => ({ size: 10_000, limits }), FULL),
+  row("upload_begin", "a file", () => ({ ...file, size: 10, limits }), EVERYBODY),
+  row("upload_get", "one's own", (w, me) => ({ upload: of(w.uploads, me) }), EVERYBODY),
+  row("upload_get", "another's", (w) => ({ upload: of(w.uploads, w.victim) }), NOBODY),
+  row("upload_progress", "one's own", (w, me) => ({ upload: of(w.uploads, me), offset: 5 }), EVERYBODY),
+  row("upload_progress", "another's", (w) => ({ upload: of(w.uploads, w.victim), offset: 5 }), NOBODY),
+  row("upload_cancel", "one's own", (w, me) => ({ upload: of(w.uploads, me) }), EVERYBODY),
+  row("upload_cancel", "another's", (w) => ({ upload: of(w.uploads, w.victim) }), NOBODY),
+  row("upload_result", "of one that is under way", (w, me) => ({ upload: of(w.uploads, me) }), NOBODY),
+  row("attachment_create", "in one go", () => stored(null), EVERYBODY),
+  row("attachment_create", "from another's upload", (w) => stored(of(w.uploads, w.victim)), NOBODY),
   row("account_get", "oneself", () => ({}), EVERYBODY),
   row("tokens_get", "one's own", () => ({}), EVERYBODY),
   row("token_end", "one's own", (w, me) => ({ token: of(w.tokens, me) }), EVERYBODY),
@@ -500,4 +544,9 @@ function updated(w: World, role: Id, permissions: string[]) {
 
 function overridden(w: World, allow: string[], deny: string[]) {
   return { room: w.side, override: { of: "role" as const, target: w.low, allow, deny } };
+}
+
+function searched(w: World, room: Id | null) {
+  const none = { author: null, before: null, after: null, pinned: false, mentionsMe: false };
+  return { query: "hello", space: w.space, room, ...none, limit: 10 };
 }

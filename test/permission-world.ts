@@ -61,6 +61,8 @@ export interface World {
   /** Groups of each, owned by themselves and with the victim, and one of the victim's alone. */
   readonly groups: ReadonlyMap<Id, Id>;
   readonly closedGroup: Id;
+  /** Uploads of each, and of the victim. */
+  readonly uploads: ReadonlyMap<Id, Id>;
   /** Tokens of each. */
   readonly tokens: ReadonlyMap<Id, Id>;
   /** An invite of the owner, and its code. */
@@ -192,6 +194,12 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
   const hidden = await send(victim, secret);
   for (const user of all)
     groups.set(user, idOf(await give(user, { type: "group_create", input: { name: "", users: [victim] } })));
+  const limits = { userBytes: 1_000, instanceBytes: 100_000 };
+  const uploads = new Map<Id, Id>();
+  for (const user of [...all, victim]) {
+    const input = { name: "file", description: "", spoiler: false, size: 10, limits };
+    uploads.set(user, idOf(await give(user, { type: "upload_begin", input })));
+  }
   const closedGroup = idOf(await give(victim, { type: "group_create", input: { name: "", users: [] } }));
   const override = (target: Id, allow: string[], deny: string[]) =>
     give(owner, {
@@ -239,6 +247,7 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     hidden,
     groups,
     closedGroup,
+    uploads,
     tokens,
     invite: invite.id,
     code: invite.code,

@@ -133,13 +133,10 @@ export const rooms: Part<Rooms> = (db) => {
        user_limit = ?, owner = ?, overrides = ? where id = ?`,
   );
   const threadsOf = db.prepare<{ id: Id }, [Id]>(`select id from room where parent = ? and kind = 'thread'`);
-  // Everything that belongs to a room, what refers to its messages first.
+  // Everything that belongs to a room; triggers erase what stands beside its messages.
   const erasing = [
-    `delete from reaction where message in (select id from message where room = ?)`,
-    `delete from revision where message in (select id from message where room = ?)`,
-    `delete from mention where room = ?`,
-    `delete from pin where room = ?`,
     `delete from message where room = ?`,
+    `delete from receipt where room = ?`,
     `delete from slow where room = ?`,
     `delete from room_member where room = ?`,
     `delete from receipt where room = ?`,
