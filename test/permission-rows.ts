@@ -547,6 +547,6 @@ function overridden(w: World, allow: string[], deny: string[]) {
 }
 
 function searched(w: World, room: Id | null) {
-  const none = { author: null, before: null, after: null, pinned: false, mentionsMe: false };
+  const none = { author: null, before: null, after: null, pinned: false, files: false, mentionsMe: false };
   return { query: "hello", space: w.space, room, ...none, limit: 10 };
 }
