@@ -4,6 +4,8 @@
  */
 
 import type { Markup, Meter, Span, Wrapping } from "./markup.ts";
+import { closersIn } from "./markup-code.ts";
+import { addSpan, addText, withoutLinks } from "./markup-spans.ts";
 
 /** Longer before shorter: the first that fits is taken. */
 const WRAPPINGS: readonly (readonly [delimiter: string, type: Wrapping])[] = [
@@ -292,51 +294,10 @@ export class Inline {
   }
 }
 
-/** For each run of backticks the next run of the same length on its line, both by where they begin. */
-function closersIn(source: string, meter: Meter): Map<number, number> {
-  const closers = new Map<number, number>();
-  let next = new Map<number, number>();
-  meter.steps += source.length;
-  for (let end = source.length; end > 0; ) {
-    const char = source[end - 1];
-    let start = end - 1;
-    if (char === "\n") next = new Map();
-    if (char === "`") {
-      while (start > 0 && source[start - 1] === "`") start -= 1;
-      const closer = next.get(end - start);
-      if (closer !== undefined) closers.set(start, closer);
-      next.set(end - start, start);
-    }
-    end = start;
-  }
-  return closers;
-}
-
 function isId(id: number): boolean {
   return Number.isSafeInteger(id) && id > 0;
 }
 
 function isAddress(url: string): boolean {
   return /^(?:https?:\/\/[^/?#]|mailto:[^?]*@)/i.test(url);
-}
-
-function addText(spans: Span[], text: string): void {
-  if (text === "") return;
-  const last = spans.at(-1);
-  if (last?.type === "text") spans[spans.length - 1] = { type: "text", text: last.text + text };
-  else spans.push({ type: "text", text });
-}
-
-function addSpan(spans: Span[], span: Span): void {
-  if (span.type === "text") addText(spans, span.text);
-  else spans.push(span);
-}
-
-/** A link's text holds no links. */
-function withoutLinks(spans: Markup): Span[] {
-  return spans.flatMap((span): Span[] => {
-    if (span.type === "link") return withoutLinks(span.children);
-    if (!("children" in span)) return [span];
-    return [{ type: span.type, children: withoutLinks(span.children) }];
-  });
 }
