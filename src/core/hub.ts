@@ -201,23 +201,28 @@ export class Hub {
     }
   }
 
-  /** Reads what is missing from the log, then goes on with what came early. */
+  /** Reads what is missing from the log, then goes on with what came meanwhile. */
   async #heal(id: StreamId, stream: Stream): Promise<void> {
     if (stream.healing) return;
     stream.healing = true;
+    let asked = 0;
     try {
       for (;;) {
+        asked = stream.early.length;
         const missing = await this.#backlog(id, stream.head);
         for (const event of missing) if (event.seq === stream.head + 1) this.#deliver(stream, event);
         if (missing.length === 0) break;
       }
     } catch (bug) {
       this.#report(bug);
+      asked = stream.early.length;
     }
     stream.healing = false;
-    const early = stream.early;
+    // What had come before the last reading was told by it, or could not be read: asking again at once would
+    // go on for ever. The next event asks, or the comparison with the store.
+    const later = stream.early.slice(asked);
     stream.early = [];
-    for (const event of early) this.take(event);
+    for (const event of later) this.take(event);
   }
 
   #remember(event: Event): void {
