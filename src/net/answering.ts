@@ -40,10 +40,15 @@ export async function boundBody(
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body) {
-    bytes += chunk.length;
-    if (bytes > limit) return tooLarge(limit);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body) {
+      bytes += chunk.length;
+      if (bytes > limit) return tooLarge(limit);
+      chunks.push(chunk);
+    }
+  } catch {
+    // The peer left, or its chunks are none: nobody is there to hear it, and it is no bug of ours.
+    return closing(errorResponse(400, "invalid", "The body of this call ended early"));
   }
   const { method, url, headers, signal } = request;
   return new Request(url, { method, headers, signal, body: Buffer.concat(chunks) });

@@ -40,6 +40,8 @@ export function callAnswerer(
         const bounded = await boundBody(request, maxBody, { mustState: isUpload });
         return bounded instanceof Response ? bounded : await route(bounded, address);
       } catch (bug) {
+        // A peer that leaves while its body is read is no bug of ours, and nobody hears the answer.
+        if (request.signal.aborted) return errorResponse(400, "invalid", "The body of this call ended early");
         report(bug, { method, path });
         return errorResponse(500, "internal", "Something went wrong on the server");
       }

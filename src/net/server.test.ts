@@ -333,3 +333,25 @@ test("a stop waits for the answers to what was taken in, then says goodbye", asy
   ]);
   await stopped;
 });
+
+test("a body that breaks off is the caller's doing: no error in the log", async () => {
+  let calls = 0;
+  const { port, errors } = start(echo, {
+    routes: {
+      "POST /call": async (request) => {
+        calls += 1;
+        return new Response(await request.text());
+      },
+    },
+  });
+  const heads = ["Transfer-Encoding: chunked\r\n\r\nzz\r\n", "Transfer-Encoding: chunked\r\n\r\n5\r\nab"];
+  for (const head of [...heads, "Content-Length: 5\r\n\r\nab"]) {
+    const wire = new Wire(port);
+    wire.socket.write(`POST /call HTTP/1.1\r\nHost: a\r\n${head}`);
+    wire.socket.end();
+    await until(() => wire.ended, "the end of the connection");
+  }
+  await until(() => calls > 0, "the call with a stated length");
+  expect((await call("/call", { method: "POST", body: "whole" })).body).toBe("whole");
+  expect(errors).toEqual([]);
+});
