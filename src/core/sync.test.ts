@@ -22,6 +22,7 @@ function joinAt(
     heads,
     first: ["first"],
     last: () => ["last"],
+    mayRead: () => true,
     ...more,
   };
   return { conn: listening.conn, joined: join(hub, log, joining) };
@@ -98,6 +99,7 @@ test("the recent events overflow while a piece drains: the log is read instead",
     heads: new Map(),
     first: ["first"],
     last: () => ["last"],
+    mayRead: () => true,
   });
   for (let i = 0; i < 10_000; i++) made.say(ROOM);
   listening.conn.read();
@@ -119,6 +121,7 @@ test("a long transfer goes out in pieces, the next when the peer has read", asyn
     heads: new Map(),
     first: [],
     last: () => ["last"],
+    mayRead: () => true,
   });
   for (let i = 0; i < 20; i++) made.say(ROOM, text);
   listening.conn.full = true;
@@ -147,6 +150,7 @@ test("who closes while joining is not subscribed, wherever it happens", async ()
     positions: new Map([[ROOM, 0]]),
     first: ["first"],
     last: () => [],
+    mayRead: () => true,
   };
   const joined = join(made.hub, made.log, { ...joining, listener: waiting, heads: new Map([[ROOM, 1]]) });
   waiting.conn.close();
