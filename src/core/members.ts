@@ -35,7 +35,7 @@ export const membersGet = command(
     role: Type.Union([IdSchema, Type.Null()]),
   }),
   async (tx, actor, { space: spaceId, room: roomId, after, limit, prefix, role }) => {
-    requireNickname(prefix);
+    const begins = requireNickname(prefix);
     const facts = roomId === null ? null : await tx.loadRoom(actor, roomId);
     const room = facts === null ? null : requireRoom(facts, "view", tx.now).place.room;
     if (room !== null && room.space === null) {
@@ -49,7 +49,7 @@ export const membersGet = command(
     const found = await tx.membersOf(space.id, {
       after: after ?? 0,
       limit: limit + 1,
-      prefix,
+      prefix: begins,
       // Everybody has everyone's role.
       role: roles.some(({ id, position }) => id === role && position === 0) ? null : role,
       seers: room === null ? null : await seersOf(tx, room, space, roles),

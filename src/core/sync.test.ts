@@ -6,6 +6,8 @@ import { type Joining, join, PIECE_BYTES } from "./sync.ts";
 
 const [ROOM, OTHER] = [7, 8];
 
+const MAY_ALL = { mayRead: () => true, told: () => undefined };
+
 /** Join at a position of each stream; the mark is taken now, the state is "read" now. */
 function joinAt(
   { hub, log, listener, head }: World,
@@ -22,7 +24,7 @@ function joinAt(
     heads,
     first: ["first"],
     last: () => ["last"],
-    mayRead: () => true,
+    ...MAY_ALL,
     ...more,
   };
   return { conn: listening.conn, joined: join(hub, log, joining) };
@@ -99,7 +101,7 @@ test("the recent events overflow while a piece drains: the log is read instead",
     heads: new Map(),
     first: ["first"],
     last: () => ["last"],
-    mayRead: () => true,
+    ...MAY_ALL,
   });
   for (let i = 0; i < 10_000; i++) made.say(ROOM);
   listening.conn.read();
@@ -121,7 +123,7 @@ test("a long transfer goes out in pieces, the next when the peer has read", asyn
     heads: new Map(),
     first: [],
     last: () => ["last"],
-    mayRead: () => true,
+    ...MAY_ALL,
   });
   for (let i = 0; i < 20; i++) made.say(ROOM, text);
   listening.conn.full = true;
@@ -150,7 +152,7 @@ test("who closes while joining is not subscribed, wherever it happens", async ()
     positions: new Map([[ROOM, 0]]),
     first: ["first"],
     last: () => [],
-    mayRead: () => true,
+    ...MAY_ALL,
   };
   const joined = join(made.hub, made.log, { ...joining, listener: waiting, heads: new Map([[ROOM, 1]]) });
   waiting.conn.close();
@@ -210,4 +212,20 @@ test("any interleaving of joining, saying, lost doorbells and slow reading gives
     }),
     { numRuns: 500 },
   );
+});
+
+test("a right that ends while somebody joins: nothing more of that stream, and no subscription", async () => {
+  const made = world();
+  for (let i = 0; i < 2; i++) for (const stream of [ROOM, OTHER]) made.say(stream);
+  const heard: number[] = [];
+  const { conn, joined } = joinAt(
+    made,
+    { [ROOM]: 0, [OTHER]: 0 },
+    { mayRead: (stream) => stream !== OTHER, told: ({ seq }) => heard.push(seq) },
+  );
+  await joined;
+  for (const stream of [ROOM, OTHER]) made.say(stream);
+  expect(conn.received).toEqual(["first", "7:1", "7:2", "last", "7:3"]);
+  expect([...conn.topics]).toEqual([expect.stringContaining("/7")]);
+  expect(heard).toEqual([1, 2]);
 });

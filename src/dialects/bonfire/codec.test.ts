@@ -303,3 +303,13 @@ test.each(encodings)("what is encoded as %s is decoded as it was", (encoding) =>
     runs,
   );
 });
+
+test("a frame of very many fields is refused before anything is made of them", () => {
+  const malformed = { malformed: "must not have more than 65536 fields", requestId: 0 };
+  const unknown = new Uint8Array(Buffer.alloc(3 * 65_537, hex("f8 07 00")));
+  expect(decodeIdentify(unknown)).toEqual(malformed);
+  expect(decodeClientEvent(unknown)).toEqual(malformed);
+  // A resume with empty positions: 65,536 of them, and the resume itself.
+  const empty = Buffer.alloc(2 * 65_536, hex("12 00"));
+  expect(decodeIdentify(Buffer.concat([hex("52 80 80 08"), empty]))).toHaveProperty("malformed");
+});

@@ -9,6 +9,9 @@
 import { type Field, type Kind, messages } from "./gen/fields.ts";
 import type { MessageName } from "./make.ts";
 
+/** Most fields of a frame, those of inner messages among them: a mebibyte of empty ones would take half a second. */
+export const MAX_FIELDS = 65_536;
+
 /** What was found in the outermost message. */
 export interface Survey {
   /** Why the bytes are not such a message, or null. */
@@ -65,6 +68,7 @@ class Walk implements Survey {
 
   readonly #bytes: Uint8Array;
   #at = 0;
+  #fields = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -78,10 +82,9 @@ class Walk implements Survey {
       const wireType = tag % 8;
       const number = (tag - wireType) / 8;
       if (this.fault !== null) return;
-      if (number === 0) {
-        this.fault = "must not have a field 0";
-        return;
-      }
+      if (number === 0) this.fault = "must not have a field 0";
+      else if (++this.#fields > MAX_FIELDS) this.fault = `must not have more than ${MAX_FIELDS} fields`;
+      if (this.fault !== null) return;
       const field = fields.get(number);
       if (outermost && field === undefined) this.unknown.push(number);
       if (outermost && field !== undefined) this.known.add(number);
