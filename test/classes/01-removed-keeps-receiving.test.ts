@@ -74,7 +74,10 @@ test("class 1: an override of one user takes the room from them alone", async ()
   const { owner, cat } = town.people;
   const bob = await town.come("bob");
   const room = await makeRoom(owner.client, "nearly all");
-  for (const { client } of [cat, bob]) await client.next(({ stream }) => stream === room);
+  for (const { client } of [cat, bob])
+    await client.next(
+      ({ event }) => event?.type === "room_create" && (event.room as { id: number }).id === room,
+    );
   await ask(owner.client, {
     type: "permission_override_set",
     room_id: room,

@@ -20,7 +20,9 @@ test("class 2: what a member sends amid being banned stands before the ban or no
   for (let round = 0; round < 5; round++) {
     const racer = await town.come(`racer_${round}`);
     const room = await makeRoom(owner.client, `race ${round}`);
-    await racer.client.next(({ stream }) => stream === room);
+    await racer.client.next(
+      ({ event }) => event?.type === "room_create" && (event.room as { id: number }).id === room,
+    );
     for (let i = 0; i < 50; i++)
       racer.client.send({
         request_id: i + 1,
