@@ -48,7 +48,16 @@ export const accountCreate = serverCommand(
     const handle = requireHandle(input.handle);
     if (await tx.isHandleTaken(handle)) throw handleTaken(handle);
     const ticket = await admit(tx, input);
-    const user: User = { id: tx.newId(), handle, name: input.name, bot: false, created: tx.now, owner: null };
+    const user: User = {
+      id: tx.newId(),
+      handle,
+      name: input.name,
+      bot: false,
+      created: tx.now,
+      owner: null,
+      backend: null,
+      remoteId: null,
+    };
     await tx.insertUser(user, input.passwordHash);
     const token = {
       id: tx.newId(),

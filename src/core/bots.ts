@@ -44,6 +44,8 @@ export const botCreate = command(
       bot: true,
       created: tx.now,
       owner: owner.id,
+      backend: null,
+      remoteId: null,
     };
     await tx.insertUser(bot, null);
     await insertToken(tx, bot.id, input.tokenHash, input.scopes);

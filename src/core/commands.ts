@@ -29,6 +29,7 @@ import {
 import { auditGet } from "./audit.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
+import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { permissionExplain } from "./explain.ts";
@@ -135,6 +136,8 @@ export const commands = {
   credentials_get: credentialsGet,
   token_create: tokenCreate,
   token_user: tokenUser,
+  ghost_upsert: ghostUpsert,
+  portal_upsert: portalUpsert,
   receipts_delivered: receiptsDelivered,
   presences_known: presencesKnown,
   presence_audience: presenceAudience,

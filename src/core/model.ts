@@ -27,6 +27,9 @@ export interface User extends UserRef {
   /** Of a bot: the person who answers for it. */
   readonly owner: Id | null;
   readonly created: Millis;
+  /** Of a ghost: the bridge it came by, and what its network calls it. Null for users of this instance. */
+  readonly backend: string | null;
+  readonly remoteId: string | null;
 }
 
 /** A way into an account: a sign-in, or a bot's. The secret itself is nowhere. */
@@ -98,6 +101,9 @@ export interface Room {
   readonly userLimit: number;
   /** Of a group. */
   readonly owner: Id | null;
+  /** Of a portal: its bridge, and what the network there calls the room. */
+  readonly backend: string | null;
+  readonly remoteId: string | null;
   readonly overrides: readonly Override[];
 }
 

@@ -15,6 +15,8 @@ export function newRoom(
     userLimit: 0,
     owner: null,
     overrides: [],
+    backend: null,
+    remoteId: null,
     members: [],
     last: { id: 0, n: 0, at: 0 },
     ...given,

@@ -9,6 +9,7 @@
 import type { Id, Millis } from "../model.ts";
 import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
 import type { AttachmentsTx } from "./attachments.ts";
+import type { BridgesTx } from "./bridges.ts";
 import type { DirectTx } from "./direct.ts";
 import type { LogTx } from "./log.ts";
 import type { MembersTx } from "./members.ts";
@@ -33,6 +34,7 @@ export interface Tx
     RoomsTx,
     DirectTx,
     ReceiptsTx,
+    BridgesTx,
     PresencesTx,
     SpacesTx,
     RolesTx,

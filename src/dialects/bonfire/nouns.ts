@@ -1,6 +1,7 @@
 /** The core's nouns in the gateway's words. */
 
 import { targetKind } from "../../core/audit.ts";
+import { backendIn } from "../../core/bridges.ts";
 import type * as core from "../../core/model.ts";
 import { addressOf, thumbnailAddressOf } from "../../core/uploads.ts";
 import type {
@@ -81,11 +82,19 @@ export function toMentions({ users, roles, rooms, everyone }: core.Mentions): Me
 }
 
 export function toSmallUser({ id, handle, name }: core.UserRef): User {
-  return make("User", { id, handle, name });
+  return make("User", { id, handle, name, backend: backendIn(handle) });
 }
 
-export function toUser({ id, handle, name, bot, created }: core.User): User {
-  return make("User", { id, handle, name, bot, created });
+export function toUser({ id, handle, name, bot, created, backend, remoteId }: core.User): User {
+  return make("User", {
+    id,
+    handle,
+    name,
+    bot,
+    created,
+    backend: backend ?? "",
+    remote_id: remoteId ?? "",
+  });
 }
 
 export function toRoom(room: core.RoomView): Room {
@@ -104,6 +113,8 @@ export function toRoom(room: core.RoomView): Room {
     user_limit: room.userLimit,
     created: room.created,
     members: room.members.map(toSmallUser),
+    backend: room.backend ?? "",
+    remote_id: room.remoteId ?? "",
     last_n: room.last.n,
     last_message_id: room.last.id,
     last_activity: room.last.at,

@@ -13,13 +13,15 @@ export interface UserRow {
   bot: number;
   created: number;
   owner: Id | null;
+  backend: string | null;
+  remoteId: string | null;
 }
 
 /** The columns of a user, of the table u. */
-export const USER = "u.id, u.handle, u.name, u.bot, u.created, u.owner";
+export const USER = "u.id, u.handle, u.name, u.bot, u.created, u.owner, u.backend, u.remote_id as remoteId";
 
-export function toUser({ id, handle, name, bot, created, owner }: UserRow): User {
-  return { id, handle, name, bot: bot === 1, owner, created };
+export function toUser({ id, handle, name, bot, created, owner, backend, remoteId }: UserRow): User {
+  return { id, handle, name, bot: bot === 1, owner, created, backend, remoteId };
 }
 
 /** Who calls, and what their token is limited to: null when the user is gone, or the token has ended. */
@@ -59,7 +61,8 @@ type Accounts = Pick<
 export const accounts: Part<Accounts> = (db) => {
   const loadCaller = callerLoader(db);
   const insertUser = db.prepare(
-    `insert into user (id, handle, name, bot, password_hash, created, owner) values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert into user (id, handle, name, bot, password_hash, created, owner, backend, remote_id)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
   const byHandle = db.prepare<{ user: Id; passwordHash: string | null }, [string]>(
@@ -86,8 +89,8 @@ export const accounts: Part<Accounts> = (db) => {
   const deleteTokensOf = db.prepare(`delete from token where user = ?`);
   return {
     callerOf: (actor) => loadCaller(actor)?.user ?? null,
-    insertUser({ id, handle, name, bot, created, owner }, passwordHash) {
-      insertUser.run(id, handle, name, bot ? 1 : 0, passwordHash, created, owner);
+    insertUser({ id, handle, name, bot, created, owner, backend, remoteId }, passwordHash) {
+      insertUser.run(id, handle, name, bot ? 1 : 0, passwordHash, created, owner, backend, remoteId);
       insertCounter.run(id);
     },
     isHandleTaken: (handle) => byHandle.get(handle) !== null,

@@ -25,10 +25,13 @@ interface RoomRow {
   userLimit: number;
   roomOwner: Id | null;
   overrides: string;
+  backend: string | null;
+  remoteId: string | null;
 }
 
 const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.creator, r.created,
-  r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner, r.overrides`;
+  r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner, r.overrides,
+  r.backend, r.remote_id as remoteId`;
 
 // The newest message, with each room.
 const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt`;
@@ -59,6 +62,8 @@ function toRoom(row: RoomRow): Room {
     archived: row.archived === 1,
     userLimit,
     owner: row.roomOwner,
+    backend: row.backend,
+    remoteId: row.remoteId,
     overrides: overridesOf(row.overrides),
   };
 }
@@ -125,7 +130,8 @@ type Rooms = Pick<
 export const rooms: Part<Rooms> = (db) => {
   const insert = db.prepare(
     `insert into room (id, space, kind, name, name_key, topic, parent, position, creator, created, slow_mode, archived,
-       user_limit, owner, overrides) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       user_limit, owner, overrides, backend, remote_id)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
   const update = db.prepare(
@@ -181,6 +187,8 @@ export const rooms: Part<Rooms> = (db) => {
         room.userLimit,
         room.owner,
         JSON.stringify(room.overrides),
+        room.backend,
+        room.remoteId,
       ];
       insert.run(id, space, kind, name, nameKey(name), topic, parent, position, creator, created, ...rest);
       insertCounter.run(id);

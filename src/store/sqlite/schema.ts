@@ -17,6 +17,7 @@ import { search } from "./migrations/008-search.ts";
 import { attachments } from "./migrations/009-attachments.ts";
 import { departure } from "./migrations/010-departure.ts";
 import { presence } from "./migrations/011-presence.ts";
+import { bridges } from "./migrations/012-bridges.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   attachments,
   departure,
   presence,
+  bridges,
 ];
 
 /** The version that this program writes. */

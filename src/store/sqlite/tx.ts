@@ -5,6 +5,7 @@ import type { Id, Millis } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
 import { attachments } from "./attachments.ts";
+import { bridges } from "./bridges.ts";
 import { direct } from "./direct.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
@@ -37,6 +38,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...moderation(db),
     ...rooms(db),
     ...direct(db),
+    ...bridges(db),
     ...receipts(db),
     ...presences(db),
     ...messages(db),

@@ -1,0 +1,113 @@
+/**
+ * What stands here for others' networks: a ghost for somebody there, a portal for a room there. The server makes them
+ * for a bridge; no dialect reaches these commands.
+ */
+
+import { type Static, Type } from "typebox";
+import { fields, happened, IdSchema, serverCommand } from "./command.ts";
+import { viewOf } from "./dialogs.ts";
+import type { Event, Signal } from "./events.ts";
+import { notFound } from "./faults.ts";
+import { joinSpace } from "./invites.ts";
+import type { Id, User } from "./model.ts";
+import { newRoom } from "./new-room.ts";
+import type { Tx } from "./tx/tx.ts";
+
+/** Longest name of a ghost or a portal, in code points; a longer one is cut. */
+const MAX_NAME = 64;
+/** Longest part of a ghost's handle before the "@", in code points. */
+const MAX_LOCAL = 32;
+
+const BackendSchema = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,31}$" });
+const RemoteIdSchema = Type.String({ minLength: 1, maxLength: 512 });
+
+const ghostInput = fields({
+  space: IdSchema,
+  backend: BackendSchema,
+  remoteId: RemoteIdSchema,
+  /** What the handle is made of. */
+  nick: Type.String({ maxLength: 512 }),
+  name: Type.String({ maxLength: 512 }),
+});
+
+/** The ghost of somebody, made a member of the space when there is none yet; its handle `nick@backend` stays. */
+export const ghostUpsert = serverCommand("change", ghostInput, async (tx, _actor, input) => {
+  const { backend, remoteId } = input;
+  const known = await tx.ghostOf(backend, remoteId);
+  const name = cut(clean(input.name), MAX_NAME) || cut(clean(input.nick), MAX_NAME) || "somebody";
+  if (known !== null) {
+    if (known.name !== name) await tx.renameGhost(known.id, name);
+    return { reply: { ...known, name }, events: await joinSpace(tx, input.space, { ...known, name }, []) };
+  }
+  const handle = await freeHandle(tx, input);
+  const id = tx.newId();
+  const user: User = { id, handle, name, bot: false, owner: null, created: tx.now, backend, remoteId };
+  await tx.insertUser(user, null);
+  return { reply: user, events: await joinSpace(tx, input.space, user, []) };
+});
+
+/** The portal of a room, made when there is none yet. A name that is taken gets the backend's beside it. */
+export const portalUpsert = serverCommand(
+  "change",
+  fields({
+    space: IdSchema,
+    backend: BackendSchema,
+    remoteId: RemoteIdSchema,
+    name: Type.String({ maxLength: 512 }),
+    topic: Type.String({ maxLength: 1024 }),
+  }),
+  async (tx, _actor, { space, backend, remoteId, name, topic }) => {
+    const known = await tx.portalOf(space, backend, remoteId);
+    if (known !== null) return { reply: await viewOf(tx, known), events: [] };
+    if ((await tx.spaceById(space)) === null) throw notFound();
+    const id = tx.newId();
+    const free = await freeName(
+      tx,
+      space,
+      cut(clean(name), MAX_NAME) || remoteId.slice(0, MAX_NAME),
+      backend,
+    );
+    const common = { id, space, kind: "text", name: free, creator: null, created: tx.now } as const;
+    const room = newRoom({ ...common, topic, backend, remoteId });
+    await tx.insertRoom(room);
+    const event: Event = { ...happened(tx, null, id), type: "room_create", room, head: 0 };
+    const sight: Signal = { type: "sight_change", space, users: null, created: id, apart: [] };
+    return { reply: room, events: [event, sight] };
+  },
+);
+
+/** The bridge in a handle: only ghosts have an "@" in theirs. "" for users of this instance. */
+export function backendIn(handle: string): string {
+  return handle.slice(handle.lastIndexOf("@") + 1 || handle.length);
+}
+
+async function freeHandle(tx: Tx, { nick, backend }: Static<typeof ghostInput>): Promise<string> {
+  const local = nick
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{Nd}_-]+/gu, "-");
+  const base = cut(local, MAX_LOCAL) || "somebody";
+  for (let i = 1; ; i += 1) {
+    const handle = `${i === 1 ? base : `${base}-${i}`}@${backend}`;
+    if (!(await tx.isHandleTaken(handle))) return handle;
+  }
+}
+
+async function freeName(tx: Tx, space: Id, name: string, backend: string): Promise<string> {
+  for (let i = 0; ; i += 1) {
+    const suffix = i === 0 ? "" : i === 1 ? ` (${backend})` : ` (${backend} ${i})`;
+    const tried = cut(name, MAX_NAME - suffix.length) + suffix;
+    if (!(await tx.isRoomNameTaken(space, tried))) return tried;
+  }
+}
+
+function clean(text: string): string {
+  return text
+    .normalize("NFC")
+    .replace(/\p{Cc}+/gu, " ")
+    .trim();
+}
+
+function cut(text: string, codePoints: number): string {
+  return [...text].slice(0, codePoints).join("");
+}
