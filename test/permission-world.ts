@@ -130,7 +130,10 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
   const join = async (handle: string, owner: Id | null = null): Promise<Id> => {
     const id = newId();
     const token = newId();
-    await tx.insertUser({ id, handle, name: handle, bot: owner !== null, created: NOW, owner }, null);
+    await tx.insertUser(
+      { id, handle, name: handle, bot: owner !== null, created: NOW, owner, backend: null, remoteId: null },
+      null,
+    );
     await tx.insertToken(
       { id: token, user: id, hash: `hash of ${handle}`, kind: "login", client: "", scopes: null },
       NOW,
