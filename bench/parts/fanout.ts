@@ -1,0 +1,106 @@
+/** What a delivery costs in a busy room, beside others. */
+
+import { type Build, startKoine, temporaryDirectory } from "../koine-server.ts";
+import { connectGateway } from "../load/gateway.ts";
+import { atMost, type Context, figure, type Goal, type Part, type Report } from "../part.ts";
+import { allPeers } from "../peers/peers.ts";
+import { disband, gather, middle, type Subject, takeTurns } from "../rounds.ts";
+
+const LISTENERS = 500;
+const IN_FLIGHT = [1, 16, 64];
+
+export const fanout: Part = {
+  about: "500 listeners in one room, one sender, 200-byte text",
+  run,
+};
+
+async function run({ builds, peers, quick, progress }: Context): Promise<Report> {
+  const subjects: Subject[] = [];
+  const absent: string[][] = [];
+  try {
+    for (const build of builds) {
+      for (const encoding of ["json", "protobuf"] as const)
+        subjects.push(await gatherAtKoine(build, encoding, LISTENERS));
+    }
+    for (const peer of peers ? allPeers() : []) {
+      if (peer.missing !== null) {
+        absent.push([peer.name, peer.missing]);
+        continue;
+      }
+      progress(`a crowd at ${peer.name}`);
+      try {
+        subjects.push(await gather(peer.name, await peer.start(), LISTENERS, peer.crowd));
+      } catch (error) {
+        absent.push([peer.name, String(error)]);
+      }
+    }
+    progress("rounds");
+    const rounds = await takeTurns(subjects, IN_FLIGHT, quick ? 3 : 5, quick ? 500 : 1_000);
+    const cost = (name: string, inFlight: number) => middle(rounds, name, inFlight, (r) => r.cpuMicros);
+    const [first] = subjects;
+    return {
+      title: `fan-out: µs of CPU a delivery (${LISTENERS} listeners; ×: the first row in it)`,
+      columns: ["server", ...IN_FLIGHT.flatMap((n) => [`${n} in flight`, "×"]), "p99 at 16, ms"],
+      rows: [
+        ...subjects.map(({ name }) => [
+          name,
+          ...IN_FLIGHT.flatMap((n) => [
+            figure(cost(name, n)),
+            figure(cost(first?.name ?? "", n) / cost(name, n)),
+          ]),
+          figure(middle(rounds, name, 16, (r) => r.p99)),
+        ]),
+        ...absent.map(([name = "", why = ""]) => [name, why]),
+      ],
+      goals: peers ? goals(cost, first?.name ?? "", new Set(subjects.map(({ name }) => name))) : [],
+      notes: [
+        "The plain peers carry as many bytes a message as Koine's JSON. Theirs is in memory; Koine's is on the disk before it is told.",
+      ],
+      raw: { rounds, absent },
+    };
+  } finally {
+    await disband(subjects);
+  }
+}
+
+/** Sessions of one user in the default room. */
+export async function gatherAtKoine(
+  build: Build,
+  encoding: "json" | "protobuf",
+  listeners: number,
+  directory = temporaryDirectory(),
+): Promise<Subject> {
+  const server = await startKoine(build, { directory });
+  const { token } = await server.register(`bench-${encoding}`);
+  const room = await defaultRoom(server.port, token);
+  return await gather(`${build.name} ${encoding}`, server, listeners, {
+    wire: "gateway",
+    encoding,
+    token,
+    room,
+  });
+}
+
+export async function defaultRoom(port: number, token: string): Promise<number> {
+  const client = await connectGateway(port, "json", token);
+  client.cut();
+  return client.defaultRoom;
+}
+
+function goals(
+  cost: (name: string, inFlight: number) => number,
+  koine: string,
+  present: ReadonlySet<string>,
+): Goal[] {
+  const bounds = [
+    ["raw Bun.serve publish", 16, 2],
+    ["raw Bun.serve publish", 64, 1.4],
+    ["Socket.IO on Node", 16, 1 / 6],
+    ["InspIRCd", 16, 1],
+  ] as const;
+  return bounds
+    .filter(([peer]) => present.has(peer))
+    .map(([peer, n, bound]) =>
+      atMost(`JSON at ${n} in flight, in ${peer}`, cost(koine, n) / cost(peer, n), Number(bound.toFixed(3))),
+    );
+}

@@ -1,0 +1,164 @@
+/** How many sends a second are on the disk before they are answered. */
+
+import { type Build, type KoineServer, startKoine, temporaryDirectory } from "../koine-server.ts";
+import { type Loader, startLoader } from "../loader.ts";
+import { median } from "../numbers.ts";
+import { atLeast, type Context, figure, type Part, type Report } from "../part.ts";
+import { runProgram } from "../run-program.ts";
+import { readProbe } from "./probe.ts";
+
+const SENDERS = 64;
+
+export const sends: Part = {
+  about: "64 senders, each alone in a room, every answer after its commit has reached the disk",
+  run,
+};
+
+interface Subject {
+  readonly build: Build;
+  readonly directory: string;
+  readonly rooms: number[];
+  server: KoineServer;
+  loader: Loader;
+  readonly token: string;
+}
+
+interface Round {
+  readonly subject: string;
+  readonly inFlight: number;
+  readonly perSecond: number;
+  readonly cpuMicros: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+async function run({ builds, peers, quick, progress }: Context): Promise<Report> {
+  const subjects: Subject[] = [];
+  const rounds: Round[] = [];
+  const bare: { inFlight: number; batch: number; perSecond: number }[] = [];
+  const millis = quick ? 1_500 : 3_000;
+  try {
+    for (const build of builds) subjects.push(await prepare(build));
+    for (const inFlight of [1, 4]) {
+      progress(`${inFlight} in flight`);
+      for (const { loader } of subjects) await loader.ask("sendAll", { inFlight, millis: 800 }); // Warms up.
+      for (let i = 0; i < (quick ? 3 : 5); i++) {
+        for (const subject of subjects) rounds.push(await takeRound(subject, inFlight, millis));
+      }
+    }
+    const [first] = subjects;
+    for (const inFlight of peers && first !== undefined ? [1, 4] : []) {
+      if (first === undefined) break;
+      const batch = await batchSize(first, inFlight);
+      await stop(first);
+      for (let i = 0; i < 3; i++) {
+        const args = [first.directory, String(batch), String(millis), ...first.rooms.map(String)];
+        const { perSecond } = (await runProgram(first.build.root, "peers/bare-sql.ts", args)) as {
+          perSecond: number;
+        };
+        bare.push({ inFlight, batch, perSecond });
+      }
+      await start(first);
+    }
+  } finally {
+    for (const subject of subjects) await stop(subject);
+  }
+  const of = (name: string, n: number, key: "perSecond" | "cpuMicros" | "p50" | "p99") =>
+    median(rounds.filter((r) => r.subject === name && r.inFlight === n).map((r) => r[key]));
+  const bareOf = (n: number) => median(bare.filter((b) => b.inFlight === n).map((b) => b.perSecond));
+  const koine = subjects[0]?.build.name ?? "";
+  const row = (name: string, n: number) => [
+    name,
+    String(n),
+    figure(of(name, n, "perSecond")),
+    figure(of(name, n, "cpuMicros")),
+    figure(of(name, n, "p50")),
+    figure(of(name, n, "p99")),
+    peers ? figure(of(name, n, "perSecond") / bareOf(n)) : "-",
+  ];
+  return {
+    title: `durable sends: ${SENDERS} senders, each alone in a room`,
+    columns: [
+      "server",
+      "in flight each",
+      "sends a second",
+      "µs of CPU a send",
+      "p50, ms",
+      "p99, ms",
+      "of bare",
+    ],
+    rows: [
+      ...[1, 4].flatMap((n) => subjects.map(({ build }) => row(build.name, n))),
+      ...bare
+        .filter((b, i) => bare.findIndex((other) => other.inFlight === b.inFlight) === i)
+        .map(({ inFlight, batch }) => [
+          `bare SQL, ${batch} a commit`,
+          String(inFlight),
+          figure(bareOf(inFlight)),
+        ]),
+    ],
+    goals: peers
+      ? [
+          atLeast("sends a second, one in flight", of(koine, 1, "perSecond"), 10_000),
+          atLeast("sends a second, four in flight", of(koine, 4, "perSecond"), 20_000),
+          atLeast("of bare, one in flight", of(koine, 1, "perSecond") / bareOf(1), 0.333),
+          atLeast("of bare, four in flight", of(koine, 4, "perSecond") / bareOf(4), 0.333),
+        ]
+      : [],
+    notes: [
+      "The rooms are in a space that no session is in, for there are no private rooms yet: senders are answered, and hear no events.",
+      "The loader shares the two cores: it takes what the server leaves.",
+    ],
+    raw: { rounds, bare },
+  };
+}
+
+async function prepare(build: Build): Promise<Subject> {
+  const directory = temporaryDirectory();
+  const first = await startKoine(build, { directory });
+  const { token } = await first.register("bench");
+  await first.stop();
+  const rooms = (await runProgram(build.root, "seed.ts", ["lonely", directory, String(SENDERS)])) as number[];
+  const server = await startKoine(build, { directory });
+  const subject: Subject = { build, directory, rooms, token, server, loader: startLoader() };
+  await join(subject);
+  return subject;
+}
+
+function join({ loader, server, rooms, token }: Subject): Promise<null> {
+  const senders = rooms.map((room) => ({ token, room }));
+  return loader.ask("joinSenders", { port: server.port, senders });
+}
+
+async function takeRound(
+  { build, server, loader }: Subject,
+  inFlight: number,
+  millis: number,
+): Promise<Round> {
+  const before = server.cpu();
+  const { sends: count, seconds, p50, p99 } = await loader.ask("sendAll", { inFlight, millis });
+  const cpuMicros = ((server.cpu() - before) / count) * 1e6;
+  return { subject: build.name, inFlight, perSecond: count / seconds, cpuMicros, p50, p99 };
+}
+
+/** How many sends share a commit under this load, counted in a run of its own. */
+async function batchSize(subject: Subject, inFlight: number): Promise<number> {
+  await stop(subject);
+  await start(subject, true);
+  await subject.loader.ask("sendAll", { inFlight, millis: 500 });
+  await readProbe(subject.server, subject.directory);
+  await subject.loader.ask("sendAll", { inFlight, millis: 1_000 });
+  const { batches, commands } = await readProbe(subject.server, subject.directory);
+  return Math.max(1, Math.round((commands.message_send ?? 0) / batches));
+}
+
+async function start(subject: Subject, probed = false): Promise<void> {
+  subject.server = await startKoine(subject.build, { directory: subject.directory, probed });
+  subject.loader = startLoader();
+  await join(subject);
+}
+
+async function stop({ server, loader }: Subject): Promise<void> {
+  await loader.stop();
+  await server.stop();
+}
