@@ -3,6 +3,7 @@
 import { Database } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { PlannedDatabase } from "./planned.ts";
 import { type Beginning, migrate } from "./schema.ts";
 
 /**
@@ -15,7 +16,7 @@ export function openWriter(directory: string, beginning: Beginning): { db: Datab
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const release = lock(directory);
   try {
-    const db = new Database(join(directory, "koine.db"), { create: true, strict: true });
+    const db = new PlannedDatabase(join(directory, "koine.db"), { create: true, strict: true });
     db.run("pragma journal_mode = wal");
     // An answer is given when its commit has reached the disk.
     db.run("pragma synchronous = full");
@@ -34,7 +35,7 @@ export function openWriter(directory: string, beginning: Beginning): { db: Datab
 
 /** Open for reading; the writer must have opened before. */
 export function openReader(directory: string): Database {
-  const db = new Database(join(directory, "koine.db"), { readonly: true, strict: true });
+  const db = new PlannedDatabase(join(directory, "koine.db"), { readonly: true, strict: true });
   db.run("pragma busy_timeout = 5000");
   db.run("pragma temp_store = memory");
   db.run("pragma query_only = on");
