@@ -143,8 +143,6 @@ export const rows: readonly Row[] = [
     (w) => ({ room: w.room, message: w.hidden, kind: "read" as const }),
     NOBODY,
   ),
-  row("presence_set", "one's own", () => ({ status: "idle", text: "", until: 0 }), EVERYBODY),
-  row("presences_known", "of a hidden and of no user", (w) => ({ users: [w.exiled, w.nothing] }), EVERYBODY),
   row("reaction_add", "to a message", (w) => ({ message: w.theirs, emoji: "👍" }), ACTIVE),
   row("reaction_add", "to a hidden message", (w) => ({ message: w.hidden, emoji: "👍" }), SECRET),
   row("reaction_remove", "from a message", (w) => ({ message: w.theirs, emoji: "👍" }), MEMBERS),
