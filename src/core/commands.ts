@@ -51,7 +51,7 @@ import { roleCreate, roleDelete, roleMove, roleUpdate } from "./roles.ts";
 import { roomMove } from "./room-order.ts";
 import { roomCreate, roomDelete, roomUpdate } from "./rooms.ts";
 import { search, searchIndex } from "./search.ts";
-import { sessionOpen, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
+import { sessionOpen, sessionRenew, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { timeoutSet } from "./timeouts.ts";
 import { logout, logoutEverywhere, tokenCreate, tokenEnd, tokensGet, tokenUser } from "./tokens.ts";
@@ -143,6 +143,7 @@ export const commands = {
   presence_audience: presenceAudience,
   last_seen_note: lastSeenNote,
   session_open: sessionOpen,
+  session_renew: sessionRenew,
   sessions_seen: sessionsSeen,
   whereabouts_get: whereaboutsGet,
   sight_get: sightGet,

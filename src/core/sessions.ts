@@ -60,6 +60,13 @@ export interface Credentials {
   readonly resume: { readonly hash: string; readonly positions: readonly Position[] } | null;
 }
 
+/** How a session begins: what it resumes from, if that was found, and whether it asked for it. */
+interface Taking {
+  readonly resume: Credentials["resume"];
+  readonly wished: boolean;
+  readonly newResumeHash: string;
+}
+
 export interface Session {
   readonly id: Id;
   readonly actor: Actor;
@@ -246,12 +253,15 @@ export function createSessions({
     };
     register(session);
     const mark = hub.mark();
-    const begun = await start(session, beginner, opened.resumed ? resume : null, resume !== null, mark).catch(
-      (error) => {
-        forget(session);
-        throw error;
-      },
-    );
+    const begun = await start(
+      session,
+      beginner,
+      { resume: opened.resumed ? resume : null, wished: resume !== null, newResumeHash },
+      mark,
+    ).catch((error) => {
+      forget(session);
+      throw error;
+    });
     if (!begun) {
       forget(session);
       return null;
@@ -262,8 +272,7 @@ export function createSessions({
   async function start(
     session: Live,
     beginner: Beginner,
-    resume: Credentials["resume"],
-    wished: boolean,
+    { resume, wished, newResumeHash }: Taking,
     mark: number,
   ): Promise<boolean> {
     const { actor, space, listener } = session;
@@ -288,6 +297,11 @@ export function createSessions({
         return [beginner.resumed(given)];
       };
     } else {
+      // The session was found, but not its positions: the resume token that it is told now must be its own.
+      if (resume !== null) {
+        const renewal = { session: session.id, resumeHash: newResumeHash };
+        await node.ask(null, { type: "session_renew", input: renewal });
+      }
       const snapshot = await node.ask(actor, { type: "snapshot_get", input });
       sight = snapshot;
       positions = headsOf(snapshot.positions);

@@ -103,6 +103,16 @@ export const sessionOpen = serverCommand(
   },
 );
 
+/** Give a session another resume token: it is told the state anew, and what it resumes from is this beginning. */
+export const sessionRenew = serverCommand(
+  "change",
+  fields({ session: Type.Integer(), resumeHash: Type.String() }),
+  async (tx, _actor, { session, resumeHash }) => {
+    await tx.setResumeHash(session, resumeHash);
+    return { reply: null, events: [] };
+  },
+);
+
 /** Say that a session was alive until now, and forget those that were last seen before `forgetBefore`. */
 export const sessionsSeen = serverCommand(
   "change",

@@ -176,6 +176,8 @@ export interface Ok {
   readonly more?: boolean;
   /** command_call: names this use of the command */
   readonly call_id?: number;
+  /** search: with `more`, the `before` to go on with; the list may be short, even empty */
+  readonly next_before?: number;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -700,7 +702,7 @@ export interface HistoryGetRequest {
 
 /** Look for messages, newest first. */
 export interface SearchRequest {
-  /** words, all of which must occur */
+  /** words, all of which must occur; "parts of words" in quotes; begin* of words */
   readonly query: string;
   /** 0 = every room one may read */
   readonly room_id?: number;

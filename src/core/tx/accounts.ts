@@ -65,6 +65,8 @@ export interface SessionsTx {
   sessionByResume(hash: string): Awaitable<StoredSession | null>;
   /** Says that it was alive at that time, and on which token it now stands. */
   touchSession(session: Id, token: Id, at: Millis): Awaitable<void>;
+  /** Gives it another resume token in place of the one that it had. */
+  setResumeHash(session: Id, resumeHash: string): Awaitable<void>;
   /** None of the user's sessions can be resumed any more. */
   deleteSessionsOf(user: Id): Awaitable<void>;
   deleteSessionsBefore(seen: Millis): Awaitable<void>;

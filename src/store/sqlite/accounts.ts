@@ -145,7 +145,12 @@ export const codes: Part<Codes> = (db) => {
 
 type Sessions = Pick<
   Tx,
-  "insertSession" | "sessionByResume" | "touchSession" | "deleteSessionsOf" | "deleteSessionsBefore"
+  | "insertSession"
+  | "sessionByResume"
+  | "touchSession"
+  | "setResumeHash"
+  | "deleteSessionsOf"
+  | "deleteSessionsBefore"
 >;
 
 export const sessions: Part<Sessions> = (db) => {
@@ -155,6 +160,7 @@ export const sessions: Part<Sessions> = (db) => {
   const byResume = db.prepare<StoredSession, [string]>(
     `select id, user, epoch, seen from session where resume_hash = ?`,
   );
+  const setResumeHash = db.prepare(`update session set resume_hash = ? where id = ?`);
   const touch = db.prepare(`update session set token = ?, seen = ? where id = ?`);
   const deleteOf = db.prepare(`delete from session where user = ?`);
   const deleteBefore = db.prepare(`delete from session where seen < ?`);
@@ -163,6 +169,9 @@ export const sessions: Part<Sessions> = (db) => {
       insert.run(id, user, token, resumeHash, epoch, at);
     },
     sessionByResume: (hash) => byResume.get(hash),
+    setResumeHash(session, resumeHash) {
+      setResumeHash.run(resumeHash, session);
+    },
     touchSession(session, token, at) {
       touch.run(token, at, session);
     },
