@@ -1,8 +1,9 @@
 /** How each event changes what a client knows. The compiler asks for an entry for every event. */
 
+import { countGone, countMarked, countMentions, countNew } from "./counts.ts";
 import type { Message, Reaction, Room, RoomUpdateEvent, ServerEvents, User } from "./gen/protocol.ts";
 import type { Packet, ServerEvent } from "./packet.ts";
-import { begin, index, type State, without, withReceipt } from "./state.ts";
+import { begin, index, type State, without } from "./state.ts";
 
 type Reducer<T extends keyof ServerEvents> = (state: State, event: ServerEvent<T>, packet: Packet) => State;
 
@@ -34,16 +35,25 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
     presences: index(presences, ({ user_id }) => user_id),
   }),
 
-  message_create: (state, { message }) => withMessage(state, message),
-  message_update: (state, { room_id, message_id, type: _type, ...changes }) =>
-    changeMessage(state, room_id, message_id, (message) => ({ ...message, ...changes })),
-  message_delete: (state, { room_id, message_id }) => ({
-    ...state,
-    messages: {
-      ...state.messages,
-      [room_id]: (state.messages[room_id] ?? []).filter(({ id }) => id !== message_id),
-    },
-  }),
+  message_create: (state, { message }) => withMessage(countNew(state, message), message),
+  message_update: (state, { room_id, message_id, type: _type, cleared = [], ...changes }) => {
+    const before = messageIn(state, room_id, message_id);
+    if (before === undefined) return state;
+    const after = Object.assign({ ...before }, changes);
+    for (const name of cleared) Object.assign(after, { [name]: name === "mentions" ? undefined : [] });
+    const changed = changeMessage(countMentions(state, before, after), room_id, message_id, () => after);
+    return changeQuotes(changed, room_id, message_id, { text: firstOf(after.content), deleted: false });
+  },
+  message_delete: (state, { room_id, message_id }) => {
+    const gone = messageIn(state, room_id, message_id);
+    const counted = gone === undefined ? state : countGone(state, gone);
+    const left = (state.messages[room_id] ?? []).filter(({ id }) => id !== message_id);
+    const shorter = { ...counted, messages: { ...state.messages, [room_id]: left } };
+    return changeQuotes(withLast(shorter, room_id, message_id), room_id, message_id, {
+      text: "",
+      deleted: true,
+    });
+  },
   reaction_add: (state, { room_id, message_id, emoji, user }) =>
     changeMessage(state, room_id, message_id, (message) =>
       react(message, emoji, 1, user.id === state.user?.id),
@@ -64,7 +74,7 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
         ? without(state.presences, presence.user_id)
         : { ...state.presences, [presence.user_id]: presence },
   }),
-  receipt_update: (state, { receipt }) => ({ ...state, receipts: withReceipt(state.receipts, receipt) }),
+  receipt_update: (state, { receipt }) => countMarked(state, receipt),
 
   room_create: (state, { room, head = 0 }, { seq = 0 }) => ({
     ...state,
@@ -143,6 +153,34 @@ export function withMessage(state: State, message: Message): State {
         }
       : state.rooms,
   };
+}
+
+function messageIn(state: State, room: number, id: number): Message | undefined {
+  return state.messages[room]?.find((message) => message.id === id);
+}
+
+/** When a room's newest message goes, the one before it is the newest: as far as messages are known. */
+function withLast(state: State, id: number, gone: number): State {
+  const room = state.rooms[id];
+  if (room?.last_message_id !== gone) return state;
+  const last = state.messages[id]?.at(-1);
+  const changed = { last_n: last?.n ?? 0, last_message_id: last?.id ?? 0, last_activity: last?.created ?? 0 };
+  return { ...state, rooms: { ...state.rooms, [id]: { ...room, ...changed } } };
+}
+
+/** Replies show the message they answer as it is now; they stay when it goes. */
+function changeQuotes(state: State, room: number, id: number, to: { text: string; deleted: boolean }): State {
+  const known = state.messages[room];
+  if (!known?.some(({ reply_to }) => reply_to?.id === id)) return state;
+  const list = known.map((message) =>
+    message.reply_to?.id === id ? { ...message, reply_to: { ...message.reply_to, ...to } } : message,
+  );
+  return { ...state, messages: { ...state.messages, [room]: list } };
+}
+
+/** What a quote shows: the first 200 characters. */
+function firstOf(content: string): string {
+  return [...content].slice(0, 200).join("");
 }
 
 function changeMessage(state: State, room: number, id: number, change: (message: Message) => Message): State {

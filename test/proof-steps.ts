@@ -1,0 +1,254 @@
+/** One step for every command, in an order in which each finds what it needs. */
+
+import type { Requests } from "../sdk/src/gen/protocol.ts";
+import { call, login } from "../sdk/src/http.ts";
+import { register } from "./gateway-client.ts";
+import type { Observer } from "./proof-observer.ts";
+
+export interface Cast {
+  /** Owns the space and acts. */
+  readonly ann: Observer;
+  /** A member. */
+  readonly bob: Observer;
+  /** Sees less: not the room of the inner circle. */
+  readonly eve: Observer;
+  readonly ids: { readonly ann: number; readonly bob: number; readonly eve: number };
+  readonly tokens: { readonly ann: string; readonly bob: string; readonly eve: string };
+  readonly url: string;
+  readonly room: number;
+  readonly space: number;
+  /** Ids of what the steps made, by a name. */
+  readonly made: Record<string, number>;
+}
+
+export interface Step {
+  readonly command: keyof Requests;
+  readonly says: string;
+  readonly run: (cast: Cast) => Promise<void>;
+}
+
+/** Commands that change nothing anybody could see in a state. */
+export const readsOnly: readonly string[] = [
+  "heartbeat",
+  "history_get",
+  "search",
+  "members_get",
+  "pins_get",
+  "bans_get",
+  "invites_get",
+  "audit_get",
+  "typing_start",
+  "typing_stop",
+  "presence_set",
+  "subscribe_presence",
+];
+
+type Who = "ann" | "bob" | "eve";
+type Fields = (cast: Cast) => { readonly [field: string]: unknown };
+
+/** A step that sends one request, which must be carried out; `as` names what it made. */
+function step(
+  who: Who,
+  command: keyof Requests,
+  fields: Fields,
+  says: string = command,
+  as: { readonly name: string; readonly of: string } | null = null,
+): Step {
+  return {
+    command,
+    says,
+    async run(cast) {
+      const answer = await cast[who].request({ type: command, ...fields(cast) });
+      if (answer.type !== "ok") throw new Error(`${says}: ${JSON.stringify(answer)}`);
+      if (as !== null) cast.made[as.name] = (answer[as.of] as { id: number }).id;
+    },
+  };
+}
+
+function message(name: string) {
+  return { name, of: "message" };
+}
+
+export const steps: readonly Step[] = [
+  step("ann", "message_send", ({ room }) => ({ room_id: room, content: "one" }), "a message", message("one")),
+  step(
+    "bob",
+    "message_send",
+    ({ room, ids }) => ({ room_id: room, content: `two for <@${ids.ann}>` }),
+    "a mention",
+    message("two"),
+  ),
+  step(
+    "eve",
+    "message_send",
+    ({ room, made }) => ({ room_id: room, content: "three", reply_to: made.two }),
+    "a reply",
+    message("three"),
+  ),
+  step("bob", "message_edit", ({ made }) => ({ message_id: made.two, content: "two, changed" })),
+  step("ann", "reaction_add", ({ made }) => ({ message_id: made.two, emoji: "👍" })),
+  step("bob", "reaction_add", ({ made }) => ({ message_id: made.two, emoji: "👍" }), "a second reaction"),
+  step("ann", "reaction_remove", ({ made }) => ({ message_id: made.two, emoji: "👍" })),
+  step("ann", "pin_add", ({ made }) => ({ message_id: made.one })),
+  step("ann", "pin_remove", ({ made }) => ({ message_id: made.one })),
+  step("bob", "receipt_mark", ({ room, made }) => ({ room_id: room, message_id: made.two, kind: "read" })),
+  step(
+    "ann",
+    "message_send",
+    ({ room }) => ({ room_id: room, content: "four" }),
+    "after a mark",
+    message("four"),
+  ),
+  step("ann", "message_delete", ({ made }) => ({ message_id: made.four }), "an unread message is deleted"),
+  step("bob", "message_delete", ({ made }) => ({ message_id: made.two }), "a quoted message is deleted"),
+
+  step("ann", "room_create", () => ({ name: "Talk", kind: "category" }), "a category", {
+    name: "category",
+    of: "room",
+  }),
+  step(
+    "ann",
+    "room_create",
+    ({ made }) => ({ name: "inner", topic: "secrets", parent_id: made.category }),
+    "a room",
+    { name: "inner", of: "room" },
+  ),
+  step("ann", "role_create", () => ({ name: "circle", permissions: ["pin"], color: 0xff_00_00 }), "a role", {
+    name: "role",
+    of: "role",
+  }),
+  step("ann", "role_create", () => ({ name: "other", permissions: [] }), "another role", {
+    name: "other",
+    of: "role",
+  }),
+  step("ann", "role_update", ({ made }) => ({ role_id: made.role, name: "inner circle", hoisted: true })),
+  step("ann", "role_move", ({ made }) => ({ role_id: made.role, position: 1 })),
+  step("ann", "role_assign", ({ made, ids }) => ({ role_id: made.role, user_id: ids.bob })),
+  step(
+    "ann",
+    "permission_override_set",
+    ({ made, ann }) => ({ room_id: made.inner, role_id: everyone(ann), deny: ["view"] }),
+    "hidden from everyone",
+  ),
+  step(
+    "ann",
+    "permission_override_set",
+    ({ made }) => ({ room_id: made.inner, role_id: made.role, allow: ["view"] }),
+    "shown to the circle",
+  ),
+  step(
+    "bob",
+    "message_send",
+    ({ made }) => ({ room_id: made.inner, content: "psst" }),
+    "a secret",
+    message("secret"),
+  ),
+  step(
+    "bob",
+    "message_forward",
+    ({ room, made }) => ({ message_id: made.secret, room_id: room }),
+    "forwarded",
+    message("forwarded"),
+  ),
+  step("ann", "room_update", ({ made }) => ({
+    room_id: made.inner,
+    name: "innermost",
+    slow_mode_ms: 1_000,
+    archived: true,
+  })),
+  step("ann", "room_update", ({ made }) => ({ room_id: made.inner, archived: false }), "opened again"),
+  step("ann", "room_move", ({ made }) => ({ room_id: made.inner, parent_id: 0, position: 0 })),
+  step(
+    "ann",
+    "permission_override_set",
+    ({ made, ids }) => ({ room_id: made.inner, user_id: ids.eve, allow: ["view"] }),
+    "shown to one user",
+  ),
+  step(
+    "ann",
+    "permission_override_set",
+    ({ made, ids }) => ({ room_id: made.inner, user_id: ids.eve }),
+    "and hidden again",
+  ),
+  step("ann", "role_unassign", ({ made, ids }) => ({ role_id: made.role, user_id: ids.bob })),
+  step("ann", "role_delete", ({ made }) => ({ role_id: made.other })),
+  step("ann", "timeout_set", ({ ids }) => ({ user_id: ids.eve, until: Date.now() + 3_600_000 })),
+  step("ann", "timeout_set", ({ ids }) => ({ user_id: ids.eve, until: 0 }), "the timeout ends"),
+  step("ann", "messages_delete", ({ room, made }) => ({
+    room_id: room,
+    message_ids: [made.one, made.three],
+  })),
+  step("ann", "space_update", ({ space }) => ({ space_id: space, name: "Our place", description: "Here" })),
+  step("ann", "room_delete", ({ made }) => ({ room_id: made.inner })),
+
+  step("ann", "dialog_open", ({ ids }) => ({ user_id: ids.bob }), "a dialog", { name: "dialog", of: "room" }),
+  step(
+    "ann",
+    "message_send",
+    ({ made }) => ({ room_id: made.dialog, content: "just us" }),
+    "in the dialog",
+    message("direct"),
+  ),
+  step(
+    "bob",
+    "receipt_mark",
+    ({ made }) => ({ room_id: made.dialog, message_id: made.direct, kind: "read" }),
+    "read in the dialog",
+  ),
+  step("ann", "dialog_open", ({ ids }) => ({ user_id: ids.ann }), "notes", { name: "notes", of: "room" }),
+  step("ann", "group_create", ({ ids }) => ({ name: "trip", user_ids: [ids.bob] }), "a group", {
+    name: "group",
+    of: "room",
+  }),
+  step("ann", "member_add", ({ made, ids }) => ({ room_id: made.group, user_id: ids.eve })),
+  step("eve", "message_send", ({ made }) => ({ room_id: made.group, content: "thanks" }), "in the group"),
+  step("ann", "member_remove", ({ made, ids }) => ({ room_id: made.group, user_id: ids.eve })),
+  step("bob", "user_block", ({ ids }) => ({ user_id: ids.eve })),
+  step("bob", "user_unblock", ({ ids }) => ({ user_id: ids.eve })),
+
+  step("ann", "invite_create", () => ({ max_uses: 2 }), "an invite", { name: "invite", of: "invite" }),
+  step("ann", "invite_delete", ({ made }) => ({ invite_id: made.invite })),
+
+  step("ann", "invite_create", () => ({}), "an invite for zoe", { name: "way", of: "invite" }),
+  {
+    command: "kick",
+    says: "somebody comes and is removed",
+    async run(cast) {
+      const { user, token } = await register(cast.url, "zoe");
+      cast.made.zoe = user.id;
+      await call(cast.url, "POST", `/api/v1/rooms/${cast.room}/messages`, { content: "hello" }, token);
+      await carriedOut(cast.ann, { type: "kick", user_id: user.id });
+    },
+  },
+  {
+    command: "invite_use",
+    says: "and comes back by an invite",
+    async run({ ann, url }) {
+      const { invites } = await carriedOut(ann, { type: "invites_get" });
+      const [{ code }] = invites as [{ code: string }];
+      const { token } = await login(url, { handle: "zoe", password: "correct horse" });
+      await call(url, "POST", "/api/v1/invites/use", { code }, token);
+    },
+  },
+  step("ann", "ban_add", ({ made }) => ({ user_id: made.zoe, reason: "noise" })),
+  step("ann", "ban_remove", ({ made }) => ({ user_id: made.zoe })),
+  {
+    command: "space_leave",
+    says: "somebody comes and leaves",
+    async run({ url, space }) {
+      const { token } = await register(url, "yan");
+      await call(url, "POST", `/api/v1/spaces/${space}/leave`, {}, token);
+    },
+  },
+];
+
+function everyone(observer: Observer): number {
+  const role = Object.values(observer.state().roles).find(({ position }) => position === 0);
+  return role?.id ?? 0;
+}
+
+async function carriedOut(observer: Observer, request: { type: keyof Requests; [field: string]: unknown }) {
+  const answer = await observer.request(request);
+  if (answer.type !== "ok") throw new Error(`${request.type}: ${JSON.stringify(answer)}`);
+  return answer;
+}
