@@ -33,6 +33,9 @@ export const AUDITED = {
   ban_add: "user",
   ban_remove: "user",
   space_update: "space",
+  emoji_create: "emoji",
+  emoji_update: "emoji",
+  emoji_delete: "emoji",
 } as const;
 
 export type AuditAction = keyof typeof AUDITED;

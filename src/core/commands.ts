@@ -32,6 +32,7 @@ import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
+import { emojiCreate, emojiDelete, emojiUpdate } from "./emojis.ts";
 import { permissionExplain } from "./explain.ts";
 import { messageForward } from "./forward.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
@@ -114,6 +115,9 @@ export const commands = {
   bots_get: botsGet,
   bot_token_rotate: botTokenRotate,
   password_code_create: passwordCodeCreate,
+  emoji_create: emojiCreate,
+  emoji_update: emojiUpdate,
+  emoji_delete: emojiDelete,
   upload_check: uploadCheck,
   upload_begin: uploadBegin,
   upload_get: uploadGet,

@@ -10,6 +10,7 @@
 
 import type {
   ChosenPresence,
+  Emoji,
   Id,
   Member,
   Message,
@@ -130,6 +131,22 @@ export interface MemberUpdated extends Base {
   readonly member: Member;
 }
 
+export interface EmojiCreated extends Base {
+  readonly type: "emoji_create";
+  readonly emoji: Emoji;
+}
+
+export interface EmojiUpdated extends Base {
+  readonly type: "emoji_update";
+  /** As it is now. */
+  readonly emoji: Emoji;
+}
+
+export interface EmojiDeleted extends Base {
+  readonly type: "emoji_delete";
+  readonly emoji: Id;
+}
+
 export interface RoleCreated extends Base {
   readonly type: "role_create";
   readonly role: Role;
@@ -214,6 +231,9 @@ export type KeptEvent =
   | MemberUpdated
   | MemberLeft
   | UserUpdated
+  | EmojiCreated
+  | EmojiUpdated
+  | EmojiDeleted
   | RoleCreated
   | RoleUpdated
   | RoleDeleted

@@ -183,6 +183,23 @@ export interface Attachment {
   readonly spoiler: boolean;
 }
 
+/** A server emoji. */
+export interface Emoji {
+  readonly id: Id;
+  readonly space: Id;
+  readonly name: string;
+  /** The random part of its picture's address. */
+  readonly key: string;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly animated: boolean;
+  /** The rooms that it can be used in; empty = all. */
+  readonly rooms: readonly Id[];
+  readonly creator: UserRef;
+  readonly created: Millis;
+}
+
 export interface Message {
   readonly id: Id;
   readonly room: Id;

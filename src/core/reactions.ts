@@ -3,10 +3,10 @@
 import { Type } from "typebox";
 import { require, requireMessage } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import { toEmoji } from "./emoji.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { refOf } from "./messages.ts";
+import { requireGiven, requireUsable } from "./reaction-emoji.ts";
 
 /** Most different emoji on one message. */
 export const MAX_EMOJI = 20;
@@ -17,8 +17,8 @@ const input = fields({ message: IdSchema, emoji: Type.String({ minLength: 1, max
 export const reactionAdd = command("change", input, async (tx, actor, { message: id, emoji }) => {
   const { caller, place, standing, message } = requireMessage(await tx.loadMessage(actor, id), tx.now);
   require(standing, "react", tx.now);
-  const spelled = requireEmoji(emoji);
   const counts = await tx.reactionsOf(id, caller.id);
+  const spelled = await requireUsable(tx, emoji, place, counts);
   if (counts.length >= MAX_EMOJI && !counts.some((count) => count.emoji === spelled)) {
     throw new Fault("limit_reached", `A message has at most ${MAX_EMOJI} different emoji`);
   }
@@ -37,7 +37,7 @@ export const reactionAdd = command("change", input, async (tx, actor, { message:
 /** Take one's reaction back; changes nothing when it is not there. Faults: `not_found`, `invalid`. */
 export const reactionRemove = command("change", input, async (tx, actor, { message: id, emoji }) => {
   const { caller, place, message } = requireMessage(await tx.loadMessage(actor, id), tx.now);
-  const spelled = requireEmoji(emoji);
+  const spelled = requireGiven(emoji, await tx.reactionsOf(id, caller.id));
   if (!(await tx.removeReaction(id, caller.id, spelled))) return { reply: null, events: [] };
   const event: Event = {
     ...happened(tx, actor, place.stream),
@@ -49,9 +49,3 @@ export const reactionRemove = command("change", input, async (tx, actor, { messa
   };
   return { reply: null, events: [event] };
 });
-
-function requireEmoji(text: string): string {
-  const emoji = toEmoji(text);
-  if (emoji === null) throw new Fault("invalid", "A reaction is one emoji");
-  return emoji;
-}

@@ -9,6 +9,7 @@ import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField } from "./events.ts";
 import type {
+  Emoji,
   Id,
   Member,
   Message,
@@ -81,6 +82,9 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   }),
   user_update: ({ user }) => ({ user, subject: user, detail: null }),
   invite_update: ({ invite, deleted }) => ({ user: 0, subject: invite, detail: deleted ? "deleted" : null }),
+  emoji_create: ({ emoji }) => ({ user: emoji.creator.id, subject: emoji.id, detail: null }),
+  emoji_update: ({ emoji }) => ({ user: 0, subject: emoji.id, detail: null }),
+  emoji_delete: ({ emoji }) => ({ user: 0, subject: emoji, detail: null }),
   role_create: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
   role_update: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
   role_delete: ({ role }) => ({ user: 0, subject: role, detail: null }),
@@ -114,6 +118,7 @@ interface Nouns {
   /** Those of the space whose stream is read. */
   readonly members: ReadonlyMap<Id, Member>;
   readonly roles: ReadonlyMap<Id, Role>;
+  readonly emojis: ReadonlyMap<Id, Emoji>;
   readonly space: Space | null;
   /** By "user/room". */
   readonly receipts: ReadonlyMap<string, Receipt>;
@@ -157,6 +162,9 @@ const revivers: {
     withNoun(receipts.get(`${user}/${subject}`), (receipt) => ({ receipt })),
   user_update: ({ user }, { settings }) => withNoun(settings.get(user), (own) => ({ user, settings: own })),
   invite_update: ({ subject, detail }) => ({ invite: subject, deleted: detail === "deleted" }),
+  emoji_create: ({ subject }, { emojis }) => withNoun(emojis.get(subject), (emoji) => ({ emoji })),
+  emoji_update: ({ subject }, { emojis }) => withNoun(emojis.get(subject), (emoji) => ({ emoji })),
+  emoji_delete: ({ subject }) => ({ emoji: subject }),
   role_create: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
   role_update: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
   role_delete: ({ subject }) => ({ role: subject }),
@@ -200,6 +208,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   // The rows of one reading stand in one stream; that of a space, where they tell of roles and members.
   const space = rows.find(({ type }) => /^(role|member|server)_/.test(type))?.stream ?? null;
   const receipts = new Map<string, Receipt>();
+  const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
   for (const { type, subject, user } of rows) {
     if (/^(message|pin|reaction)_/.test(type)) messages.add(subject);
     if (type.startsWith("room_")) rooms.add(subject);
@@ -221,6 +230,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
       ]),
     ),
     roles: byId(space === null ? [] : await tx.rolesOf(space)),
+    emojis: byId(emojiSpace === null ? [] : await tx.emojisOf(emojiSpace)),
     space: space === null ? null : await tx.spaceById(space),
     receipts,
   };

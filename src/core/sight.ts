@@ -9,6 +9,7 @@ import { joinSpace } from "./invites.ts";
 import type {
   Actor,
   ChosenPresence,
+  Emoji,
   Id,
   Member,
   OwnReceipt,
@@ -20,6 +21,7 @@ import type {
   Space,
   User,
 } from "./model.ts";
+
 import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -47,6 +49,7 @@ export interface Snapshot extends Sight {
   readonly member: Member;
   readonly roles: readonly Role[];
   readonly settings: Settings;
+  readonly emojis: readonly Emoji[];
   /** Of every room in sight. */
   readonly receipts: readonly OwnReceipt[];
   /** Of dialogs and groups. */
@@ -154,6 +157,7 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
     member,
     roles,
     settings,
+    emojis: await tx.emojisOf(space),
     receipts: await tx.ownReceipts(actor.user, own),
     othersReceipts: await tx.othersReceipts(actor.user, lively, MAX_OTHERS_RECEIPTS),
   };

@@ -13,7 +13,7 @@ import { type Images, isImageType, type Picture } from "./images.ts";
 import type { Limiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { SNIFFED_BYTES, sniff } from "./media.ts";
-import type { Actor, Attachment, Id, Millis } from "./model.ts";
+import type { Actor, Attachment, Emoji, Id, Millis } from "./model.ts";
 import type { Node } from "./node.ts";
 import { createTidying } from "./tidying.ts";
 import type { ServedFile, Upload } from "./tx/attachments.ts";
@@ -23,7 +23,13 @@ const MAX_ARRIVING_OF_USER = 8;
 const MAX_ARRIVING = 64;
 
 /** Events after which files may have no owner; what is missing here is found by the next tidying. */
-const LETTING_GO: ReadonlySet<Happening["type"]> = new Set(["message_delete", "room_delete"]);
+const LETTING_GO: ReadonlySet<Happening["type"]> = new Set([
+  "message_delete",
+  "room_delete",
+  "emoji_delete",
+  "user_update",
+  "server_update",
+]);
 
 export interface UploadLimits {
   /** Bytes of one file. */
@@ -89,6 +95,11 @@ export function addressOf({ key, name }: Pick<Attachment, "key" | "name">): stri
 
 export function thumbnailAddressOf({ thumbnail }: Pick<Attachment, "thumbnail">): string | null {
   return thumbnail === null ? null : addressOf({ key: thumbnail, name: "thumbnail.webp" });
+}
+
+/** Where a server emoji's picture is served. */
+export function emojiAddressOf({ key }: Pick<Emoji, "key">): string {
+  return `/emojis/${key}`;
 }
 
 export function createUploads({ node, blobs, images, newKey, limits, limit, now, log }: Deps): Uploads {

@@ -11,6 +11,7 @@ import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
 import type { AttachmentsTx } from "./attachments.ts";
 import type { BridgesTx } from "./bridges.ts";
 import type { DirectTx } from "./direct.ts";
+import type { EmojisTx } from "./emojis.ts";
 import type { LogTx } from "./log.ts";
 import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
@@ -44,6 +45,7 @@ export interface Tx
     CodesTx,
     SessionsTx,
     LogTx,
+    EmojisTx,
     AttachmentsTx {
   readonly now: Millis;
   newId(): Id;

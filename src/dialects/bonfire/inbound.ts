@@ -7,6 +7,7 @@
 import type { Command } from "../../core/commands.ts";
 import type { Ok } from "./gen/gateway.ts";
 import { direct } from "./inbound/direct.ts";
+import { emojis } from "./inbound/emojis.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
 import { invites } from "./inbound/invites.ts";
 import { LATER, later } from "./inbound/later.ts";
@@ -31,6 +32,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...moderation,
   ...receipts,
   ...presence,
+  ...emojis,
   ...later,
 };
 

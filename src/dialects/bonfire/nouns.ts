@@ -3,11 +3,12 @@
 import { targetKind } from "../../core/audit.ts";
 import { backendIn } from "../../core/bridges.ts";
 import type * as core from "../../core/model.ts";
-import { addressOf, thumbnailAddressOf } from "../../core/uploads.ts";
+import { addressOf, emojiAddressOf, thumbnailAddressOf } from "../../core/uploads.ts";
 import type {
   Attachment,
   AuditEntry,
   Ban,
+  Emoji,
   Forward,
   Invite,
   Member,
@@ -61,6 +62,22 @@ export function toAttachment(attachment: core.Attachment): Attachment {
     thumbnail_url: thumbnailAddressOf(attachment) ?? "",
     description,
     spoiler,
+  });
+}
+
+export function toEmoji(emoji: core.Emoji): Emoji {
+  const { id, name, mediaType, width, height, animated, rooms, creator, created } = emoji;
+  return make("Emoji", {
+    id,
+    name,
+    url: emojiAddressOf(emoji),
+    media_type: mediaType,
+    width,
+    height,
+    animated,
+    room_ids: [...rooms],
+    creator: toSmallUser(creator),
+    created,
   });
 }
 

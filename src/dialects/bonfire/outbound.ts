@@ -5,6 +5,7 @@ import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 import {
+  toEmoji,
   toMember,
   toMentions,
   toMessage,
@@ -106,6 +107,18 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
   invite_update: ({ invite, deleted }) => ({
     $case: "invite_update",
     value: make("InviteUpdateEvent", { invite_id: invite, deleted }),
+  }),
+  emoji_create: ({ emoji }) => ({
+    $case: "emoji_create",
+    value: make("EmojiCreateEvent", { emoji: toEmoji(emoji) }),
+  }),
+  emoji_update: ({ emoji }) => ({
+    $case: "emoji_update",
+    value: make("EmojiUpdateEvent", { emoji: toEmoji(emoji) }),
+  }),
+  emoji_delete: ({ emoji }) => ({
+    $case: "emoji_delete",
+    value: make("EmojiDeleteEvent", { emoji_id: emoji }),
   }),
   role_create: ({ role }) => ({
     $case: "role_create",

@@ -6,6 +6,7 @@ import { type Encoding, encodeServer, type Frame } from "./codec.ts";
 import type { ReadyEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 import {
+  toEmoji,
   toMember,
   toOwnReceipt,
   toPosition,
@@ -24,8 +25,20 @@ export function readyFrames(
   resumeToken: string,
   encoding: Encoding,
 ): Frame[] {
-  const { user, member, space, rooms, direct, roles, staff, positions, settings, receipts, othersReceipts } =
-    snapshot;
+  const {
+    user,
+    member,
+    space,
+    rooms,
+    direct,
+    roles,
+    staff,
+    positions,
+    settings,
+    emojis,
+    receipts,
+    othersReceipts,
+  } = snapshot;
   const ready = make("ReadyEvent", {
     session_id: String(session),
     resume_token: resumeToken,
@@ -34,6 +47,7 @@ export function readyFrames(
     rooms: [...rooms, ...direct].map(toRoom),
     members: [toMember(member)],
     roles: roles.map(toRole),
+    emojis: emojis.map(toEmoji),
     positions: positions.map(toPosition),
     presences: presences.map(toPresence),
     receipts: [...receipts.map(toOwnReceipt), ...othersReceipts.map(toReceipt)],
@@ -50,11 +64,12 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   );
   // A room of any length fits a piece, so that halving comes to an end.
   if (frame.length <= PIECE_BYTES || lengthOf(ready) < 2) return [frame];
-  const { rooms, roles, receipts, positions, presences } = ready;
+  const { rooms, roles, emojis, receipts, positions, presences } = ready;
   const first = {
     ...ready,
     rooms: half(rooms, 0),
     roles: half(roles, 0),
+    emojis: half(emojis, 0),
     receipts: half(receipts, 0),
     positions: half(positions, 0),
     presences: half(presences, 0),
@@ -64,6 +79,7 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
     session_id: ready.session_id,
     rooms: half(rooms, 1),
     roles: half(roles, 1),
+    emojis: half(emojis, 1),
     receipts: half(receipts, 1),
     positions: half(positions, 1),
     presences: half(presences, 1),
@@ -72,8 +88,15 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   return [...split(first, encoding), ...split(rest, encoding)];
 }
 
-function lengthOf({ rooms, roles, receipts, positions, presences }: ReadyEvent): number {
-  return Math.max(rooms.length, roles.length, receipts.length, positions.length, presences.length);
+function lengthOf({ rooms, roles, emojis, receipts, positions, presences }: ReadyEvent): number {
+  return Math.max(
+    rooms.length,
+    roles.length,
+    emojis.length,
+    receipts.length,
+    positions.length,
+    presences.length,
+  );
 }
 
 function half<T>(list: readonly T[], which: 0 | 1): T[] {

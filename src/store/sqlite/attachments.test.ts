@@ -79,6 +79,16 @@ test("what nothing uses, and uploads, end after their time; what is used stays",
   expect(await tx.knownUploads([60, 61])).toEqual([61]);
 });
 
+test("an account that ends leaves the files of its messages, no others", async () => {
+  const [avatar, unused, said] = [await add("avatar"), await add("unused"), await add("said")];
+  db.run(`insert into user (id, handle, name, bot, created) values (${OWNER}, 'ann', 'ann', 0, 0)`);
+  await tx.useAttachment(avatar, "avatar", OWNER, 0);
+  await tx.useAttachment(said, "message", 50, 0);
+  db.run(`update user set deleted = 1 where id = ${OWNER}`);
+  expect(await tx.attachmentById(unused)).toBeNull();
+  expect(await tx.unusedBlobs(["avatar", "unused", "said"])).toEqual(["avatar", "unused"]);
+});
+
 test("another address opens the file, the old one and the thumbnail's nothing", async () => {
   const id = await add("a");
   await tx.rekeyAttachment(id, "new");

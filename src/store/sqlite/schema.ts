@@ -18,6 +18,7 @@ import { attachments } from "./migrations/009-attachments.ts";
 import { departure } from "./migrations/010-departure.ts";
 import { presence } from "./migrations/011-presence.ts";
 import { bridges } from "./migrations/012-bridges.ts";
+import { emojis } from "./migrations/013-emojis.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   departure,
   presence,
   bridges,
+  emojis,
 ];
 
 /** The version that this program writes. */

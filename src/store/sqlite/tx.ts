@@ -7,6 +7,7 @@ import { accounts, codes, sessions } from "./accounts.ts";
 import { attachments } from "./attachments.ts";
 import { bridges } from "./bridges.ts";
 import { direct } from "./direct.ts";
+import { emojis } from "./emojis.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
 import { members } from "./members.ts";
@@ -47,6 +48,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...pins(db),
     ...search(db),
     ...logs(db),
+    ...emojis(db),
     ...attachments(db),
     newId,
     newCode,

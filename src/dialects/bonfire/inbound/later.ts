@@ -5,9 +5,6 @@ export const LATER = "not_available";
 export const later = {
   thread_create: LATER,
   thread_update: LATER,
-  emoji_create: LATER,
-  emoji_update: LATER,
-  emoji_delete: LATER,
   profile_update: LATER,
   poll_create: LATER,
   poll_vote: LATER,

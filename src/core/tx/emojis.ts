@@ -1,0 +1,21 @@
+/** What handlers need of server emojis. */
+
+import type { Emoji, Id, Millis } from "../model.ts";
+import type { Awaitable } from "./awaitable.ts";
+
+export interface EmojisTx {
+  /** The picture is a file that the emoji uses. */
+  insertEmoji(emoji: {
+    id: Id;
+    space: Id;
+    name: string;
+    rooms: readonly Id[];
+    creator: Id;
+    created: Millis;
+  }): Awaitable<void>;
+  updateEmoji(id: Id, name: string, rooms: readonly Id[]): Awaitable<void>;
+  deleteEmoji(id: Id): Awaitable<void>;
+  emojiById(id: Id): Awaitable<Emoji | null>;
+  /** In the order of their ids. */
+  emojisOf(space: Id): Awaitable<Emoji[]>;
+}

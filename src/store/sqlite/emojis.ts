@@ -1,0 +1,60 @@
+/** Server emojis in SQLite. Each function runs inside the caller's transaction. */
+
+import type { Emoji, Id } from "../../core/model.ts";
+import type { EmojisTx } from "../../core/tx/emojis.ts";
+import type { Part } from "./tx.ts";
+
+interface EmojiRow {
+  id: Id;
+  space: Id;
+  name: string;
+  rooms: string;
+  created: number;
+  creator: Id;
+  handle: string | null;
+  shown: string | null;
+  key: string;
+  mediaType: string;
+  width: number;
+  height: number;
+  animated: number;
+}
+
+const EMOJI = `select e.id, e.space, e.name, e.rooms, e.created, e.creator, u.handle, u.name as shown,
+    f.key, f.media_type as mediaType, f.width, f.height, f.animated
+  from emoji e join attachment f on f.used_by = e.id left join user u on u.id = e.creator`;
+
+function toEmoji({ rooms, creator, handle, shown, animated, ...row }: EmojiRow): Emoji {
+  return {
+    ...row,
+    rooms: JSON.parse(rooms) as Id[],
+    creator: { id: creator, handle: handle ?? "", name: shown ?? "" },
+    animated: animated === 1,
+  };
+}
+
+export const emojis: Part<EmojisTx> = (db) => {
+  const insert = db.prepare(
+    `insert into emoji (id, space, name, rooms, creator, created) values (?, ?, ?, ?, ?, ?)`,
+  );
+  const update = db.prepare(`update emoji set name = ?, rooms = ? where id = ?`);
+  const remove = db.prepare(`delete from emoji where id = ?`);
+  const byId = db.prepare<EmojiRow, [Id]>(`${EMOJI} where e.id = ?`);
+  const bySpace = db.prepare<EmojiRow, [Id]>(`${EMOJI} where e.space = ? order by e.id`);
+  return {
+    insertEmoji({ id, space, name, rooms, creator, created }) {
+      insert.run(id, space, name, JSON.stringify(rooms), creator, created);
+    },
+    updateEmoji(id, name, rooms) {
+      update.run(name, JSON.stringify(rooms), id);
+    },
+    deleteEmoji(id) {
+      remove.run(id);
+    },
+    emojiById(id) {
+      const row = byId.get(id);
+      return row === null ? null : toEmoji(row);
+    },
+    emojisOf: (space) => bySpace.all(space).map(toEmoji),
+  };
+};
