@@ -63,6 +63,9 @@ export interface World {
   readonly closedGroup: Id;
   /** Uploads of each, and of the victim. */
   readonly uploads: ReadonlyMap<Id, Id>;
+  /** Pictures that each has uploaded and that nothing uses, the victim's too. */
+  readonly pictures: ReadonlyMap<Id, Id>;
+  readonly emoji: Id;
   /** Tokens of each. */
   readonly tokens: ReadonlyMap<Id, Id>;
   /** An invite of the owner, and its code. */
@@ -199,10 +202,19 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     groups.set(user, idOf(await give(user, { type: "group_create", input: { name: "", users: [victim] } })));
   const limits = { userBytes: 1_000, instanceBytes: 100_000 };
   const uploads = new Map<Id, Id>();
+  const pictures = new Map<Id, Id>();
+  const picture = async (user: Id, key: string): Promise<Id> => {
+    const told = { name: "a.png", description: "", spoiler: false, upload: null, key, hash: key, size: 10 };
+    const seen = { mediaType: "image/png", width: 1, height: 1, animated: false, thumbnail: null };
+    return idOf(await give(user, { type: "attachment_create", input: { ...told, ...seen, limits } }));
+  };
   for (const user of [...all, victim]) {
     const input = { name: "file", description: "", spoiler: false, size: 10, limits };
     uploads.set(user, idOf(await give(user, { type: "upload_begin", input })));
+    pictures.set(user, await picture(user, `picture of ${user}`));
   }
+  const emojiInput = { space, name: "wave", upload: await picture(owner, "of the emoji"), rooms: [] };
+  const emoji = idOf(await give(owner, { type: "emoji_create", input: emojiInput }));
   const closedGroup = idOf(await give(victim, { type: "group_create", input: { name: "", users: [] } }));
   const override = (target: Id, allow: string[], deny: string[]) =>
     give(owner, {
@@ -251,6 +263,8 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     groups,
     closedGroup,
     uploads,
+    pictures,
+    emoji,
     tokens,
     invite: invite.id,
     code: invite.code,
