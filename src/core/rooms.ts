@@ -114,6 +114,7 @@ export const roomUpdate = command(
     const facts = await tx.loadRoom(actor, input.room);
     if (facts.place?.room.kind === "group") return updateGroup(tx, actor, facts, input);
     const { place } = requireRoom(facts, "manage_room", tx.now);
+    if (input.owner !== null) throw new Fault("invalid", "Only a group has an owner of its own");
     const old = place.room;
     const values: Room = {
       ...old,

@@ -31,6 +31,9 @@ import { createVisibility, found, headsOf, lost, type Watcher } from "./visibili
 /** How long a session that has ended may be resumed. */
 export const RESUME_MILLIS: Millis = 7 * 24 * 3_600_000;
 
+/** Most positions that a resume may name; with more the state is told anew. */
+const MAX_POSITIONS = 10_000;
+
 /** What a dialect gives for a session to begin: its connection and its words. */
 export interface Beginner {
   readonly conn: Conn;
@@ -280,13 +283,16 @@ export function createSessions({
     let sight: Sight = await node.ask(actor, { type: "sight_get", input });
     const heads = headsOf(sight.positions);
     // A position beyond the head is of another history: the state is told anew.
-    const ahead = resume?.positions.some(({ stream, seq }) => seq > (heads.get(stream) ?? seq)) ?? true;
+    const ahead =
+      resume === null ||
+      resume.positions.length > MAX_POSITIONS ||
+      resume.positions.some(({ stream, seq }) => seq > (heads.get(stream) ?? seq));
     let first: readonly Frame[];
     let positions = new Map(heads);
     let last: () => readonly Frame[] = () => [];
     const inSight = await telling.inSight(session);
     let given = inSight();
-    const replay = resume !== null && !ahead;
+    const replay = !ahead;
     if (replay) {
       positions = new Map(
         resume.positions.filter(({ stream }) => heads.has(stream)).map((p) => [p.stream, p.seq]),
@@ -331,6 +337,9 @@ export function createSessions({
       told: (event) => {
         if (session.direct.has(event.stream)) deliveries.toldTo(session.user.id, event);
       },
+    }).catch((error: unknown) => {
+      telling.leave(session.user.id);
+      throw error;
     });
     if (!joined) {
       telling.leave(session.user.id);

@@ -127,7 +127,13 @@ export function createVisibility({ node, hub, backlog, watchers, deliveries, now
     watcher.sight = sight;
     if (own) watcher.direct = new Set(sight.direct.map((room) => room.id));
     for (const stream of [...watcher.streams]) if (!isVisible(watcher, stream)) leave(watcher, stream);
-    watcher.joining = watcher.joining.then(() => enter(watcher, sight, mark, created));
+    watcher.joining = watcher.joining
+      .then(() => enter(watcher, sight, mark, created))
+      .catch((error: unknown) => {
+        // A session that may lack a stream would miss events for ever: it comes back and resumes.
+        log.error("rooms in sight were not joined", { reason: String(error) });
+        watcher.end("too-slow");
+      });
   }
 
   async function enter(watcher: Watcher, sight: Sight, mark: number, created: Id | null): Promise<void> {
