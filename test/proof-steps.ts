@@ -2,7 +2,9 @@
 
 import type { Requests } from "../sdk/src/gen/protocol.ts";
 import { call, login } from "../sdk/src/http.ts";
+import { upload } from "./files-client.ts";
 import { register } from "./gateway-client.ts";
+import { png } from "./pictures.ts";
 import type { Observer } from "./proof-observer.ts";
 
 export interface Cast {
@@ -210,6 +212,17 @@ export const steps: readonly Step[] = [
   step("ann", "invite_delete", ({ made }) => ({ invite_id: made.invite })),
 
   step("ann", "invite_create", () => ({}), "an invite for zoe", { name: "way", of: "invite" }),
+  {
+    command: "emoji_create",
+    says: "an emoji",
+    async run(cast) {
+      const { id } = await upload(cast.url, cast.tokens.ann, png(8, 8), { name: "wave.png" });
+      const answer = await carriedOut(cast.ann, { type: "emoji_create", name: "wave", attachment_id: id });
+      cast.made.emoji = (answer.emoji as { id: number }).id;
+    },
+  },
+  step("ann", "emoji_update", ({ made }) => ({ emoji_id: made.emoji, name: "hello" })),
+  step("ann", "emoji_delete", ({ made }) => ({ emoji_id: made.emoji })),
   {
     command: "kick",
     says: "somebody comes and is removed",
