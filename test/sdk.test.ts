@@ -5,6 +5,7 @@ import { delay } from "../sdk/src/backoff.ts";
 import { type Client, createClient } from "../sdk/src/client.ts";
 import { register } from "../sdk/src/http.ts";
 import type { Packet } from "../sdk/src/packet.ts";
+import { upload } from "../sdk/src/upload.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 
 let koine: Koine;
@@ -22,6 +23,7 @@ afterAll(async () => {
 
 interface Peer {
   readonly client: Client;
+  readonly token: string;
   readonly packets: Packet[];
   /** Resolves when a packet that fits has come. */
   heard(fits: (packet: Packet) => boolean): Promise<void>;
@@ -51,6 +53,7 @@ async function start(url: string, token: string): Promise<Peer> {
   await client.online();
   return {
     client,
+    token,
     packets,
     heard: (fits) =>
       packets.some(fits) ? Promise.resolve() : new Promise((resolve) => waiting.push({ fits, resolve })),
@@ -110,6 +113,28 @@ test("messages written while the server is away go out once, in order, when it i
   ann.client.close();
   bob.client.close();
   await second.stop();
+});
+
+test("a file goes up in parts, tells how far it is, and is sent with a message", async () => {
+  const [ann, bob] = [await join(), await join()];
+  const room = ann.client.state.space?.default_room_id ?? 0;
+  const bytes = new Uint8Array(2_500_000).map((_, i) => i % 251);
+  const progress: number[] = [];
+  const attachment = await upload({
+    url: koine.url,
+    token: ann.token,
+    file: new Blob([bytes]),
+    name: "numbers.bin",
+    onProgress: (sent) => progress.push(sent),
+  });
+  expect(progress).toEqual([1_048_576, 2_097_152, 2_500_000]);
+  await ann.client.send(room, "here", { attachment_ids: [attachment.id] });
+  await bob.heard(says("here"));
+  const told = bob.client.state.messages[room]?.at(-1)?.attachments?.[0];
+  const response = await fetch(`${koine.url}${told?.url}`);
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes);
+  ann.client.close();
+  bob.client.close();
 });
 
 test("signed out is final: the client does not come back", async () => {
