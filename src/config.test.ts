@@ -1,49 +1,39 @@
 import { expect, test } from "bun:test";
 import { readConfig } from "./config.ts";
-import { limiter } from "./core/limits.ts";
 
-/** How many of a hundred attempts at one moment pass. */
-function passing(environment: Record<string, string>, profile: "bonfire" | "sign_in_address"): number {
-  const limit = limiter(readConfig(environment).limits);
-  return Array.from({ length: 100 }, () => limit(profile, 1, 1_000_000)).filter((wait) => wait === 0).length;
+test("what counts when nobody says anything", () => {
+  expect(readConfig({})).toMatchObject({
+    data: "koine-data",
+    hostname: "127.0.0.1",
+    port: 8080,
+    registration: "open",
+    registrationByDefault: true,
+  });
+});
+
+// What the line shows, the value of KOINE_LISTEN, host, port.
+const addresses = [
+  ["any free port", "127.0.0.1:0", "127.0.0.1", 0],
+  ["a name", "chat.example:443", "chat.example", 443],
+  ["IPv6 in brackets", "[::1]:8080", "::1", 8080],
+  ["all addresses", "0.0.0.0:65535", "0.0.0.0", 65535],
+] as const;
+
+for (const [name, listen, hostname, port] of addresses) {
+  test(name, () => expect(readConfig({ KOINE_LISTEN: listen })).toMatchObject({ hostname, port }));
 }
 
-test("limits stay the defaults when nobody changes them", () => {
-  expect(passing({}, "bonfire")).toBe(50);
-  expect(passing({}, "sign_in_address")).toBe(20);
-});
+for (const listen of ["", "8080", "localhost", "localhost:", "localhost:65536", "::1:8080", "a b:1:2"]) {
+  test(`KOINE_LISTEN="${listen}" is refused, and named`, () =>
+    expect(() => readConfig({ KOINE_LISTEN: listen })).toThrow(`it is "${listen}"`));
+}
 
-test("a limit is a count in a period, and changes its own profile alone", () => {
-  expect(passing({ KOINE_LIMITS_BONFIRE: "7/1s" }, "bonfire")).toBe(7);
-  expect(passing({ KOINE_LIMITS_BONFIRE: "7/1s" }, "sign_in_address")).toBe(20);
-  expect(passing({ KOINE_LIMITS_SIGN_IN: "100000/1s" }, "sign_in_address")).toBe(100);
-  expect(passing({ KOINE_LIMITS_SIGN_IN: "100000/1s" }, "bonfire")).toBe(50);
-});
-
-test.each([
-  ["5/500ms", 100],
-  ["5/2s", 400],
-  ["5/1m", 12_000],
-])("the period of %s is read in its unit", (text, wait) => {
-  const limit = limiter(readConfig({ KOINE_LIMITS_BONFIRE: text }).limits);
-  for (let i = 0; i < 5; i += 1) expect(limit("bonfire", 1, 0)).toBe(0);
-  expect(limit("bonfire", 1, 0)).toBe(wait);
-});
-
-test.each(["", "50", "50/", "/5s", "0/5s", "50/0s", "-1/5s", "1.5/5s", "50/5h", "50/5 s", "1000001/1s"])(
-  'the limit "%s" is refused with a sentence that names the key',
-  (text) => {
-    const sentence = `KOINE_LIMITS_SIGN_IN is how many in how long, e.g. 50/5s (units ms, s and m, both above 0, count up to 1000000); it is "${text}"`;
-    expect(() => readConfig({ KOINE_LIMITS_SIGN_IN: text })).toThrow(sentence);
-  },
-);
-
-test("how many connections one address may have is a number that may be left out", () => {
-  expect(readConfig({}).connectionsPerAddress).toBeNull();
-  expect(readConfig({ KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: "7" }).connectionsPerAddress).toBe(7);
-});
-
-test.each(["", "0", "-1", "1.5", "many", "1000001"])('"%s" is no number of connections', (text) => {
-  const sentence = `KOINE_LIMITS_CONNECTIONS_PER_ADDRESS is a number from 1 to 1000000; it is "${text}"`;
-  expect(() => readConfig({ KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: text })).toThrow(sentence);
+test("who can be reached from elsewhere asks for an invite, unless somebody chose", () => {
+  expect(readConfig({ KOINE_LISTEN: "0.0.0.0:80" }).registration).toBe("invite");
+  expect(readConfig({ KOINE_LISTEN: "[::1]:80" }).registration).toBe("open");
+  expect(readConfig({ KOINE_LISTEN: "0.0.0.0:80", KOINE_REGISTRATION: "open" })).toMatchObject({
+    registration: "open",
+    registrationByDefault: false,
+  });
+  expect(() => readConfig({ KOINE_REGISTRATION: "perhaps" })).toThrow('it is "perhaps"');
 });

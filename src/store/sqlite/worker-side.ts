@@ -64,8 +64,14 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
 
   const emptyJournal = (): void => {
     scrub = null;
-    const busy = db.query<{ busy: number }, []>("pragma wal_checkpoint(truncate)").get()?.busy;
-    if (busy === 1) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
+    let busy = true;
+    try {
+      busy = db.query<{ busy: number }, []>("pragma wal_checkpoint(truncate)").get()?.busy === 1;
+    } catch (error) {
+      // A full disk must not end the server: what is stored stays, and can be read and deleted.
+      log.warn("the journal was not emptied", { reason: String(error) });
+    }
+    if (busy) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
   };
 
   /** Some at a time, so that sending does not wait long. */

@@ -1,0 +1,4 @@
+import { busContract } from "../../test/contract/bus.ts";
+import { localBus } from "./local.ts";
+
+busContract("local", () => ({ bus: localBus(), settled: async () => undefined }));
