@@ -15,6 +15,7 @@ import { presenceBook } from "../core/presence.ts";
 import { MAX_BACKLOG } from "../core/replay.ts";
 import { createSessions } from "../core/sessions.ts";
 import { createSignIn } from "../core/sign-in.ts";
+import { createSweeping } from "../core/sweeping.ts";
 import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
@@ -114,6 +115,14 @@ export async function serve(
     log,
   });
   bus.listen((happenings) => uploads.heard(happenings));
+  const sweeping = createSweeping({
+    node: inner,
+    swept: () => uploads.tidy(),
+    after: (millis, callback) => void setTimeout(callback, millis),
+    now,
+    log,
+  });
+  bus.listen((happenings) => sweeping.heard(happenings));
   const { announced, parts } = uploadRoutes(signIn, uploads);
 
   let listener: Listener;
@@ -145,8 +154,10 @@ export async function serve(
       work().catch((error: unknown) => log.warn("a periodic task failed", { reason: String(error) }));
     }, millis);
   void uploads.sweep();
+  void sweeping.sweep();
   const timers = [
     repeat(TIDY_MILLIS, () => uploads.tidy()),
+    repeat(TIDY_MILLIS, () => sweeping.sweep()),
     repeat(SWEEP_MILLIS, () => uploads.sweep()),
     repeat(KEEP_ALIVE_MILLIS, () => sessions.keepAlive()),
     repeat(COMPARE_MILLIS, async () => {
@@ -162,6 +173,7 @@ export async function serve(
       for (const timer of timers) clearInterval(timer);
       await sessions.keepAlive().catch(() => undefined);
       await listener.stop();
+      await sweeping.stop();
       deliveries.store();
       await store.close();
       stopWheel();

@@ -54,6 +54,7 @@ import { roomCreate, roomDelete, roomUpdate } from "./rooms.ts";
 import { search, searchIndex } from "./search.ts";
 import { sessionOpen, sessionRenew, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
 import { spaceUpdate } from "./spaces.ts";
+import { roomsSweep } from "./sweeping.ts";
 import { timeoutSet } from "./timeouts.ts";
 import { logout, logoutEverywhere, tokenCreate, tokenEnd, tokensGet, tokenUser } from "./tokens.ts";
 import { typingStart, typingStop } from "./typing.ts";
@@ -153,6 +154,7 @@ export const commands = {
   sight_get: sightGet,
   snapshot_get: snapshotGet,
   search_index: searchIndex,
+  rooms_sweep: roomsSweep,
   backlog_get: backlogGet,
   heads_get: headsGet,
   file_find: fileFind,

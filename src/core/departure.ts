@@ -8,6 +8,7 @@ import { leaveGroup } from "./groups.ts";
 import { depart } from "./leaving.ts";
 import { erase, refOf } from "./messages.ts";
 import type { Actor, Id, Message, User } from "./model.ts";
+import { MAX_SWEPT_LENGTH } from "./sweeping.ts";
 import { accessEnded } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -17,7 +18,10 @@ export const MAX_STEP = 200;
 /** What stands in the place of somebody who is gone. */
 export const GONE_NAME = "Deleted user";
 
-/** Erase some of a user's messages, with ids above `after`; the reply says where to go on, null = no more. */
+/**
+ * Erase some of a user's messages, with ids above `after`: fewer when they are long, for their texts are taken
+ * out of the indexes. The reply says where to go on, null = no more.
+ */
 export const messagesErase = serverCommand(
   "change",
   fields({ user: IdSchema, after: Type.Integer() }),
@@ -26,9 +30,12 @@ export const messagesErase = serverCommand(
     if (user === null) return { reply: { next: null }, events: [] };
     const messages = await tx.messagesBy(id, after, MAX_STEP);
     const events: Happening[] = [];
+    let length = 0;
     for (const message of messages) {
       const { place } = await tx.loadMessage(actorFor(id), message.id);
       if (place !== null) events.push(await erase(tx, actorFor(id), { caller: user, place }, message));
+      length += message.text.length;
+      if (length >= MAX_SWEPT_LENGTH) return { reply: { next: message.id }, events };
     }
     return { reply: { next: nextOf(messages) }, events };
   },

@@ -30,11 +30,14 @@ export interface RoomsTx {
   loadRoom(actor: Actor, room: Id): Awaitable<RoomFacts>;
   insertRoom(room: Room): Awaitable<void>;
   updateRoom(room: Room): Awaitable<void>;
-  /**
-   * Erases the room with its threads, their messages and all that belongs to these. Of the logs, rows stay
-   * that hold their positions and nothing else.
-   */
+  /** Takes the room and its threads out of sight for ever; what they held is erased by `sweepDeletedRoom`. */
   deleteRoom(room: Id): Awaitable<void>;
+  /**
+   * Erases some of what a deleted room held: messages, at most `most` and, after the first, with texts of at
+   * most `length` characters together; then rows of its log, which stay only to hold their positions. False
+   * when nothing was left.
+   */
+  sweepDeletedRoom(most: number, length: number): Awaitable<boolean>;
   isRoomNameTaken(space: Id, name: string): Awaitable<boolean>;
   roomsOf(space: Id): Awaitable<RoomView[]>;
   /** In any order; unknown ids are left out. */

@@ -22,6 +22,10 @@ interface AttachmentRow {
 const ATTACHMENT = `select id, key, name, media_type as mediaType, size, width, height, animated,
   thumbnail_key as thumbnail, description, spoiler from attachment`;
 
+// A file of a message closes with the message's room.
+const IN_SIGHT = `(used_as is not 'message' or exists (
+  select 1 from message m join room r on r.id = m.room where m.id = attachment.used_by))`;
+
 function toAttachment({ animated, spoiler, ...row }: AttachmentRow): Attachment {
   return { ...row, animated: animated === 1, spoiler: spoiler === 1 };
 }
@@ -63,10 +67,11 @@ export const attachments: Part<AttachmentsTx> = (db) => {
        count(case when owner = ? then 1 end) as count from upload where attachment is null`,
   );
   const served = db.prepare<Omit<ServedFile, "emoji"> & { emoji: number }, [string]>(
-    `select hash, name, media_type as mediaType, used_as is 'emoji' as emoji from attachment where key = ?`,
+    `select hash, name, media_type as mediaType, used_as is 'emoji' as emoji from attachment
+     where key = ? and ${IN_SIGHT}`,
   );
   const servedThumbnail = db.prepare<{ hash: string }, [string]>(
-    `select thumbnail_hash as hash from attachment where thumbnail_key = ?`,
+    `select thumbnail_hash as hash from attachment where thumbnail_key = ? and ${IN_SIGHT}`,
   );
   const insertUpload = db.prepare(
     `insert into upload (id, owner, size, offset, name, description, spoiler, created)

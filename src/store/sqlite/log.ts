@@ -15,8 +15,10 @@ export const logs: Part<Logs> = (db) => {
     `insert into log (stream, seq, type, at, origin, user, subject, detail) values (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const read = db.prepare<LogRow, [Id, number, number]>(
-    `select stream, seq, type, at, origin, user, subject, detail from log where stream = ? and seq > ?
-     order by seq limit ?`,
+    // What a room told before it was deleted is told no more, erased or not.
+    `select l.stream, l.seq, iif(l.seq <= d.up_to, 'erased', l.type) as type, l.at, l.origin, l.user, l.subject,
+       l.detail
+     from log l left join deleted_room d on d.id = l.stream where l.stream = ? and l.seq > ? order by l.seq limit ?`,
   );
   const heads = db.prepare<Position, [string]>(
     `select j.value as stream, coalesce(c.seq, 0) as seq from json_each(?) j left join counter c on c.id = j.value`,

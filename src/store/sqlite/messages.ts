@@ -45,7 +45,8 @@ export const messages: Part<Messages> = (db) => {
   const byId = db.prepare<MessageRow, [Id]>(`${MESSAGE} where m.id = ? and ${NO_ENTRY}`);
   // By the ids, without an index for it: an account ends rarely, and its steps go on where the last one stopped.
   const byAuthor = db.prepare<MessageRow, [Id, Id, number]>(
-    `${MESSAGE} where m.author = ? and m.id > ? and ${SHOWN} order by m.id limit ?`,
+    `${MESSAGE} where m.author = ? and m.id > ? and ${SHOWN} and exists (select 1 from room r where r.id = m.room)
+     order by m.id limit ?`,
   );
   const byIds = db.prepare<MessageRow, [string]>(
     `${MESSAGE} where m.id in (select value from json_each(?)) and ${NO_ENTRY}`,

@@ -139,14 +139,12 @@ export const rooms: Part<Rooms> = (db) => {
        user_limit = ?, owner = ?, overrides = ? where id = ?`,
   );
   const threadsOf = db.prepare<{ id: Id }, [Id]>(`select id from room where parent = ? and kind = 'thread'`);
-  // Everything that belongs to a room; triggers erase what stands beside its messages.
-  const erasing = [
-    `delete from message where room = ?`,
+  // Out of sight at once; what takes long is swept later.
+  const deleting = [
+    `insert into deleted_room (id, up_to) select id, seq from counter where id = ?`,
     `delete from receipt where room = ?`,
     `delete from slow where room = ?`,
     `delete from room_member where room = ?`,
-    `delete from receipt where room = ?`,
-    `update log set type = 'erased', origin = 0, user = 0, subject = 0, detail = null where stream = ?`,
     `delete from room where id = ?`,
   ].map((sql) => db.prepare(sql));
   const taken = db.prepare<{ id: Id }, [Id, string]>(
@@ -199,7 +197,7 @@ export const rooms: Part<Rooms> = (db) => {
     },
     deleteRoom(room) {
       for (const id of [...threadsOf.all(room).map((thread) => thread.id), room])
-        for (const statement of erasing) statement.run(id);
+        for (const statement of deleting) statement.run(id);
     },
     isRoomNameTaken: (space, name) => taken.get(space, nameKey(name)) !== null,
     roomsOf: (space) => withMembers(bySpace.all(space)),

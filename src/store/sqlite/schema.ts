@@ -19,6 +19,7 @@ import { departure } from "./migrations/010-departure.ts";
 import { presence } from "./migrations/011-presence.ts";
 import { bridges } from "./migrations/012-bridges.ts";
 import { emojis } from "./migrations/013-emojis.ts";
+import { deletedRooms } from "./migrations/014-deleted-rooms.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -43,6 +44,7 @@ const migrations: readonly Migration[] = [
   presence,
   bridges,
   emojis,
+  deletedRooms,
 ];
 
 /** The version that this program writes. */

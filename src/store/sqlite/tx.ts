@@ -6,6 +6,7 @@ import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
 import { attachments } from "./attachments.ts";
 import { bridges } from "./bridges.ts";
+import { deletedRooms } from "./deleted-rooms.ts";
 import { direct } from "./direct.ts";
 import { emojis } from "./emojis.ts";
 import { invites } from "./invites.ts";
@@ -38,6 +39,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...members(db),
     ...moderation(db),
     ...rooms(db),
+    ...deletedRooms(db),
     ...direct(db),
     ...bridges(db),
     ...receipts(db),

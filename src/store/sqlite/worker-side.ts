@@ -17,7 +17,8 @@ const ERASING: ReadonlySet<CommandType> = new Set([
   "message_delete",
   "message_edit",
   "messages_delete",
-  "room_delete",
+  "messages_erase",
+  "rooms_sweep",
 ]);
 
 /** How often messages are put into the indexes for searching while others are sent. */
@@ -57,7 +58,8 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   const waiting: (readonly Job[])[] = [];
   let running = false;
   let closing = false;
-  let scrub: Timer | null = null;
+  // A crash may have come between a deletion and this.
+  let scrub: Timer | null = setTimeout(() => emptyJournal(), SCRUB_MILLIS);
   let indexing: Timer | null = null;
   let indexed = 0;
   let behind = true;
