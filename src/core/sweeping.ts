@@ -8,8 +8,8 @@ import type { Node } from "./node.ts";
 
 /** Most messages, or rows of a log, that one step erases. */
 export const MAX_SWEPT = 200;
-/** Most characters of text that one step erases, a single longer message apart: a thousand take some 40 ms to unindex. */
-export const MAX_SWEPT_LENGTH = 4 * 1024;
+/** Most characters of text that one step erases, a single longer message apart: a thousand may take 60 ms. */
+export const MAX_SWEPT_LENGTH = 2 * 1024;
 
 /** Erase some of what a deleted room held. */
 export const roomsSweep = serverCommand("change", fields({}), async (tx) => ({
