@@ -25,6 +25,8 @@ const commands = {
   chaos: ["test/chaos/main.ts"],
   record: ["scripts/record.ts"],
   generate: ["scripts/generate.ts"],
+  "build:sdk": ["scripts/build-sdk.ts"],
+  "build:sdk": ["scripts/build-sdk.ts"],
   docs: ["scripts/docs.ts"],
 };
 
