@@ -37,7 +37,7 @@ test(
 const faults: readonly (readonly [string, RegExp, readonly Alteration[]])[] = [
   [
     "answers before the commit",
-    /was answered and is lost/,
+    /was answered and is lost|where others saw/,
     [
       {
         file: "store/sqlite/batch.ts",
