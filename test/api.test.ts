@@ -74,6 +74,82 @@ test("edit, react and delete, with an emoji in the path", async () => {
   expect((await call("DELETE", `/api/v1/messages/${id}`)).status).toBe(404);
 });
 
+test("what a message said before its edits is given newest first, a page at a time", async () => {
+  const sent = await call("POST", `/api/v1/rooms/${room}/messages`, { content: "one" });
+  const { id, created } = sent.body.message as { id: number; created: number };
+  const path = `/api/v1/messages/${id}/edits`;
+  expect(await call("GET", path)).toEqual({ status: 200, body: {} });
+  await call("PATCH", `/api/v1/messages/${id}`, { content: "two" });
+  await call("PATCH", `/api/v1/messages/${id}`, { content: "three" });
+  const two = { number: 2, created: expect.any(Number), content: "two" };
+  const one = { number: 1, created, content: "one" };
+  expect((await call("GET", path)).body).toEqual({ revisions: [two, one] });
+  expect((await call("GET", `${path}?limit=1`)).body).toEqual({ revisions: [two], more: true });
+  expect((await call("GET", `${path}?before=2&limit=1`)).body).toEqual({ revisions: [one] });
+  expect((await call("GET", `${path}?limit=21`)).status).toBe(400);
+  await call("DELETE", `/api/v1/messages/${id}`);
+  expect((await call("GET", path)).status).toBe(404);
+});
+
+test("why somebody may do something, and why another may not", async () => {
+  const bob = await register(koine.url, "bob");
+  const path = "/api/v1/permissions/explain";
+  expect((await call("GET", `${path}?permission=ban`)).body).toEqual({
+    decision: { allowed: true, because: "the owner may everything" },
+  });
+  const { status, body } = await call("GET", `${path}?permission=pin&room_id=${room}&user_id=${bob.user.id}`);
+  expect(status).toBe(200);
+  expect(body).toEqual({ decision: { allowed: false, because: "none of your roles has it" } });
+  const asked = `${path}?permission=pin&user_id=${ann.user.id}`;
+  expect((await call("GET", asked, undefined, bob.token)).status).toBe(403);
+  expect((await call("GET", `${path}?permission=fly`)).status).toBe(400);
+  expect((await call("GET", `${path}?permission=view&room_id=1`)).status).toBe(404);
+});
+
+test("deleting another's message is in the audit log with its reason, deleting one's own is not", async () => {
+  const bob = await call("POST", "/api/v1/login", { handle: "bob", password: "correct horse" });
+  const { token, user } = bob.body as { token: string; user: { id: number } };
+  const { client } = await enter(koine.gateway, ann.token);
+  const send = async (by: string) => {
+    const { body } = await call("POST", `/api/v1/rooms/${room}/messages`, { content: "words" }, by);
+    return (body.message as { id: number }).id;
+  };
+  const [own, one, two, three] = [await send(token), await send(token), await send(token), await send(token)];
+  const mine = await send(ann.token);
+  expect((await call("DELETE", `/api/v1/messages/${own}`, undefined, token)).status).toBe(200);
+  const path = `/api/v1/messages/${one}?reason=spam`;
+  expect((await call("DELETE", `/api/v1/messages/${one}?reason=${"x".repeat(501)}`)).status).toBe(400);
+  expect((await call("DELETE", path)).status).toBe(200);
+  const many = { message_ids: [two, mine, three], reason: "more spam" };
+  expect((await call("POST", `/api/v1/rooms/${room}/messages/delete`, many)).status).toBe(200);
+  const { entries } = (await call("GET", "/api/v1/audit")).body as { entries: { id: number }[] };
+  const [bulk, single, ...rest] = entries;
+  expect(single).toMatchObject({
+    action: "message_delete",
+    actor: { handle: "ann" },
+    target_kind: "message",
+    target_id: one,
+    changes: [
+      { field: "room", before: String(room) },
+      { field: "author", before: String(user.id) },
+    ],
+    reason: "spam",
+  });
+  expect(bulk).toMatchObject({
+    action: "messages_delete",
+    target_kind: "room",
+    target_id: room,
+    changes: [{ field: "messages", before: JSON.stringify([two, three]) }],
+    reason: "more spam",
+  });
+  expect(JSON.stringify(entries)).not.toContain("words");
+  expect(rest.filter(({ id }) => id > own)).toEqual([]);
+  // The staff are told, by references.
+  expect((await client.event("audit_entry")).entry_id).toBe(single?.id);
+  expect((await client.event("audit_entry")).entry_id).toBe(bulk?.id);
+  await client.close();
+});
+
 test("refusals have their status and one form", async () => {
   const nothing = { status: 404, body: { error: { code: "not_found", message: expect.any(String) } } };
   expect(await call("POST", "/api/v1/rooms/1/messages", { content: "x" })).toEqual(nothing);

@@ -7,6 +7,7 @@ import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
 import type { Actor, Id, Space } from "./model.ts";
 import { cut } from "./page.ts";
+import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Longest reason, in code points. */
@@ -16,6 +17,8 @@ export const MAX_AUDIT_PAGE = 200;
 
 /** What is recorded, and what the target of each act is. */
 export const AUDITED = {
+  message_delete: "message",
+  messages_delete: "room",
   room_create: "room",
   room_update: "room",
   room_move: "room",
@@ -73,6 +76,12 @@ export async function record(
     reason,
   });
   return { ...happened(tx, actor, staff), type: "audit_entry", entry };
+}
+
+/** Records an act in a room; of a room that belongs to no space there is no record. */
+export async function recordIn(tx: Tx, actor: Actor, { room }: Place, act: Act): Promise<Event[]> {
+  const space = room.space === null ? null : await tx.spaceById(room.space);
+  return space === null ? [] : [await record(tx, actor, space, act)];
 }
 
 /** Faults: `invalid`. */

@@ -5,6 +5,7 @@ import { requireMessage, requireRoom } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Id } from "./model.ts";
+import { cut } from "./page.ts";
 import type { HistoryCut } from "./tx/messages.ts";
 
 /** Most messages that one call for history gives. */
@@ -61,7 +62,7 @@ export const editsGet = command(
   }),
   async (tx, actor, { message: id, before, limit }) => {
     const { message } = requireMessage(await tx.loadMessage(actor, id), tx.now);
-    const revisions = await tx.revisionsOf(message.id, before ?? Number.MAX_SAFE_INTEGER, limit);
-    return { reply: revisions, events: [] };
+    const found = await tx.revisionsOf(message.id, before ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    return { reply: cut(found, limit), events: [] };
   },
 );

@@ -1,6 +1,7 @@
 /** Sending, editing and deleting messages. */
 
 import { Type } from "typebox";
+import { recordIn, requireReason } from "./audit.ts";
 import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
@@ -26,6 +27,9 @@ export const MAX_BULK = 200;
 
 /** Earlier versions that are kept of one message; the oldest go. */
 export const MAX_REVISIONS = 100;
+
+/** For the audit log; absent means none. */
+const reasonSchema = Type.Optional(Type.String());
 
 export const nonceSchema = Type.Union([
   Type.String({ minLength: 1, maxLength: MAX_NONCE_BYTES }),
@@ -153,21 +157,44 @@ export const messageEdit = command(
   },
 );
 
-/** Leave a tombstone. Faults: `not_found`, `forbidden`. */
-export const messageDelete = command("change", fields({ message: IdSchema }), async (tx, actor, input) => {
-  const facts = requireMessage(await tx.loadMessage(actor, input.message), tx.now);
-  requireDelete(facts, facts.message, tx.now);
-  return { reply: null, events: [await erase(tx, actor, facts, facts.message)] };
-});
+/**
+ * Leave a tombstone. Another's message is told to the staff, with the reason.
+ *
+ * Faults: `not_found`, `forbidden`, `invalid` (reason).
+ */
+export const messageDelete = command(
+  "change",
+  fields({ message: IdSchema, reason: reasonSchema }),
+  async (tx, actor, { message: id, reason = "" }) => {
+    const facts = requireMessage(await tx.loadMessage(actor, id), tx.now);
+    const { message, caller, place } = facts;
+    requireDelete(facts, message, tx.now);
+    const act = { target: message.id, before: { room: message.room, author: message.author.id } };
+    const audit =
+      message.author.id === caller.id
+        ? []
+        : await recordIn(tx, actor, place, {
+            action: "message_delete",
+            ...act,
+            reason: requireReason(reason),
+          });
+    return { reply: null, events: [await erase(tx, actor, facts, message), ...audit] };
+  },
+);
 
 /**
- * Delete many messages of a room: all of them, or none and a fault. Each is told by an event of its own.
+ * Delete many messages of a room: all of them, or none and a fault. Each is told by an event of its own; those
+ * of others are told to the staff together, with the reason.
  *
- * Faults: `not_found` (the room, or any of the messages), `forbidden`.
+ * Faults: `not_found` (the room, or any of the messages), `forbidden`, `invalid` (reason).
  */
 export const messagesDelete = command(
   "change",
-  fields({ room: IdSchema, messages: Type.Array(IdSchema, { minItems: 1, maxItems: MAX_BULK }) }),
+  fields({
+    room: IdSchema,
+    messages: Type.Array(IdSchema, { minItems: 1, maxItems: MAX_BULK }),
+    reason: reasonSchema,
+  }),
   async (tx, actor, input) => {
     const ids = [...new Set(input.messages)];
     const facts = await tx.loadMessages(actor, input.room, ids);
@@ -179,6 +206,15 @@ export const messagesDelete = command(
     const events: Event[] = [];
     for (const message of messages.toSorted((a, b) => a.id - b.id)) {
       events.push(await erase(tx, actor, by, message));
+    }
+    const others = messages.filter(({ author }) => author.id !== caller.id).map(({ id }) => id);
+    if (others.length > 0) {
+      const act = {
+        target: place.room.id,
+        before: { messages: others },
+        reason: requireReason(input.reason ?? ""),
+      };
+      events.push(...(await recordIn(tx, actor, place, { action: "messages_delete", ...act })));
     }
     return { reply: null, events };
   },

@@ -178,6 +178,10 @@ export interface Ok {
   readonly call_id?: number;
   /** search: with `more`, the `before` to go on with; the list may be short, even empty */
   readonly next_before?: number;
+  /** edits_get, newest first */
+  readonly revisions?: readonly Revision[];
+  /** permission_explain */
+  readonly decision?: Decision;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -684,6 +688,26 @@ export interface PinsGetRequest {
   readonly before?: number;
   /** 1 to 200; 0 = 50 */
   readonly limit?: number;
+}
+
+/** Read what a message said before its edits, newest first. */
+export interface EditsGetRequest {
+  /** which */
+  readonly message_id: number;
+  /** from this number on to older ones; 0 = from the latest */
+  readonly before?: number;
+  /** 1 to 20; 0 = 20 */
+  readonly limit?: number;
+}
+
+/** What a message said before an edit. */
+export interface Revision {
+  /** 1, 2, 3 … for each message */
+  readonly number: number;
+  /** time when this was said */
+  readonly created: number;
+  /** Markdown */
+  readonly content: string;
 }
 
 /** Read a part of a room's history; at most one of before, after and around, none = the newest. */
@@ -1596,6 +1620,24 @@ export interface Report {
   readonly note?: string;
 }
 
+/** Ask whether one may do something, or whether another may: that needs "manage_roles". */
+export interface PermissionExplainRequest {
+  /** e.g. "pin" */
+  readonly permission: string;
+  /** in this room; 0 = in the space itself */
+  readonly room_id?: number;
+  /** this user; 0 = oneself */
+  readonly user_id?: number;
+}
+
+/** Whether somebody may do something, and why. */
+export interface Decision {
+  /** may */
+  readonly allowed: boolean;
+  /** a sentence for people */
+  readonly because: string;
+}
+
 /** A privileged act. */
 export interface AuditEntry {
   /** grows with time */
@@ -2380,6 +2422,8 @@ export interface Requests {
   readonly webhook_rotate: WebhookRotateRequest;
   readonly command_unregister: CommandUnregisterRequest;
   readonly command_answer: CommandAnswerRequest;
+  readonly edits_get: EditsGetRequest;
+  readonly permission_explain: PermissionExplainRequest;
 }
 
 /** What the server tells, by the name of the variant. */

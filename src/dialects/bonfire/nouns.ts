@@ -19,6 +19,7 @@ import type {
   Presence,
   Quote,
   Receipt,
+  Revision,
   Role,
   Room,
   Settings,
@@ -207,6 +208,10 @@ export function toInvite({ id, code, uses, maxUses, expires, roles, creator, cre
 
 export function toBan({ user, by, reason, at, until }: core.Ban): Ban {
   return make("Ban", { user: toSmallUser(user), moderator: toSmallUser(by), reason, created: at, until });
+}
+
+export function toRevision({ number, at, text }: core.Revision): Revision {
+  return make("Revision", { number, created: at, content: text });
 }
 
 export function toAuditEntry(entry: core.AuditEntry): AuditEntry {

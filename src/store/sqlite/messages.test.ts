@@ -100,12 +100,12 @@ test("earlier versions are kept, the last of them, for whoever may see the messa
       await run(ANN, "message_edit", { message, text: `version ${i}` });
     }
   });
-  const newest = await run(ANN, "edits_get", { message, before: null, limit: 2 });
+  const { items: newest } = await run(ANN, "edits_get", { message, before: null, limit: 2 });
   expect(newest.map(({ text }) => text)).toEqual([
     `version ${MAX_REVISIONS + 2}`,
     `version ${MAX_REVISIONS + 1}`,
   ]);
-  const last = await run(ANN, "edits_get", { message, before: 5, limit: MAX_EDITS_PAGE });
+  const { items: last } = await run(ANN, "edits_get", { message, before: 5, limit: MAX_EDITS_PAGE });
   expect(last.map(({ number, text }) => [number, text])).toEqual([[4, "version 3"]]);
   expect(last[0]?.at).toBeGreaterThan(created);
   expect(run(BOB, "edits_get", { message, before: null, limit: 1 })).rejects.toMatchObject({

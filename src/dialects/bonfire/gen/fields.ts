@@ -48,6 +48,8 @@ import type {
   PinAddRequest,
   PinRemoveRequest,
   PinsGetRequest,
+  EditsGetRequest,
+  Revision,
   HistoryGetRequest,
   SearchRequest,
   TypingStartRequest,
@@ -114,6 +116,8 @@ import type {
   Ban,
   Invite,
   Report,
+  PermissionExplainRequest,
+  Decision,
   AuditEntry,
   AuditChange,
   AutomodRule,
@@ -238,6 +242,8 @@ export interface Types {
   PinAddRequest: PinAddRequest;
   PinRemoveRequest: PinRemoveRequest;
   PinsGetRequest: PinsGetRequest;
+  EditsGetRequest: EditsGetRequest;
+  Revision: Revision;
   HistoryGetRequest: HistoryGetRequest;
   SearchRequest: SearchRequest;
   TypingStartRequest: TypingStartRequest;
@@ -304,6 +310,8 @@ export interface Types {
   Ban: Ban;
   Invite: Invite;
   Report: Report;
+  PermissionExplainRequest: PermissionExplainRequest;
+  Decision: Decision;
   AuditEntry: AuditEntry;
   AuditChange: AuditChange;
   AutomodRule: AutomodRule;
@@ -480,6 +488,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "webhook_rotate", number: 91, kind: "message", mode: "variant", of: "WebhookRotateRequest" },
     { name: "command_unregister", number: 92, kind: "message", mode: "variant", of: "CommandUnregisterRequest" },
     { name: "command_answer", number: 93, kind: "message", mode: "variant", of: "CommandAnswerRequest" },
+    { name: "edits_get", number: 94, kind: "message", mode: "variant", of: "EditsGetRequest" },
+    { name: "permission_explain", number: 95, kind: "message", mode: "variant", of: "PermissionExplainRequest" },
   ],
   GatewayServerEvent: [
     { name: "request_id", number: 10, kind: "uint32", mode: "plain", of: "" },
@@ -599,6 +609,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "more", number: 48, kind: "bool", mode: "plain", of: "" },
     { name: "call_id", number: 49, kind: "fixed64", mode: "plain", of: "" },
     { name: "next_before", number: 50, kind: "fixed64", mode: "plain", of: "" },
+    { name: "revisions", number: 51, kind: "message", mode: "repeated", of: "Revision" },
+    { name: "decision", number: 52, kind: "message", mode: "plain", of: "Decision" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },
@@ -852,6 +864,16 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
     { name: "before", number: 10, kind: "fixed64", mode: "plain", of: "" },
     { name: "limit", number: 11, kind: "uint32", mode: "plain", of: "" },
+  ],
+  EditsGetRequest: [
+    { name: "message_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "before", number: 10, kind: "uint32", mode: "plain", of: "" },
+    { name: "limit", number: 11, kind: "uint32", mode: "plain", of: "" },
+  ],
+  Revision: [
+    { name: "number", number: 1, kind: "uint32", mode: "plain", of: "" },
+    { name: "created", number: 2, kind: "uint64", mode: "plain", of: "" },
+    { name: "content", number: 3, kind: "string", mode: "plain", of: "" },
   ],
   HistoryGetRequest: [
     { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1307,6 +1329,15 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "closed", number: 14, kind: "uint64", mode: "plain", of: "" },
     { name: "moderator", number: 15, kind: "message", mode: "plain", of: "User" },
     { name: "note", number: 16, kind: "string", mode: "plain", of: "" },
+  ],
+  PermissionExplainRequest: [
+    { name: "permission", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "room_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
+    { name: "user_id", number: 11, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  Decision: [
+    { name: "allowed", number: 1, kind: "bool", mode: "plain", of: "" },
+    { name: "because", number: 2, kind: "string", mode: "plain", of: "" },
   ],
   AuditEntry: [
     { name: "id", number: 1, kind: "fixed64", mode: "plain", of: "" },

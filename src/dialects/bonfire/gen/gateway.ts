@@ -340,6 +340,12 @@ export interface GatewayClientEvent {
     | //
     /** answer a use of one's slash command */
     { $case: "command_answer"; value: CommandAnswerRequest }
+    | //
+    /** read what a message said before its edits */
+    { $case: "edits_get"; value: EditsGetRequest }
+    | //
+    /** ask whether somebody may do something, and why */
+    { $case: "permission_explain"; value: PermissionExplainRequest }
     | undefined;
 }
 
@@ -671,6 +677,10 @@ export interface Ok {
   call_id: number;
   /** search: with `more`, the `before` to go on with; the list may be short, even empty */
   next_before: number;
+  /** edits_get, newest first */
+  revisions: Revision[];
+  /** permission_explain */
+  decision: Decision | undefined;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -1219,6 +1229,26 @@ export interface PinsGetRequest {
   before: number;
   /** 1 to 200; 0 = 50 */
   limit: number;
+}
+
+/** Read what a message said before its edits, newest first. */
+export interface EditsGetRequest {
+  /** which */
+  message_id: number;
+  /** from this number on to older ones; 0 = from the latest */
+  before: number;
+  /** 1 to 20; 0 = 20 */
+  limit: number;
+}
+
+/** What a message said before an edit. */
+export interface Revision {
+  /** 1, 2, 3 … for each message */
+  number: number;
+  /** time when this was said */
+  created: number;
+  /** Markdown */
+  content: string;
 }
 
 /** Read a part of a room's history; at most one of before, after and around, none = the newest. */
@@ -2263,6 +2293,24 @@ export interface Report {
     | undefined;
   /** what the moderator says */
   note: string;
+}
+
+/** Ask whether one may do something, or whether another may: that needs "manage_roles". */
+export interface PermissionExplainRequest {
+  /** e.g. "pin" */
+  permission: string;
+  /** in this room; 0 = in the space itself */
+  room_id: number;
+  /** this user; 0 = oneself */
+  user_id: number;
+}
+
+/** Whether somebody may do something, and why. */
+export interface Decision {
+  /** may */
+  allowed: boolean;
+  /** a sentence for people */
+  because: string;
 }
 
 /** A privileged act. */
@@ -3533,6 +3581,12 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "command_answer":
         CommandAnswerRequest.encode(message.event.value, writer.uint32(746).fork()).join();
         break;
+      case "edits_get":
+        EditsGetRequest.encode(message.event.value, writer.uint32(754).fork()).join();
+        break;
+      case "permission_explain":
+        PermissionExplainRequest.encode(message.event.value, writer.uint32(762).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4246,6 +4300,25 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "command_answer", value: CommandAnswerRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 94: {
+            if (tag !== 754) {
+              break;
+            }
+
+            message.event = { $case: "edits_get", value: EditsGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 95: {
+            if (tag !== 762) {
+              break;
+            }
+
+            message.event = {
+              $case: "permission_explain",
+              value: PermissionExplainRequest.decode(reader, reader.uint32()),
+            };
             continue;
           }
         }
@@ -5200,6 +5273,8 @@ function createBaseOk(): Ok {
     more: false,
     call_id: 0,
     next_before: 0,
+    revisions: [],
+    decision: undefined,
   };
 }
 
@@ -5327,6 +5402,12 @@ export const Ok: MessageFns<Ok> = {
     }
     if (message.next_before !== 0) {
       writer.uint32(401).fixed64(message.next_before);
+    }
+    for (const v of message.revisions) {
+      Revision.encode(v!, writer.uint32(410).fork()).join();
+    }
+    if (message.decision !== undefined) {
+      Decision.encode(message.decision, writer.uint32(418).fork()).join();
     }
     return writer;
   },
@@ -5670,6 +5751,22 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.next_before = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 51: {
+            if (tag !== 410) {
+              break;
+            }
+
+            message.revisions.push(Revision.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 52: {
+            if (tag !== 418) {
+              break;
+            }
+
+            message.decision = Decision.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -9107,6 +9204,142 @@ export const PinsGetRequest: MessageFns<PinsGetRequest> = {
             }
 
             message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseEditsGetRequest(): EditsGetRequest {
+  return { message_id: 0, before: 0, limit: 0 };
+}
+
+export const EditsGetRequest: MessageFns<EditsGetRequest> = {
+  encode(message: EditsGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message_id !== 0) {
+      writer.uint32(9).fixed64(message.message_id);
+    }
+    if (message.before !== 0) {
+      writer.uint32(80).uint32(message.before);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(88).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): EditsGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseEditsGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.message_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.before = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRevision(): Revision {
+  return { number: 0, created: 0, content: "" };
+}
+
+export const Revision: MessageFns<Revision> = {
+  encode(message: Revision, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.number !== 0) {
+      writer.uint32(8).uint32(message.number);
+    }
+    if (message.created !== 0) {
+      writer.uint32(16).uint64(message.created);
+    }
+    if (message.content !== "") {
+      writer.uint32(26).string(message.content);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Revision {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRevision();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.number = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.created = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.content = reader.string();
             continue;
           }
         }
@@ -15286,6 +15519,131 @@ export const Report: MessageFns<Report> = {
             }
 
             message.note = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePermissionExplainRequest(): PermissionExplainRequest {
+  return { permission: "", room_id: 0, user_id: 0 };
+}
+
+export const PermissionExplainRequest: MessageFns<PermissionExplainRequest> = {
+  encode(message: PermissionExplainRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.permission !== "") {
+      writer.uint32(10).string(message.permission);
+    }
+    if (message.room_id !== 0) {
+      writer.uint32(81).fixed64(message.room_id);
+    }
+    if (message.user_id !== 0) {
+      writer.uint32(89).fixed64(message.user_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PermissionExplainRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePermissionExplainRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.permission = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 89) {
+              break;
+            }
+
+            message.user_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseDecision(): Decision {
+  return { allowed: false, because: "" };
+}
+
+export const Decision: MessageFns<Decision> = {
+  encode(message: Decision, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.allowed !== false) {
+      writer.uint32(8).bool(message.allowed);
+    }
+    if (message.because !== "") {
+      writer.uint32(18).string(message.because);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Decision {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseDecision();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.allowed = reader.bool();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.because = reader.string();
             continue;
           }
         }

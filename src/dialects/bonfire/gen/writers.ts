@@ -48,6 +48,8 @@ import type {
   PinAddRequest,
   PinRemoveRequest,
   PinsGetRequest,
+  EditsGetRequest,
+  Revision,
   HistoryGetRequest,
   SearchRequest,
   TypingStartRequest,
@@ -114,6 +116,8 @@ import type {
   Ban,
   Invite,
   Report,
+  PermissionExplainRequest,
+  Decision,
   AuditEntry,
   AuditChange,
   AutomodRule,
@@ -301,6 +305,8 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "webhook_rotate": return t + ',"event":{"type":"webhook_rotate",' + writeWebhookRotateRequest(e.value) + "}";
     case "command_unregister": return t + ',"event":{"type":"command_unregister",' + writeCommandUnregisterRequest(e.value) + "}";
     case "command_answer": return t + ',"event":{"type":"command_answer",' + writeCommandAnswerRequest(e.value) + "}";
+    case "edits_get": return t + ',"event":{"type":"edits_get",' + writeEditsGetRequest(e.value) + "}";
+    case "permission_explain": return t + ',"event":{"type":"permission_explain",' + writePermissionExplainRequest(e.value) + "}";
   }
   return t;
 }
@@ -436,6 +442,8 @@ export function writeOk(m: Ok): string {
   if (m.more) t += ',"more":' + m.more;
   if (m.call_id) t += ',"call_id":' + m.call_id;
   if (m.next_before) t += ',"next_before":' + m.next_before;
+  if (m.revisions.length > 0) t += ',"revisions":[' + m.revisions.map((one) => "{" + writeRevision(one) + "}").join() + "]";
+  if (m.decision !== undefined) t += ',"decision":' + "{" + writeDecision(m.decision) + "}";
   return t;
 }
 
@@ -803,6 +811,22 @@ export function writePinsGetRequest(m: PinsGetRequest): string {
   t += '"room_id":' + m.room_id;
   if (m.before) t += ',"before":' + m.before;
   if (m.limit) t += ',"limit":' + m.limit;
+  return t;
+}
+
+export function writeEditsGetRequest(m: EditsGetRequest): string {
+  let t = "";
+  t += '"message_id":' + m.message_id;
+  if (m.before) t += ',"before":' + m.before;
+  if (m.limit) t += ',"limit":' + m.limit;
+  return t;
+}
+
+export function writeRevision(m: Revision): string {
+  let t = "";
+  t += '"number":' + m.number;
+  t += ',"created":' + m.created;
+  t += ',"content":' + JSON.stringify(m.content);
   return t;
 }
 
@@ -1456,6 +1480,21 @@ export function writeReport(m: Report): string {
   if (m.closed) t += ',"closed":' + m.closed;
   if (m.moderator !== undefined) t += ',"moderator":' + "{" + writeUser(m.moderator) + "}";
   if (m.note) t += ',"note":' + JSON.stringify(m.note);
+  return t;
+}
+
+export function writePermissionExplainRequest(m: PermissionExplainRequest): string {
+  let t = "";
+  t += '"permission":' + JSON.stringify(m.permission);
+  if (m.room_id) t += ',"room_id":' + m.room_id;
+  if (m.user_id) t += ',"user_id":' + m.user_id;
+  return t;
+}
+
+export function writeDecision(m: Decision): string {
+  let t = "";
+  t += '"allowed":' + m.allowed;
+  t += ',"because":' + JSON.stringify(m.because);
   return t;
 }
 

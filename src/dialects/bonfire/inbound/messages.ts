@@ -1,7 +1,8 @@
 /** Messages, reactions and typing. */
 
+import { MAX_EDITS_PAGE } from "../../../core/history.ts";
 import type { Id } from "../../../core/model.ts";
-import { toMessage } from "../nouns.ts";
+import { toMessage, toRevision } from "../nouns.ts";
 import { entry, entryAs, idOrNull, PAGE } from "./entry.ts";
 
 export const messages = {
@@ -30,13 +31,21 @@ export const messages = {
     ({ message_id, content }) => ({ message: message_id, text: content }),
     (message) => ({ message: toMessage(message) }),
   ),
-  message_delete: entry("message_delete", ({ message_id }) => ({
-    message: message_id,
-  })),
-  messages_delete: entry("messages_delete", ({ room_id, message_ids }) => ({
+  message_delete: entry("message_delete", ({ message_id, reason }) => ({ message: message_id, reason })),
+  messages_delete: entry("messages_delete", ({ room_id, message_ids, reason }) => ({
     room: room_id,
     messages: message_ids,
+    reason,
   })),
+  edits_get: entry(
+    "edits_get",
+    ({ message_id, before, limit }) => ({
+      message: message_id,
+      before: idOrNull(before),
+      limit: limit === 0 ? MAX_EDITS_PAGE : limit,
+    }),
+    ({ items, more }) => ({ revisions: items.map(toRevision), more }),
+  ),
   message_forward: entry(
     "message_forward",
     ({ message_id, room_id, content, nonce }) => ({

@@ -1,5 +1,6 @@
 /** Kicks, bans, timeouts and the audit log. */
 
+import { make } from "../make.ts";
 import { toAuditEntry, toBan, toMember } from "../nouns.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
@@ -32,5 +33,15 @@ export const moderation = {
       action: action === "" ? null : action,
     }),
     ({ items, more }) => ({ entries: items.map(toAuditEntry), more }),
+  ),
+  permission_explain: entry(
+    "permission_explain",
+    ({ permission, room_id, user_id }, { space }) => ({
+      space,
+      room: idOrNull(room_id),
+      user: idOrNull(user_id),
+      permission,
+    }),
+    ({ allowed, because }) => ({ decision: make("Decision", { allowed, because }) }),
   ),
 } as const;
