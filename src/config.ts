@@ -64,6 +64,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
+/** The token that `koine chat` signs in with when its command line has none; empty = none. */
+export function readChatToken(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  return environment.KOINE_TOKEN ?? "";
+}
+
 function readBytes(
   environment: Readonly<Record<string, string | undefined>>,
   name: string,

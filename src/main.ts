@@ -1,18 +1,20 @@
 /** The program: reads the command line and the configuration, and runs one command. */
 
+import { chat } from "./cli/chat.ts";
 import { jsonLog } from "./cli/log.ts";
 import { serve } from "./cli/serve.ts";
-import { readConfig } from "./config.ts";
+import { readChatToken, readConfig } from "./config.ts";
 
 const USAGE = `koine: a self-hosted chat server
 
   koine serve       run the server (KOINE_DATA, KOINE_LISTEN, KOINE_REGISTRATION,
                     KOINE_LIMITS_BONFIRE, KOINE_LIMITS_SIGN_IN)
-  koine chat URL    chat in the terminal; "koine chat --help" says more
+  koine chat URL    chat in the terminal; "koine chat URL --help" says more
 `;
 
 const [command = "serve", ...rest] = process.argv.slice(2);
 if (command === "serve" && rest.length === 0) await runServer();
+else if (command === "chat") process.exit(await chat(rest, readChatToken()));
 else {
   process.stdout.write(USAGE);
   process.exitCode = command === "help" || command === "--help" ? 0 : 2;
