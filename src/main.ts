@@ -9,7 +9,7 @@ const USAGE = `koine: a self-hosted chat server
 
   koine serve       run the server (KOINE_DATA, KOINE_LISTEN, KOINE_REGISTRATION,
                     KOINE_LIMITS_BONFIRE, KOINE_LIMITS_SIGN_IN)
-  koine chat URL    chat in the terminal; "koine chat URL --help" says more
+  koine chat URL    chat in the terminal; "koine chat --help" says more
 `;
 
 const [command = "serve", ...rest] = process.argv.slice(2);
