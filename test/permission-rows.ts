@@ -320,15 +320,25 @@ export const rows: readonly Row[] = [
   row(
     "space_update",
     "the name",
-    (w) => ({ space: w.space, name: "new", description: null, owner: null }),
+    (w) => ({ space: w.space, name: "new", description: null, owner: null, icon: null }),
     ADMINISTRATORS,
   ),
   row(
     "space_update",
     "the owner",
-    (w) => ({ space: w.space, name: null, description: null, owner: w.victim }),
+    (w) => ({ space: w.space, name: null, description: null, owner: w.victim, icon: null }),
     OWNER,
   ),
+  row(
+    "space_update",
+    "the icon",
+    (w, me) => ({ space: w.space, name: null, description: null, owner: null, icon: of(w.pictures, me) }),
+    ADMINISTRATORS,
+  ),
+  row("profile_update", "one's name", (w) => profile(w, { name: "new" }), EVERYBODY),
+  row("profile_update", "one's nickname", (w) => profile(w, { nickname: "nick" }), ACTIVE),
+  row("profile_update", "one's picture", (w, me) => profile(w, { avatar: of(w.pictures, me) }), EVERYBODY),
+  row("profile_update", "another's picture", (w) => profile(w, { banner: of(w.pictures, w.victim) }), NOBODY),
   row(
     "space_leave",
     "the space",
@@ -577,6 +587,11 @@ function updated(w: World, role: Id, permissions: string[]) {
 
 function overridden(w: World, allow: string[], deny: string[]) {
   return { room: w.side, override: { of: "role" as const, target: w.low, allow, deny } };
+}
+
+function profile(w: World, changes: Partial<Command<"profile_update">["input"]>) {
+  const same = { name: null, bio: null, statusText: null, color: null, nickname: null, fields: null };
+  return { space: w.space, ...same, avatar: null, banner: null, ...changes };
 }
 
 function searched(w: World, room: Id | null) {

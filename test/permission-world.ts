@@ -134,7 +134,17 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     const id = newId();
     const token = newId();
     await tx.insertUser(
-      { id, handle, name: handle, bot: owner !== null, created: NOW, owner, backend: null, remoteId: null },
+      {
+        id,
+        handle,
+        name: handle,
+        avatar: "",
+        bot: owner !== null,
+        created: NOW,
+        owner,
+        backend: null,
+        remoteId: null,
+      },
       null,
     );
     await tx.insertToken(

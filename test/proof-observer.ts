@@ -71,8 +71,16 @@ export function comparable(state: State, arrived: ReadonlySet<number>): unknown 
     space,
     user,
     members: own,
-    messages: shown,
+    messages: withoutProfiles(shown),
   });
+}
+
+/** Messages show their authors, and whom they mention, as they were told: of a user the id and the handle stay. */
+function withoutProfiles(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutProfiles);
+  if (typeof value !== "object" || value === null) return value;
+  if ("handle" in value && "id" in value) return { id: value.id, handle: value.handle };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutProfiles(inner)]));
 }
 
 /** A receipt that says nothing is none. */

@@ -221,6 +221,32 @@ export const steps: readonly Step[] = [
       cast.made.emoji = (answer.emoji as { id: number }).id;
     },
   },
+  {
+    command: "profile_update",
+    says: "somebody says who they are, in rooms, in a dialog and as who made an emoji",
+    async run({ ann, url, tokens }) {
+      const { id } = await upload(url, tokens.ann, png(9, 9), { name: "me.png" });
+      const fields = [{ name: "pronouns", value: "she" }];
+      const lines = { bio: "I **am**", status_text: "here", color: 0xff_00_00, fields };
+      await carriedOut(ann, {
+        type: "profile_update",
+        name: "Ann B.",
+        nickname: "annie",
+        avatar_id: id,
+        ...lines,
+      });
+    },
+  },
+  step("ann", "profile_update", () => ({ avatar_id: 0, cleared: ["fields"] }), "less of it"),
+  step("ann", "member_update", ({ ids }) => ({ user_id: ids.bob, nickname: "bobby" })),
+  {
+    command: "space_update",
+    says: "an icon",
+    async run({ ann, url, tokens, space }) {
+      const { id } = await upload(url, tokens.ann, png(10, 10), { name: "icon.png" });
+      await carriedOut(ann, { type: "space_update", space_id: space, icon_id: id });
+    },
+  },
   step("ann", "emoji_update", ({ made }) => ({ emoji_id: made.emoji, name: "hello" })),
   step("ann", "emoji_delete", ({ made }) => ({ emoji_id: made.emoji })),
   {

@@ -111,17 +111,9 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
   emoji_create: (state, { emoji }) => ({ ...state, emojis: { ...state.emojis, [emoji.id]: emoji } }),
   emoji_update: (state, { emoji }) => ({ ...state, emojis: { ...state.emojis, [emoji.id]: emoji } }),
   emoji_delete: (state, { emoji_id }) => ({ ...state, emojis: without(state.emojis, emoji_id) }),
-  user_update: (state, { user_id, user, settings }) => {
-    const known = state.members[user_id];
-    return {
-      ...state,
-      user: user !== undefined && state.user?.id === user_id ? user : state.user,
-      settings: settings ?? state.settings,
-      members:
-        user === undefined || known === undefined
-          ? state.members
-          : { ...state.members, [user_id]: { ...known, user } },
-    };
+  user_update: (state, { user, settings }) => {
+    const told = { ...state, settings: settings ?? state.settings };
+    return user === undefined ? told : withProfile(told, user);
   },
   server_update: (state, { space }) => {
     if (space === undefined) return state;
@@ -129,6 +121,32 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
     return { ...state, space: staff === undefined ? space : { ...space, staff_stream_id: staff } };
   },
 };
+
+/** Somebody's profile where it is shown. Messages keep their authors, and whom they mention, as they were told. */
+function withProfile(state: State, user: User): State {
+  const { id, handle, name, avatar = "", backend = "" } = user;
+  const small: User = { id, handle, name, avatar, backend };
+  const known = state.members[id];
+  const shared = Object.values(state.rooms).filter(({ members }) => members?.some((one) => one.id === id));
+  const rooms = shared.map((room) => {
+    const members = (room.members ?? []).map((one) => (one.id === id ? small : one));
+    return [room.id, { ...room, members }] as const;
+  });
+  const emojis = Object.values(state.emojis).filter(({ creator }) => creator?.id === id);
+  return {
+    ...state,
+    user: state.user?.id === id ? user : state.user,
+    members: known === undefined ? state.members : { ...state.members, [id]: { ...known, user } },
+    rooms: { ...state.rooms, ...Object.fromEntries(rooms) },
+    emojis: {
+      ...state.emojis,
+      ...index(
+        emojis.map((emoji) => ({ ...emoji, creator: small })),
+        ({ id }) => id,
+      ),
+    },
+  };
+}
 
 /** A message in its place by its number; one that is known already is replaced. */
 export function withMessage(state: State, message: Message): State {

@@ -52,6 +52,7 @@ export const accountCreate = serverCommand(
       id: tx.newId(),
       handle,
       name: input.name,
+      avatar: "",
       bot: false,
       created: tx.now,
       owner: null,

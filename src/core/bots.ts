@@ -41,6 +41,7 @@ export const botCreate = command(
       id: tx.newId(),
       handle,
       name: input.name,
+      avatar: "",
       bot: true,
       created: tx.now,
       owner: owner.id,

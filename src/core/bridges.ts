@@ -41,7 +41,17 @@ export const ghostUpsert = serverCommand("change", ghostInput, async (tx, _actor
   }
   const handle = await freeHandle(tx, input);
   const id = tx.newId();
-  const user: User = { id, handle, name, bot: false, owner: null, created: tx.now, backend, remoteId };
+  const user: User = {
+    id,
+    handle,
+    name,
+    avatar: "",
+    bot: false,
+    owner: null,
+    created: tx.now,
+    backend,
+    remoteId,
+  };
   await tx.insertUser(user, null);
   return { reply: user, events: await joinSpace(tx, input.space, user, []) };
 });

@@ -44,6 +44,7 @@ import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messa
 import { permissionOverrideSet } from "./overrides.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
+import { profileUpdate } from "./profiles.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { receiptMark, receiptsDelivered } from "./receipts.ts";
 import { backlogGet, headsGet } from "./replay.ts";
@@ -89,6 +90,7 @@ export const commands = {
   role_assign: roleAssign,
   role_unassign: roleUnassign,
   member_update: memberUpdate,
+  profile_update: profileUpdate,
   space_update: spaceUpdate,
   space_leave: spaceLeave,
   kick,

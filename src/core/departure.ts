@@ -8,6 +8,7 @@ import { leaveGroup } from "./groups.ts";
 import { depart } from "./leaving.ts";
 import { erase, refOf } from "./messages.ts";
 import type { Actor, Id, Message, User } from "./model.ts";
+import { audienceOf, loadProfile, profileUpdated } from "./profiles.ts";
 import { MAX_SWEPT_LENGTH } from "./sweeping.ts";
 import { accessEnded } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
@@ -68,6 +69,7 @@ export const ownsSpace = serverCommand("read", fields({ user: IdSchema }), async
 async function end(tx: Tx, user: User): Promise<Happening[]> {
   const actor = actorFor(user.id);
   const events: Happening[] = [];
+  const audience = await audienceOf(tx, user.id);
   for (const room of await tx.directRoomsOf(user.id)) {
     if (room.kind === "group") events.push(...(await leaveGroup(tx, actor, room.id, user, "deleted")));
   }
@@ -77,6 +79,7 @@ async function end(tx: Tx, user: User): Promise<Happening[]> {
   await tx.deleteTokensOf(user.id);
   await tx.deleteSessionsOf(user.id);
   await tx.endUser(user.id, `deleted-${user.id}`, GONE_NAME, tx.now);
+  events.push(...profileUpdated(tx, actor, audience, await loadProfile(tx, user.id)));
   return [...events, accessEnded(user.id, null)];
 }
 

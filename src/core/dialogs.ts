@@ -72,6 +72,7 @@ async function settingsChanged(
     ...happened(tx, actor, actor.user),
     type: "user_update",
     user: actor.user,
+    profile: null,
     settings,
   };
   return { reply: settings, events: changed ? [event] : [] };

@@ -16,6 +16,7 @@ import type {
   Message,
   Millis,
   Presence,
+  Profile,
   Receipt,
   Role,
   RoomView,
@@ -196,11 +197,17 @@ export interface MemberLeft extends Base {
 
 export type LeaveReason = "left" | "kicked" | "banned" | "deleted";
 
-/** One's own settings changed; in the user's own stream. */
+/**
+ * Somebody's profile changed: in the streams of their spaces, and in the own streams of those who share only a
+ * dialog or a group with them. Or one's own settings did: in the user's own stream.
+ */
 export interface UserUpdated extends Base {
   readonly type: "user_update";
   readonly user: Id;
-  readonly settings: Settings;
+  /** As it is now; null = it is not what changed. */
+  readonly profile: Profile | null;
+  /** As they are now; null = they are not what changed. */
+  readonly settings: Settings | null;
 }
 
 /** An invite was made, used or withdrawn; in the staff's stream. */

@@ -16,7 +16,7 @@ export function eventAt(stream: StreamId, seq: number, text = ""): Event {
     room: stream,
     message: 1,
     emoji: text,
-    user: { id: 1, handle: "ann", name: "Ann" },
+    user: { id: 1, handle: "ann", name: "Ann", avatar: "" },
   };
 }
 

@@ -113,7 +113,7 @@ test("what is told without a position reaches those who listen now, and nobody l
   expect([early.conn.received, late.conn.received]).toEqual([["typing_start"], []]);
 });
 
-const ann = { id: 1, handle: "ann", name: "Ann" };
+const ann = { id: 1, handle: "ann", name: "Ann", avatar: "" };
 
 test("who has left hears nothing more; the last one takes the stream along", async () => {
   const { hub, listener, say } = world();

@@ -128,7 +128,8 @@ async function seersOf(tx: Tx, room: Room, space: Space, roles: readonly Role[])
   };
 }
 
-function requireNickname(text: string): string {
+/** A nickname as it is stored; "" for none. Faults: `invalid`. */
+export function requireNickname(text: string): string {
   const trimmed = text.normalize("NFC").trim();
   if ([...trimmed].length > MAX_NICKNAME || /\p{Cc}/u.test(trimmed))
     throw new Fault("invalid", `A nickname has at most ${MAX_NICKNAME} characters and no control characters`);

@@ -44,7 +44,9 @@ export async function settleMentions(
   const named = roles.filter(({ position }) => position > 0);
   if (users.length + named.length + rooms.length === 0 && !everyone) return null;
   return {
-    users: users.map(({ id, handle, name }) => ({ id, handle, name })).sort((a, b) => a.id - b.id),
+    users: users
+      .map(({ id, handle, name, avatar }) => ({ id, handle, name, avatar }))
+      .sort((a, b) => a.id - b.id),
     roles: named.map(({ id }) => id).sort((a, b) => a - b),
     rooms: rooms.map(({ id }) => id).sort((a, b) => a - b),
     everyone,

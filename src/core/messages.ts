@@ -258,8 +258,8 @@ export async function erase(
   };
 }
 
-export function refOf({ id, handle, name }: UserRef): UserRef {
-  return { id, handle, name };
+export function refOf({ id, handle, name, avatar }: UserRef): UserRef {
+  return { id, handle, name, avatar };
 }
 
 /** Faults: `invalid`. */

@@ -20,6 +20,8 @@ export interface UserRef {
   readonly id: Id;
   readonly handle: string;
   readonly name: string;
+  /** The random part of the picture's address; "" = none. */
+  readonly avatar: string;
 }
 
 export interface User extends UserRef {
@@ -30,6 +32,27 @@ export interface User extends UserRef {
   /** Of a ghost: the bridge it came by, and what its network calls it. Null for users of this instance. */
   readonly backend: string | null;
   readonly remoteId: string | null;
+}
+
+/** One further line of a profile. */
+export interface ProfileField {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A user with what they say about themselves. */
+export interface Profile extends User {
+  /** Markdown. */
+  readonly bio: string;
+  /** A lasting line; presence has its own. */
+  readonly statusText: string;
+  /** 0xRRGGBB; 0 = none. */
+  readonly color: number;
+  /** The random part of the wide picture's address; "" = none. */
+  readonly banner: string;
+  readonly fields: readonly ProfileField[];
+  /** When the account was deleted; 0 = it exists. */
+  readonly deleted: Millis;
 }
 
 /** A way into an account: a sign-in, or a bot's. The secret itself is nowhere. */
@@ -67,6 +90,8 @@ export interface Space {
   readonly slug: string;
   /** Markdown. */
   readonly description: string;
+  /** The random part of its picture's address; "" = none. */
+  readonly icon: string;
   /** Null until the first account takes it. */
   readonly owner: Id | null;
   readonly defaultRoom: Id;
@@ -253,7 +278,7 @@ export interface Role {
 
 /** A user in a space. */
 export interface Member {
-  readonly user: User;
+  readonly user: Profile;
   /** Everyone's role is left out. */
   readonly roles: readonly Id[];
   readonly nickname: string;

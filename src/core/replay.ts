@@ -13,6 +13,7 @@ import type {
   Id,
   Member,
   Message,
+  Profile,
   Receipt,
   Role,
   RoomView,
@@ -80,7 +81,7 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     subject: user.id,
     detail: room === null ? reason : `${IN_GROUP} ${reason}`,
   }),
-  user_update: ({ user }) => ({ user, subject: user, detail: null }),
+  user_update: ({ user, profile }) => ({ user, subject: user, detail: profile === null ? null : PROFILE }),
   invite_update: ({ invite, deleted }) => ({ user: 0, subject: invite, detail: deleted ? "deleted" : null }),
   emoji_create: ({ emoji }) => ({ user: emoji.creator.id, subject: emoji.id, detail: null }),
   emoji_update: ({ emoji }) => ({ user: 0, subject: emoji.id, detail: null }),
@@ -93,6 +94,9 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   audit_entry: ({ entry }) => ({ user: 0, subject: entry, detail: null }),
   receipt_update: ({ receipt }) => ({ user: receipt.user, subject: receipt.room, detail: null }),
 };
+
+/** Marks the rows of changed profiles; the others are of settings. */
+const PROFILE = "profile";
 
 /** Marks the rows of members that came to a group or left it; the others are a space's. */
 const IN_GROUP = "group";
@@ -115,6 +119,7 @@ interface Nouns {
   readonly rooms: ReadonlyMap<Id, RoomView>;
   readonly users: ReadonlyMap<Id, UserRef>;
   readonly settings: ReadonlyMap<Id, Settings>;
+  readonly profiles: ReadonlyMap<Id, Profile>;
   /** Those of the space whose stream is read. */
   readonly members: ReadonlyMap<Id, Member>;
   readonly roles: ReadonlyMap<Id, Role>;
@@ -160,7 +165,10 @@ const revivers: {
     }),
   receipt_update: ({ user, subject }, { receipts }) =>
     withNoun(receipts.get(`${user}/${subject}`), (receipt) => ({ receipt })),
-  user_update: ({ user }, { settings }) => withNoun(settings.get(user), (own) => ({ user, settings: own })),
+  user_update: ({ user, detail }, { settings, profiles }) =>
+    detail === PROFILE
+      ? withNoun(profiles.get(user), (profile) => ({ user, profile, settings: null }))
+      : withNoun(settings.get(user), (own) => ({ user, profile: null, settings: own })),
   invite_update: ({ subject, detail }) => ({ invite: subject, deleted: detail === "deleted" }),
   emoji_create: ({ subject }, { emojis }) => withNoun(emojis.get(subject), (emoji) => ({ emoji })),
   emoji_update: ({ subject }, { emojis }) => withNoun(emojis.get(subject), (emoji) => ({ emoji })),
@@ -204,16 +212,18 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const rooms = new Set<Id>();
   const users = new Set<Id>();
   const settings = new Map<Id, Settings>();
+  const changed = new Set<Id>();
   const members = new Set<Id>();
   // The rows of one reading stand in one stream; that of a space, where they tell of roles and members.
   const space = rows.find(({ type }) => /^(role|member|server)_/.test(type))?.stream ?? null;
   const receipts = new Map<string, Receipt>();
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
-  for (const { type, subject, user } of rows) {
+  for (const { type, subject, user, detail } of rows) {
     if (/^(message|pin|reaction)_/.test(type)) messages.add(subject);
     if (type.startsWith("room_")) rooms.add(subject);
     if (type === "member_join" || type === "member_update") members.add(subject);
-    if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
+    if (type === "user_update" && detail === PROFILE) changed.add(user);
+    else if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
     const key = `${user}/${subject}`;
     if (type === "receipt_update" && !receipts.has(key)) receipts.set(key, await tx.receiptOf(subject, user));
     if (user !== 0) users.add(user);
@@ -223,6 +233,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     rooms: byId(rooms.size === 0 ? [] : await tx.roomsByIds([...rooms])),
     users: byId(users.size === 0 ? [] : await tx.usersByIds([...users])),
     settings,
+    profiles: byId(changed.size === 0 ? [] : await tx.profilesByIds([...changed])),
     members: new Map(
       (space === null || members.size === 0 ? [] : await tx.membersIn(space, [...members])).map((member) => [
         member.user.id,

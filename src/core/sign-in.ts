@@ -10,13 +10,11 @@ import { Fault } from "./faults.ts";
 import type { Limiter } from "./limits.ts";
 import type { Actor, Id, Millis, User } from "./model.ts";
 import type { Node } from "./node.ts";
+import { requireDisplayName } from "./profiles.ts";
 
 /** Shortest and longest password, in bytes of UTF-8. */
 export const MIN_PASSWORD_BYTES = 8;
 export const MAX_PASSWORD_BYTES = 72;
-
-/** Longest display name, in code points. */
-export const MAX_NAME = 64;
 
 export type Registration = "open" | "invite" | "closed";
 
@@ -188,12 +186,4 @@ function requirePassword(password: string): void {
   if (bytes < MIN_PASSWORD_BYTES || bytes > MAX_PASSWORD_BYTES) {
     throw new Fault("invalid", `A password has ${MIN_PASSWORD_BYTES} to ${MAX_PASSWORD_BYTES} bytes`);
   }
-}
-
-function requireDisplayName(name: string): string {
-  const trimmed = name.normalize("NFC").trim();
-  if (trimmed === "" || [...trimmed].length > MAX_NAME || /\p{Cc}/u.test(trimmed)) {
-    throw new Fault("invalid", `A name has 1 to ${MAX_NAME} characters and no control characters`);
-  }
-  return trimmed;
 }

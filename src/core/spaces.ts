@@ -8,16 +8,19 @@ import { type Event, sightOf } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { loadTarget } from "./members.ts";
 import type { Space } from "./model.ts";
+import { type ImageBounds, PictureSchema, usePicture } from "./use-image.ts";
 
 /** Longest name of a space, in code points. */
 export const MAX_SPACE_NAME = 64;
 /** Longest description, in code points. */
 export const MAX_DESCRIPTION = 2_000;
 
+const ICON: ImageBounds = { bytes: 4 * 1024 * 1024, side: 2_048 };
+
 /**
  * Change a space; null leaves a field. Only its owner passes it on, to a member.
  *
- * Faults: `not_found` (space, new owner), `forbidden`, `invalid`.
+ * Faults: `not_found` (space, new owner, upload), `forbidden`, `invalid`.
  */
 export const spaceUpdate = command(
   "change",
@@ -26,19 +29,24 @@ export const spaceUpdate = command(
     name: Type.Union([Type.String(), Type.Null()]),
     description: Type.Union([Type.String(), Type.Null()]),
     owner: Type.Union([IdSchema, Type.Null()]),
+    /** One of the caller's uploads; 0 = none. */
+    icon: Type.Union([PictureSchema, Type.Null()]),
   }),
   async (tx, actor, input) => {
     const facts = await tx.loadSpace(actor, input.space);
-    const { space: old, standing } = requireSpace(facts, "manage_space", tx.now);
+    const { caller, space: old, standing } = requireSpace(facts, "manage_space", tx.now);
     if (input.owner !== null && !standing.owner)
       throw new Fault("forbidden", "Only its owner passes a space on");
     if (input.owner !== null) await loadTarget(tx, old.id, input.owner);
-    const space: Space = {
+    const said: Space = {
       ...old,
       name: input.name === null ? old.name : requireSpaceName(input.name),
       description: input.description === null ? old.description : requireDescription(input.description),
       owner: input.owner ?? old.owner,
     };
+    const icon =
+      input.icon === null ? old.icon : await usePicture(tx, caller.id, input.icon, "icon", old.id, ICON);
+    const space: Space = { ...said, icon };
     const changed = UPDATABLE.filter((key) => space[key] !== old[key]);
     if (changed.length === 0) return { reply: old, events: [] };
     await tx.updateSpace(space);
@@ -46,8 +54,8 @@ export const spaceUpdate = command(
     const audit = await record(tx, actor, space, {
       action: "space_update",
       target: space.id,
-      before: Object.fromEntries(changed.map((key) => [key, old[key]])),
-      after: Object.fromEntries(changed.map((key) => [key, space[key]])),
+      before: Object.fromEntries(changed.map((key) => [key, noted(old, key)])),
+      after: Object.fromEntries(changed.map((key) => [key, noted(space, key)])),
     });
     const owners = [old.owner, space.owner].filter((owner) => owner !== null);
     return {
@@ -57,7 +65,12 @@ export const spaceUpdate = command(
   },
 );
 
-const UPDATABLE = ["name", "description", "owner"] as const satisfies readonly (keyof Space)[];
+const UPDATABLE = ["name", "description", "owner", "icon"] as const satisfies readonly (keyof Space)[];
+
+/** As the audit log has it: of a picture whether there is one, for its address ends with it. */
+function noted(space: Space, key: (typeof UPDATABLE)[number]): unknown {
+  return key === "icon" ? space.icon !== "" : space[key];
+}
 
 function requireSpaceName(name: string): string {
   const trimmed = name.normalize("NFC").trim();

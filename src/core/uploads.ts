@@ -102,6 +102,11 @@ export function emojiAddressOf({ key }: Pick<Emoji, "key">): string {
   return `/emojis/${key}`;
 }
 
+/** Where an avatar, a banner or an icon is served; "" for none. */
+export function pictureAddressOf(key: string): string {
+  return key === "" ? "" : `/pictures/${key}`;
+}
+
 export function createUploads({ node, blobs, images, newKey, limits, limit, now, log }: Deps): Uploads {
   const { fileBytes, userBytes, instanceBytes } = limits;
   const shares = { userBytes, instanceBytes };

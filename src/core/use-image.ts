@@ -1,10 +1,14 @@
 /** Uploaded pictures that serve as an emoji, an avatar or an icon. */
 
+import { Type } from "typebox";
 import { Fault, notFound } from "./faults.ts";
 import { isImageType } from "./images.ts";
 import type { Attachment, Id } from "./model.ts";
 import type { FileUse } from "./tx/attachments.ts";
 import type { Tx } from "./tx/tx.ts";
+
+/** Which upload shall be a picture; 0 = none shall be. */
+export const PictureSchema = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
 /** What a picture may be at most. */
 export interface ImageBounds {
@@ -44,4 +48,22 @@ export async function useImage(
   await tx.rekeyAttachment(upload, key);
   await tx.useAttachment(upload, use, by, 0);
   return { ...image, key, thumbnail: null };
+}
+
+/**
+ * The same where 0 stands for no picture; gives the random part of its address, "" for none.
+ *
+ * Faults: as above.
+ */
+export async function usePicture(
+  tx: Tx,
+  owner: Id,
+  upload: Id,
+  use: Exclude<FileUse, "message" | "emoji">,
+  by: Id,
+  bounds: ImageBounds,
+): Promise<string> {
+  if (upload !== 0) return (await useImage(tx, owner, upload, use, by, bounds)).key;
+  await tx.dropUses(use, by);
+  return "";
 }

@@ -12,7 +12,7 @@ import { errorResponse } from "./answering.ts";
 /** A file as it is served. */
 export interface Served {
   readonly blob: Blob;
-  readonly file: { readonly name: string; readonly mediaType: string; readonly emoji: boolean };
+  readonly file: { readonly name: string; readonly mediaType: string; readonly at: string };
 }
 
 /** Seconds for which a browser keeps a file; what an address shows never changes. */
@@ -25,15 +25,19 @@ export function fileRoutes(open: (key: string) => Promise<Served | null>): Reado
       const [key = "", name = ""] = segments(request).slice(-2);
       const served = await open(key);
       // Under another name it would be another address, which somebody could make up.
-      if (served === null || served.file.emoji || decoded(name) !== served.file.name) return nothing();
+      if (served === null || served.file.at !== "files" || decoded(name) !== served.file.name)
+        return nothing();
       return answer(request, key, served);
     },
-    "GET /emojis/:key": async (request) => {
-      const key = segments(request).at(-1) ?? "";
-      const served = await open(key);
-      return served?.file.emoji === true ? answer(request, key, served) : nothing();
-    },
+    "GET /emojis/:key": (request) => unnamed(request, "emojis"),
+    "GET /pictures/:key": (request) => unnamed(request, "pictures"),
   };
+
+  async function unnamed(request: Request, at: string): Promise<Response> {
+    const key = segments(request).at(-1) ?? "";
+    const served = await open(key);
+    return served?.file.at === at ? answer(request, key, served) : nothing();
+  }
 }
 
 function answer(request: Request, key: string, { blob, file }: Served): Response {

@@ -1358,6 +1358,14 @@ export interface SpaceLeaveRequest {
   readonly space_id?: number;
 }
 
+/** Change a member's nickname in the session's space. */
+export interface MemberUpdateRequest {
+  /** whose */
+  readonly user_id: number;
+  /** "" removes it */
+  readonly nickname: string;
+}
+
 /** List members, of a room or of a space. */
 export interface MembersGetRequest {
   /** those who see this room; 0 = by space_id */
@@ -2424,6 +2432,7 @@ export interface Requests {
   readonly command_answer: CommandAnswerRequest;
   readonly edits_get: EditsGetRequest;
   readonly permission_explain: PermissionExplainRequest;
+  readonly member_update: MemberUpdateRequest;
 }
 
 /** What the server tells, by the name of the variant. */

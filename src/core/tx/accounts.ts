@@ -1,6 +1,6 @@
 /** What handlers need of accounts, tokens and sessions. */
 
-import type { Actor, Id, Millis, Token, User, UserRef } from "../model.ts";
+import type { Actor, Id, Millis, Profile, Token, User, UserRef } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface StoredSession {
@@ -19,6 +19,9 @@ export interface AccountsTx {
   usersByIds(ids: readonly Id[]): Awaitable<UserRef[]>;
   /** The account is gone: its handle is free, its password and profile are erased. */
   endUser(user: Id, handle: string, name: string, at: Millis): Awaitable<void>;
+  profilesByIds(ids: readonly Id[]): Awaitable<Profile[]>;
+  /** The name, the pictures' keys and what else users say of themselves. */
+  updateProfile(profile: Profile): Awaitable<void>;
   setPassword(user: Id, passwordHash: string): Awaitable<void>;
   botsOf(owner: Id): Awaitable<User[]>;
   insertToken(token: NewToken, created: Millis): Awaitable<void>;

@@ -43,7 +43,8 @@ export interface ServedFile {
   readonly hash: string;
   readonly name: string;
   readonly mediaType: string;
-  readonly emoji: boolean;
+  /** Under which address it is served. */
+  readonly at: "files" | "emojis" | "pictures";
 }
 
 export interface AttachmentsTx {

@@ -21,7 +21,7 @@ export interface SpacesTx {
   spaceById(space: Id): Awaitable<Space | null>;
   defaultSpace(): Awaitable<Space>;
   setOwner(space: Id, user: Id): Awaitable<void>;
-  /** Name, description and owner. */
+  /** Name, description, icon and owner. */
   updateSpace(space: Space): Awaitable<void>;
   insertInvite(invite: Invite): Awaitable<void>;
   findInvite(invite: Id): Awaitable<Invite | null>;

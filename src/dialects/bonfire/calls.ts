@@ -62,6 +62,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   emoji_update: "PATCH /api/v1/emojis/{emoji_id}",
   emoji_delete: "DELETE /api/v1/emojis/{emoji_id}",
   profile_update: "PATCH /api/v1/profile",
+  member_update: "PATCH /api/v1/members/{user_id}",
   ban_add: "PUT /api/v1/bans/{user_id}",
   ban_remove: "DELETE /api/v1/bans/{user_id}",
   bans_get: "GET /api/v1/bans",

@@ -3,7 +3,7 @@
 import { targetKind } from "../../core/audit.ts";
 import { backendIn } from "../../core/bridges.ts";
 import type * as core from "../../core/model.ts";
-import { addressOf, emojiAddressOf, thumbnailAddressOf } from "../../core/uploads.ts";
+import { addressOf, emojiAddressOf, pictureAddressOf, thumbnailAddressOf } from "../../core/uploads.ts";
 import type {
   Attachment,
   AuditEntry,
@@ -99,11 +99,13 @@ export function toMentions({ users, roles, rooms, everyone }: core.Mentions): Me
   });
 }
 
-export function toSmallUser({ id, handle, name }: core.UserRef): User {
-  return make("User", { id, handle, name, backend: backendIn(handle) });
+export function toSmallUser({ id, handle, name, avatar }: core.UserRef): User {
+  return make("User", { id, handle, name, avatar: pictureAddressOf(avatar), backend: backendIn(handle) });
 }
 
-export function toUser({ id, handle, name, bot, created, backend, remoteId }: core.User): User {
+/** The whole profile. */
+export function toUser(profile: core.Profile): User {
+  const { id, handle, name, bot, created, backend, remoteId } = profile;
   return make("User", {
     id,
     handle,
@@ -112,6 +114,14 @@ export function toUser({ id, handle, name, bot, created, backend, remoteId }: co
     created,
     backend: backend ?? "",
     remote_id: remoteId ?? "",
+    avatar: pictureAddressOf(profile.avatar),
+    banner: pictureAddressOf(profile.banner),
+    bio: profile.bio,
+    status_text: profile.statusText,
+    color: profile.color,
+    fields: profile.fields.map(({ name, value }) => ({ name, value })),
+    deleted: profile.deleted,
+    owner_id: profile.owner ?? 0,
   });
 }
 
@@ -154,7 +164,7 @@ export function toOverride({ of, target, allow, deny }: core.Override): Override
 
 /** The staff's stream is told to those who may read it. */
 export function toSpace(
-  { id, slug, name, description, owner, defaultRoom, staff }: core.Space,
+  { id, slug, name, description, icon, owner, defaultRoom, staff }: core.Space,
   seesStaff: boolean,
 ): Space {
   return make("Space", {
@@ -162,6 +172,7 @@ export function toSpace(
     slug,
     name,
     description,
+    icon: pictureAddressOf(icon),
     owner_id: owner ?? 0,
     default_room_id: defaultRoom,
     staff_stream_id: seesStaff ? staff : 0,

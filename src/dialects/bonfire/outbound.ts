@@ -17,6 +17,7 @@ import {
   toSettings,
   toSmallUser,
   toSpace,
+  toUser,
 } from "./nouns.ts";
 import { variantOf } from "./version.ts";
 
@@ -100,9 +101,14 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "receipt_update",
     value: make("ReceiptUpdateEvent", { receipt: toReceipt(receipt) }),
   }),
-  user_update: ({ user, settings }) => ({
+  user_update: ({ user, profile, settings }) => ({
     $case: "user_update",
-    value: make("UserUpdateEvent", { user_id: user, settings: toSettings(settings) }),
+    value: make("UserUpdateEvent", {
+      user_id: user,
+      user: profile === null ? undefined : toUser(profile),
+      settings: settings === null ? undefined : toSettings(settings),
+      deleted: profile !== null && profile.deleted !== 0,
+    }),
   }),
   invite_update: ({ invite, deleted }) => ({
     $case: "invite_update",

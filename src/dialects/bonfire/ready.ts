@@ -26,7 +26,6 @@ export function readyFrames(
   encoding: Encoding,
 ): Frame[] {
   const {
-    user,
     member,
     space,
     rooms,
@@ -42,7 +41,7 @@ export function readyFrames(
   const ready = make("ReadyEvent", {
     session_id: String(session),
     resume_token: resumeToken,
-    user: toUser(user),
+    user: toUser(member.user),
     space: toSpace(space, staff),
     rooms: [...rooms, ...direct].map(toRoom),
     members: [toMember(member)],

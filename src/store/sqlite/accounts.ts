@@ -1,7 +1,7 @@
 /** Users, tokens and sessions in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Actor, Id, Token, User } from "../../core/model.ts";
+import type { Actor, Id, Profile, ProfileField, Token, User, UserRef } from "../../core/model.ts";
 import type { Code, StoredSession } from "../../core/tx/accounts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
@@ -15,13 +15,34 @@ export interface UserRow {
   owner: Id | null;
   backend: string | null;
   remoteId: string | null;
+  avatar: string;
+}
+
+export interface ProfileRow extends UserRow {
+  bio: string;
+  statusText: string;
+  color: number;
+  banner: string;
+  fields: string;
+  deleted: number;
 }
 
 /** The columns of a user, of the table u. */
-export const USER = "u.id, u.handle, u.name, u.bot, u.created, u.owner, u.backend, u.remote_id as remoteId";
+export const USER = `u.id, u.handle, u.name, u.bot, u.created, u.owner, u.backend, u.remote_id as remoteId,
+  u.avatar`;
 
-export function toUser({ id, handle, name, bot, created, owner, backend, remoteId }: UserRow): User {
-  return { id, handle, name, bot: bot === 1, owner, created, backend, remoteId };
+/** The columns of a user with their profile, of the table u; callers are read without, for they are read often. */
+export const PROFILE = `${USER}, u.bio, u.status_text as statusText, u.color, u.banner, u.fields, u.deleted`;
+
+export function toUser(row: UserRow): User {
+  const { id, handle, name, bot, created, owner, backend, remoteId, avatar } = row;
+  return { id, handle, name, avatar, bot: bot === 1, owner, created, backend, remoteId };
+}
+
+export function toProfile(row: ProfileRow): Profile {
+  const { bio, statusText, color, banner, fields, deleted } = row;
+  const lines = JSON.parse(fields) as ProfileField[];
+  return { ...toUser(row), bio, statusText, color, banner, fields: lines, deleted };
 }
 
 /** Who calls, and what their token is limited to: null when the user is gone, or the token has ended. */
@@ -50,6 +71,8 @@ type Accounts = Pick<
   | "callerOf"
   | "usersByIds"
   | "endUser"
+  | "profilesByIds"
+  | "updateProfile"
   | "setPassword"
   | "botsOf"
   | "insertToken"
@@ -71,14 +94,21 @@ export const accounts: Part<Accounts> = (db) => {
   const byTokenHash = db.prepare<UserRow & { token: Id }, [string]>(
     `select t.id as token, ${USER} from token t join user u on u.id = t.user where t.hash = ?`,
   );
-  const byIds = db.prepare<{ id: Id; handle: string; name: string }, [string]>(
-    `select id, handle, name from user where id in (select value from json_each(?))`,
+  const byIds = db.prepare<UserRef, [string]>(
+    `select id, handle, name, avatar from user where id in (select value from json_each(?))`,
   );
   const insertToken = db.prepare(
     `insert into token (id, user, hash, created, kind, client, scopes) values (?, ?, ?, ?, ?, ?, ?)`,
   );
   const endUser = db.prepare(
-    `update user set handle = ?, name = ?, password_hash = null, deleted = ? where id = ?`,
+    `update user set handle = ?, name = ?, password_hash = null, deleted = ?, avatar = '', banner = '', bio = '',
+       status_text = '', color = 0, fields = '[]' where id = ?`,
+  );
+  const profiles = db.prepare<ProfileRow, [string]>(
+    `select ${PROFILE} from user u where u.id in (select value from json_each(?))`,
+  );
+  const updateProfile = db.prepare(
+    `update user set name = ?, bio = ?, status_text = ?, color = ?, avatar = ?, banner = ?, fields = ? where id = ?`,
   );
   const setPassword = db.prepare(`update user set password_hash = ? where id = ?`);
   const bots = db.prepare<UserRow, [Id]>(`select ${USER} from user u where u.owner = ? order by u.id`);
@@ -105,6 +135,10 @@ export const accounts: Part<Accounts> = (db) => {
     },
     endUser(user, handle, name, at) {
       endUser.run(handle, name, at, user);
+    },
+    profilesByIds: (ids) => profiles.all(JSON.stringify(ids)).map(toProfile),
+    updateProfile({ id, name, bio, statusText, color, avatar, banner, fields }) {
+      updateProfile.run(name, bio, statusText, color, avatar, banner, JSON.stringify(fields), id);
     },
     setPassword(user, passwordHash) {
       setPassword.run(passwordHash, user);

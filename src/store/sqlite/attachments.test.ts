@@ -92,7 +92,7 @@ test("an account that ends leaves the files of its messages, no others", async (
 test("another address opens the file, the old one and the thumbnail's nothing", async () => {
   const id = await add("a");
   await tx.rekeyAttachment(id, "new");
-  expect(await tx.servedFile("new")).toMatchObject({ hash: "a", emoji: false });
+  expect(await tx.servedFile("new")).toMatchObject({ hash: "a", at: "files" });
   expect(await tx.servedFile(`key ${id}`)).toBeNull();
   expect(await tx.servedFile(`small ${id}`)).toBeNull();
   expect(await tx.looseBlobs(10)).toEqual(["small a"]);

@@ -66,9 +66,10 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     `select coalesce(sum(size), 0) as bytes, coalesce(sum(case when owner = ? then size end), 0) as own,
        count(case when owner = ? then 1 end) as count from upload where attachment is null`,
   );
-  const served = db.prepare<Omit<ServedFile, "emoji"> & { emoji: number }, [string]>(
-    `select hash, name, media_type as mediaType, used_as is 'emoji' as emoji from attachment
-     where key = ? and ${IN_SIGHT}`,
+  const served = db.prepare<ServedFile, [string]>(
+    `select hash, name, media_type as mediaType, case when used_as = 'emoji' then 'emojis'
+       when used_as in ('avatar', 'banner', 'icon') then 'pictures' else 'files' end as at
+     from attachment where key = ? and ${IN_SIGHT}`,
   );
   const servedThumbnail = db.prepare<{ hash: string }, [string]>(
     `select thumbnail_hash as hash from attachment where thumbnail_key = ? and ${IN_SIGHT}`,
@@ -138,10 +139,10 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     },
     servedFile(key) {
       const file = served.get(key);
-      if (file !== null) return { ...file, emoji: file.emoji === 1 };
+      if (file !== null) return file;
       const small = servedThumbnail.get(key);
       if (small === null) return null;
-      return { hash: small.hash, name: "thumbnail.webp", mediaType: "image/webp", emoji: false };
+      return { hash: small.hash, name: "thumbnail.webp", mediaType: "image/webp", at: "files" };
     },
     insertUpload({ id, owner, size, offset, name, description, spoiler, created }) {
       insertUpload.run(id, owner, size, offset, name, description, spoiler ? 1 : 0, created);

@@ -23,7 +23,7 @@ type Direct = Pick<
 export const direct: Part<Direct> = (db) => {
   const loadCaller = callerLoader(db);
   const acquaintances = db.prepare<UserRef & { blocks: number }, [Id, Id, Id, Id, string]>(
-    `select u.id, u.handle, u.name, exists (select 1 from block where user = u.id and blocked = ?) as blocks
+    `select u.id, u.handle, u.name, u.avatar, exists (select 1 from block where user = u.id and blocked = ?) as blocks
      from user u
      where (
        u.id = ?
@@ -41,7 +41,7 @@ export const direct: Part<Direct> = (db) => {
   const forgetReceipt = db.prepare(`delete from receipt where room = ? and user = ?`);
   const removeMember = db.prepare(`delete from room_member where room = ? and user = ?`);
   const members = db.prepare<UserRef, [Id]>(
-    `select u.id, u.handle, u.name from room_member d join user u on u.id = d.user where d.room = ?
+    `select u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user where d.room = ?
      order by d.joined, d.user`,
   );
   const groups = db.prepare<{ count: number }, [Id]>(

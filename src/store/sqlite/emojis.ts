@@ -13,6 +13,7 @@ interface EmojiRow {
   creator: Id;
   handle: string | null;
   shown: string | null;
+  avatar: string | null;
   key: string;
   mediaType: string;
   width: number;
@@ -20,15 +21,15 @@ interface EmojiRow {
   animated: number;
 }
 
-const EMOJI = `select e.id, e.space, e.name, e.rooms, e.created, e.creator, u.handle, u.name as shown,
+const EMOJI = `select e.id, e.space, e.name, e.rooms, e.created, e.creator, u.handle, u.name as shown, u.avatar,
     f.key, f.media_type as mediaType, f.width, f.height, f.animated
   from emoji e join attachment f on f.used_by = e.id left join user u on u.id = e.creator`;
 
-function toEmoji({ rooms, creator, handle, shown, animated, ...row }: EmojiRow): Emoji {
+function toEmoji({ rooms, creator, handle, shown, avatar, animated, ...row }: EmojiRow): Emoji {
   return {
     ...row,
     rooms: JSON.parse(rooms) as Id[],
-    creator: { id: creator, handle: handle ?? "", name: shown ?? "" },
+    creator: { id: creator, handle: handle ?? "", name: shown ?? "", avatar: avatar ?? "" },
     animated: animated === 1,
   };
 }

@@ -22,6 +22,7 @@ interface InviteRow {
   creator: Id;
   handle: string;
   name: string;
+  avatar: string;
   roles: string;
   uses: number;
   maxUses: number;
@@ -30,7 +31,7 @@ interface InviteRow {
 }
 
 export const invites: Part<Invites> = (db) => {
-  const invite = `select i.id, i.space, i.code, i.creator, u.handle, u.name, i.roles, i.uses, i.max_uses as maxUses,
+  const invite = `select i.id, i.space, i.code, i.creator, u.handle, u.name, u.avatar, i.roles, i.uses, i.max_uses as maxUses,
     i.expires, i.created from invite i join user u on u.id = i.creator`;
   const insert = db.prepare(
     `insert into invite (id, space, code, creator, roles, uses, max_uses, expires, created)
@@ -72,6 +73,6 @@ function found(row: InviteRow | null): Invite | null {
   return row === null ? null : toInvite(row);
 }
 
-function toInvite({ creator, handle, name, roles, ...invite }: InviteRow): Invite {
-  return { ...invite, creator: { id: creator, handle, name }, roles: JSON.parse(roles) as Id[] };
+function toInvite({ creator, handle, name, avatar, roles, ...invite }: InviteRow): Invite {
+  return { ...invite, creator: { id: creator, handle, name, avatar }, roles: JSON.parse(roles) as Id[] };
 }

@@ -3,11 +3,11 @@
 import { heldRoles } from "../../core/authorize.ts";
 import type { Id, Member } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
-import { toUser, USER, type UserRow } from "./accounts.ts";
+import { PROFILE, type ProfileRow, toProfile, toUser, USER, type UserRow } from "./accounts.ts";
 import { roleReader } from "./roles.ts";
 import type { Part } from "./tx.ts";
 
-interface MemberRow extends UserRow {
+interface MemberRow extends ProfileRow {
   roles: string;
   nickname: string;
   joined: number;
@@ -15,7 +15,7 @@ interface MemberRow extends UserRow {
 }
 
 function toMember({ roles, nickname, joined, timeoutUntil, ...user }: MemberRow): Member {
-  return { user: toUser(user), roles: JSON.parse(roles) as Id[], nickname, joined, timeoutUntil };
+  return { user: toProfile(user), roles: JSON.parse(roles) as Id[], nickname, joined, timeoutUntil };
 }
 
 type Members = Pick<
@@ -31,7 +31,7 @@ type Members = Pick<
   | "listedMembers"
 >;
 
-const MEMBER = `select ${USER}, m.roles, m.nickname, m.joined,
+const MEMBER = `select ${PROFILE}, m.roles, m.nickname, m.joined,
   m.timeout_until as timeoutUntil from member m join user u on u.id = m.user`;
 
 export const members: Part<Members> = (db) => {
@@ -73,8 +73,8 @@ export const members: Part<Members> = (db) => {
        coalesce((select owner from space where id = ?) = u.id, 0) as owns from user u where u.id = ?`,
   );
   const roleSets = db.prepare<{ roles: string }, [Id]>(`select distinct roles from member where space = ?`);
-  const listed = db.prepare<UserRow & { joined: number }, [Id, Id, number]>(
-    `select ${USER}, d.joined from room_member d join user u on u.id = d.user
+  const listed = db.prepare<ProfileRow & { joined: number }, [Id, Id, number]>(
+    `select ${PROFILE}, d.joined from room_member d join user u on u.id = d.user
      where d.room = ? and d.user > ? order by d.user limit ?`,
   );
 
@@ -117,7 +117,7 @@ export const members: Part<Members> = (db) => {
     roleSetsOf: (space) => roleSets.all(space).map(({ roles }) => roles),
     listedMembers: (room, after, limit) =>
       listed.all(room, after, limit).map(({ joined, ...user }) => ({
-        user: toUser(user),
+        user: toProfile(user),
         roles: [],
         nickname: "",
         joined,

@@ -23,7 +23,7 @@ const NOBODY: Mentions = { users: [], roles: [], rooms: [], everyone: false, rep
 /** Reads the column of a message; a broken one mentions nobody. */
 export function mentionReader(db: Database): (column: string) => Mentions {
   const users = db.prepare<UserRef, [string]>(
-    `select id, handle, name from user where id in (select value from json_each(?)) order by id`,
+    `select id, handle, name, avatar from user where id in (select value from json_each(?)) order by id`,
   );
   return (text) => {
     try {
@@ -66,7 +66,7 @@ export function mentionKeeper(db: Database): MentionKeeper {
 }
 
 export const mentions: Part<Pick<Tx, "membersAmong">> = (db) => {
-  const among = `select u.id, u.handle, u.name from user u
+  const among = `select u.id, u.handle, u.name, u.avatar from user u
     where (u.id in (select value from json_each(?1)) or u.handle in (select value from json_each(?2)))`;
   const inSpace = db.prepare<UserRef, [string, string, Id]>(
     `${among} and exists (select 1 from member m where m.space = ?3 and m.user = u.id) order by u.id`,

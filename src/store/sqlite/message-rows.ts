@@ -14,6 +14,7 @@ export interface MessageRow {
   author: Id;
   handle: string;
   name: string;
+  avatar: string;
   text: string;
   nonce: string | null;
   created: number;
@@ -26,6 +27,7 @@ export interface MessageRow {
   q_author: Id;
   q_handle: string;
   q_name: string;
+  q_avatar: string;
   q_text: string;
   q_deleted: number | null;
   f_message: Id | null;
@@ -33,17 +35,18 @@ export interface MessageRow {
   f_author: Id;
   f_handle: string | null;
   f_name: string | null;
+  f_avatar: string | null;
   f_created: number;
 }
 
 /** The message `m`, its author, what it replies to, and where it was forwarded from. */
 export const MESSAGE = `
-  select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, m.text, m.nonce, m.created, m.edited, m.deleted,
+  select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, u.avatar, m.text, m.nonce, m.created, m.edited, m.deleted,
     m.mentions, exists (select 1 from pin where pin.message = m.id) as pinned,
     exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
-    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, q.text as q_text,
+    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, qu.avatar as q_avatar, q.text as q_text,
     q.deleted as q_deleted,
-    m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, m.f_created
+    m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, fu.avatar as f_avatar, m.f_created
   from message m
   join user u on u.id = m.author
   left join message q on q.id = m.reply_to
@@ -57,13 +60,13 @@ export function messageReader(
   const mentionsOf = mentionReader(db);
   const filesOf = filesReader(db);
   return (row, reactions = []) => {
-    const { id, room, n, kind, author, handle, name, text, nonce, created, edited, deleted } = row;
+    const { id, room, n, kind, author, handle, name, avatar, text, nonce, created, edited, deleted } = row;
     return {
       id,
       room,
       n,
       kind,
-      author: { id: author, handle, name },
+      author: { id: author, handle, name, avatar },
       text,
       replyTo: quoted(row),
       forwardedFrom: forwarded(row),
@@ -79,9 +82,9 @@ export function messageReader(
   };
 }
 
-function quoted({ q_id, q_author, q_handle, q_name, q_text, q_deleted }: MessageRow) {
+function quoted({ q_id, q_author, q_handle, q_name, q_avatar, q_text, q_deleted }: MessageRow) {
   if (q_id === null) return null;
-  const author: UserRef = { id: q_author, handle: q_handle, name: q_name };
+  const author: UserRef = { id: q_author, handle: q_handle, name: q_name, avatar: q_avatar };
   return quoteOf({ id: q_id, author, text: q_text, deleted: q_deleted });
 }
 
@@ -92,9 +95,15 @@ function forwarded({
   f_author,
   f_handle,
   f_name,
+  f_avatar,
   f_created,
 }: MessageRow): Forwarded | null {
   if (f_message === null) return null;
-  const author: UserRef = { id: f_author, handle: f_handle ?? "", name: f_name ?? "" };
+  const author: UserRef = {
+    id: f_author,
+    handle: f_handle ?? "",
+    name: f_name ?? "",
+    avatar: f_avatar ?? "",
+  };
   return { message: f_message, room: f_room, author, created: f_created };
 }

@@ -8,18 +8,21 @@ interface BanRow {
   user: Id;
   handle: string;
   name: string;
+  avatar: string;
   by: Id;
   byHandle: string;
   byName: string;
+  byAvatar: string;
   reason: string;
   at: number;
   until: number;
 }
 
-function toBan({ user, handle, name, by, byHandle, byName, reason, at, until }: BanRow): Ban {
+function toBan(row: BanRow): Ban {
+  const { user, handle, name, avatar, by, byHandle, byName, byAvatar, reason, at, until } = row;
   return {
-    user: { id: user, handle, name },
-    by: { id: by, handle: byHandle, name: byName },
+    user: { id: user, handle, name, avatar },
+    by: { id: by, handle: byHandle, name: byName, avatar: byAvatar },
     reason,
     at,
     until,
@@ -32,6 +35,7 @@ interface AuditRow {
   by: Id;
   handle: string;
   name: string;
+  avatar: string;
   action: string;
   target: Id;
   before: string;
@@ -39,10 +43,10 @@ interface AuditRow {
   reason: string;
 }
 
-function toEntry({ by, handle, name, before, after, ...rest }: AuditRow): AuditEntry {
+function toEntry({ by, handle, name, avatar, before, after, ...rest }: AuditRow): AuditEntry {
   return {
     ...rest,
-    by: { id: by, handle, name },
+    by: { id: by, handle, name, avatar },
     before: JSON.parse(before) as AuditEntry["before"],
     after: JSON.parse(after) as AuditEntry["after"],
   };
@@ -50,7 +54,7 @@ function toEntry({ by, handle, name, before, after, ...rest }: AuditRow): AuditE
 
 type Moderation = Pick<Tx, "putBan" | "deleteBan" | "findBan" | "bansOf" | "insertAudit" | "auditOf">;
 
-const BAN = `select b.user, u.handle, u.name, b.by, v.handle as byHandle, v.name as byName, b.reason, b.at, b.until
+const BAN = `select b.user, u.handle, u.name, u.avatar, b.by, v.handle as byHandle, v.name as byName, v.avatar as byAvatar, b.reason, b.at, b.until
   from ban b join user u on u.id = b.user join user v on v.id = b.by`;
 
 export const moderation: Part<Moderation> = (db) => {
@@ -69,7 +73,7 @@ export const moderation: Part<Moderation> = (db) => {
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const entries = db.prepare<AuditRow, [Id, Id, Id | null, string | null, number]>(
-    `select a.id, a.at, a.by, u.handle, u.name, a.action, a.target, a.before, a.after, a.reason
+    `select a.id, a.at, a.by, u.handle, u.name, u.avatar, a.action, a.target, a.before, a.after, a.reason
      from audit a join user u on u.id = a.by
      where a.space = ?1 and a.id < ?2 and (?3 is null or a.by = ?3) and (?4 is null or a.action = ?4)
      order by a.id desc limit ?5`,

@@ -161,7 +161,7 @@ export const rooms: Part<Rooms> = (db) => {
      order by r.id`,
   );
   const members = db.prepare<UserRef & { room: Id }, [string]>(
-    `select d.room, u.id, u.handle, u.name from room_member d join user u on u.id = d.user
+    `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
      where d.room in (select value from json_each(?)) order by d.room, d.joined, d.user`,
   );
   const withMembers = (rows: readonly ViewRow[]): RoomView[] => {

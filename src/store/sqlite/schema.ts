@@ -20,6 +20,7 @@ import { presence } from "./migrations/011-presence.ts";
 import { bridges } from "./migrations/012-bridges.ts";
 import { emojis } from "./migrations/013-emojis.ts";
 import { deletedRooms } from "./migrations/014-deleted-rooms.ts";
+import { profiles } from "./migrations/015-profiles.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   bridges,
   emojis,
   deletedRooms,
+  profiles,
 ];
 
 /** The version that this program writes. */

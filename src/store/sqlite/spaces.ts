@@ -14,7 +14,7 @@ type Spaces = Pick<
 export const spaces: Part<Spaces> = (db) => {
   const loadCaller = callerLoader(db);
   const rolesOf = roleReader(db);
-  const space = `select id, name, slug, description, owner, default_room as defaultRoom, staff from space`;
+  const space = `select id, name, slug, description, icon, owner, default_room as defaultRoom, staff from space`;
   const byId = db.prepare<Space, [Id]>(`${space} where id = ?`);
   const first = db.prepare<Space, []>(`${space} order by id limit 1`);
   const spacesOf = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ? order by space`);
@@ -23,7 +23,7 @@ export const spaces: Part<Spaces> = (db) => {
     `select roles, timeout_until as timeoutUntil from member where space = ? and user = ?`,
   );
   const setOwner = db.prepare(`update space set owner = ? where id = ?`);
-  const update = db.prepare(`update space set name = ?, description = ?, owner = ? where id = ?`);
+  const update = db.prepare(`update space set name = ?, description = ?, icon = ?, owner = ? where id = ?`);
   return {
     loadSpace(actor, id) {
       const found = membership.get(id, actor.user);
@@ -48,8 +48,8 @@ export const spaces: Part<Spaces> = (db) => {
     setOwner(id, user) {
       setOwner.run(user, id);
     },
-    updateSpace({ id, name, description, owner }) {
-      update.run(name, description, owner, id);
+    updateSpace({ id, name, description, icon, owner }) {
+      update.run(name, description, icon, owner, id);
     },
   };
 };

@@ -92,6 +92,7 @@ import type {
   SpaceCreateRequest,
   SpaceUpdateRequest,
   SpaceLeaveRequest,
+  MemberUpdateRequest,
   MembersGetRequest,
   RoleCreateRequest,
   RoleUpdateRequest,
@@ -286,6 +287,7 @@ export interface Types {
   SpaceCreateRequest: SpaceCreateRequest;
   SpaceUpdateRequest: SpaceUpdateRequest;
   SpaceLeaveRequest: SpaceLeaveRequest;
+  MemberUpdateRequest: MemberUpdateRequest;
   MembersGetRequest: MembersGetRequest;
   RoleCreateRequest: RoleCreateRequest;
   RoleUpdateRequest: RoleUpdateRequest;
@@ -490,6 +492,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "command_answer", number: 93, kind: "message", mode: "variant", of: "CommandAnswerRequest" },
     { name: "edits_get", number: 94, kind: "message", mode: "variant", of: "EditsGetRequest" },
     { name: "permission_explain", number: 95, kind: "message", mode: "variant", of: "PermissionExplainRequest" },
+    { name: "member_update", number: 96, kind: "message", mode: "variant", of: "MemberUpdateRequest" },
   ],
   GatewayServerEvent: [
     { name: "request_id", number: 10, kind: "uint32", mode: "plain", of: "" },
@@ -1198,6 +1201,10 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   ],
   SpaceLeaveRequest: [
     { name: "space_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  MemberUpdateRequest: [
+    { name: "user_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "nickname", number: 2, kind: "string", mode: "plain", of: "" },
   ],
   MembersGetRequest: [
     { name: "room_id", number: 10, kind: "fixed64", mode: "plain", of: "" },

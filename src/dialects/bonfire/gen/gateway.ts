@@ -346,6 +346,9 @@ export interface GatewayClientEvent {
     | //
     /** ask whether somebody may do something, and why */
     { $case: "permission_explain"; value: PermissionExplainRequest }
+    | //
+    /** change a member's nickname */
+    { $case: "member_update"; value: MemberUpdateRequest }
     | undefined;
 }
 
@@ -1999,6 +2002,14 @@ export interface SpaceLeaveRequest {
   space_id: number;
 }
 
+/** Change a member's nickname in the session's space. */
+export interface MemberUpdateRequest {
+  /** whose */
+  user_id: number;
+  /** "" removes it */
+  nickname: string;
+}
+
 /** List members, of a room or of a space. */
 export interface MembersGetRequest {
   /** those who see this room; 0 = by space_id */
@@ -3587,6 +3598,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "permission_explain":
         PermissionExplainRequest.encode(message.event.value, writer.uint32(762).fork()).join();
         break;
+      case "member_update":
+        MemberUpdateRequest.encode(message.event.value, writer.uint32(770).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4319,6 +4333,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
               $case: "permission_explain",
               value: PermissionExplainRequest.decode(reader, reader.uint32()),
             };
+            continue;
+          }
+          case 96: {
+            if (tag !== 770) {
+              break;
+            }
+
+            message.event = { $case: "member_update", value: MemberUpdateRequest.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -13684,6 +13706,63 @@ export const SpaceLeaveRequest: MessageFns<SpaceLeaveRequest> = {
             }
 
             message.space_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseMemberUpdateRequest(): MemberUpdateRequest {
+  return { user_id: 0, nickname: "" };
+}
+
+export const MemberUpdateRequest: MessageFns<MemberUpdateRequest> = {
+  encode(message: MemberUpdateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user_id !== 0) {
+      writer.uint32(9).fixed64(message.user_id);
+    }
+    if (message.nickname !== "") {
+      writer.uint32(18).string(message.nickname);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MemberUpdateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMemberUpdateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.user_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.nickname = reader.string();
             continue;
           }
         }

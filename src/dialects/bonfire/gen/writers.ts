@@ -92,6 +92,7 @@ import type {
   SpaceCreateRequest,
   SpaceUpdateRequest,
   SpaceLeaveRequest,
+  MemberUpdateRequest,
   MembersGetRequest,
   RoleCreateRequest,
   RoleUpdateRequest,
@@ -307,6 +308,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "command_answer": return t + ',"event":{"type":"command_answer",' + writeCommandAnswerRequest(e.value) + "}";
     case "edits_get": return t + ',"event":{"type":"edits_get",' + writeEditsGetRequest(e.value) + "}";
     case "permission_explain": return t + ',"event":{"type":"permission_explain",' + writePermissionExplainRequest(e.value) + "}";
+    case "member_update": return t + ',"event":{"type":"member_update",' + writeMemberUpdateRequest(e.value) + "}";
   }
   return t;
 }
@@ -1277,6 +1279,13 @@ export function writeSpaceUpdateRequest(m: SpaceUpdateRequest): string {
 export function writeSpaceLeaveRequest(m: SpaceLeaveRequest): string {
   let t = "";
   if (m.space_id) t += ',"space_id":' + m.space_id;
+  return t;
+}
+
+export function writeMemberUpdateRequest(m: MemberUpdateRequest): string {
+  let t = "";
+  t += '"user_id":' + m.user_id;
+  t += ',"nickname":' + JSON.stringify(m.nickname);
   return t;
 }
 

@@ -1,6 +1,6 @@
 /** The space and its members. */
 
-import { toMember, toSpace } from "../nouns.ts";
+import { toMember, toSpace, toUser } from "../nouns.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 export const members = {
@@ -18,7 +18,7 @@ export const members = {
   ),
   space_update: entry(
     "space_update",
-    ({ space_id, name, description, owner_id, ...rest }, { space }) =>
+    ({ space_id, name, description, owner_id, icon_id, ...rest }, { space }) =>
       Object.values(rest).some((field) => field !== undefined)
         ? null
         : {
@@ -26,8 +26,29 @@ export const members = {
             name: name ?? null,
             description: description ?? null,
             owner: owner_id ?? null,
+            icon: icon_id ?? null,
           },
     (space) => ({ space: toSpace(space, false) }),
+  ),
+  member_update: entry(
+    "member_update",
+    ({ user_id, nickname }, { space }) => ({ space, user: user_id, nickname }),
+    (member) => ({ member: toMember(member) }),
+  ),
+  profile_update: entry(
+    "profile_update",
+    (said, { space }) => ({
+      space,
+      name: said.name ?? null,
+      bio: said.bio ?? null,
+      statusText: said.status_text ?? null,
+      color: said.color ?? null,
+      nickname: said.nickname ?? null,
+      avatar: said.avatar_id ?? null,
+      banner: said.banner_id ?? null,
+      fields: said.fields.length > 0 || said.cleared.includes("fields") ? said.fields : null,
+    }),
+    (profile) => ({ user: toUser(profile) }),
   ),
   space_leave: entry("space_leave", ({ space_id }, { space }) => ({
     space: space_id === 0 ? space : space_id,
