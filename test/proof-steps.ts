@@ -33,6 +33,8 @@ export interface Step {
 export const readsOnly: readonly string[] = [
   "heartbeat",
   "history_get",
+  "edits_get",
+  "permission_explain",
   "search",
   "members_get",
   "pins_get",
