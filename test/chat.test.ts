@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanJson, cleanLine, cleanLines } from "../src/cli/chat/clean.ts";
 import { parseJsonLine, parseLine } from "../src/cli/chat/input.ts";
-import { addressesOf } from "../src/cli/chat/sign-in.ts";
+import { addressOf } from "../src/cli/chat/sign-in.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 
 afterAll(removeDirectories);
@@ -173,9 +173,8 @@ test("nothing of others acts upon a terminal", () => {
 });
 
 test("an address may come with or without its scheme", () => {
-  const expected = { server: "http://127.0.0.1:8080", gateway: "ws://127.0.0.1:8080/gateway" };
-  expect(addressesOf("127.0.0.1:8080")).toEqual(expected);
-  expect(addressesOf("ws://127.0.0.1:8080/gateway")).toEqual(expected);
-  expect(addressesOf("https://chat.example/")?.gateway).toBe("wss://chat.example/gateway");
-  expect(addressesOf("ftp://chat.example")).toBeNull();
+  expect(addressOf("127.0.0.1:8080")).toBe("http://127.0.0.1:8080");
+  expect(addressOf("ws://127.0.0.1:8080/gateway")).toBe("http://127.0.0.1:8080");
+  expect(addressOf("https://chat.example/")).toBe("https://chat.example");
+  expect(addressOf("ftp://chat.example")).toBeNull();
 });

@@ -23,7 +23,7 @@ const layers: readonly Layer[] = [
   { at: "src/backends/", may: ["src/core/", "src/net/"], packages: ["bun", "node"] },
   { at: "src/config.ts", may: ["src/core/"], packages: ["node", "typebox"] },
   { at: "src/worker.ts", may: ["src/core/", "src/store/", "src/config.ts"], packages: [] },
-  { at: "src/", may: ["src/", "backends/"], packages: ["bun", "node", "typebox"] },
+  { at: "src/", may: ["src/", "sdk/", "backends/"], packages: ["bun", "node", "typebox"] },
   { at: "sdk/", may: [], packages: [] },
   { at: "web/", may: ["sdk/"], packages: ["react", "react-dom", "node", "bun"] },
   // The store: the bench fills databases with it, and runs its statements bare, as a peer.

@@ -144,7 +144,7 @@ test("signed out is final: the client does not come back", async () => {
   ).resolves.toBeDefined();
   await closed;
   const gone = createClient({ url: koine.url, token: "nobody", agent: "test" });
-  await expect(gone.online()).rejects.toThrow("authentication failed");
+  await expect(gone.online()).rejects.toThrow("the token is unknown or has ended");
   client.close();
 });
 

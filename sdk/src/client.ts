@@ -20,9 +20,10 @@ export interface ClientOptions {
   readonly token: string;
   /** Name and version of the program, for the list of one's sign-ins. */
   readonly agent: string;
-  /** Every packet, after the state took it in. */
+  /** Every packet, answers too, after the state took it in. */
   readonly onPacket?: (packet: Packet, state: State) => void;
-  readonly onStatus?: (status: Status, reason: string) => void;
+  /** `wait`: when offline, the milliseconds until the next attempt. */
+  readonly onStatus?: (status: Status, reason: string, wait: number) => void;
 }
 
 export interface Client {
@@ -46,8 +47,16 @@ export interface Client {
   close(): void;
 }
 
-/** Close codes after which coming back is of no use: signed out, banned, another version. */
-const FINAL = new Set([4001, 4004, 4005, 4010]);
+/** Close codes after which coming back is of no use, in words for people. */
+const FINAL: Readonly<Record<number, string>> = {
+  4001: "the token is unknown or has ended",
+  4004: "this session was ended elsewhere",
+  4010: "you are banned",
+};
+
+/** A heartbeat goes out this often; a connection that says nothing for longer than `SILENCE` is given up. */
+const HEARTBEAT = 15_000;
+const SILENCE = 40_000;
 
 /** Answers that are waited for at once; further sends wait. */
 const MAX_OPEN = 32;
@@ -71,15 +80,16 @@ export function createClient(options: ClientOptions): Client {
   let socket: WebSocket | null = null;
   let requestId = 0;
   let attempts = 0;
+  let heard = 0;
   let retry: ReturnType<typeof setTimeout> | null = null;
   const asked = new Map<number, Asked>();
   const outgoing: Outgoing[] = [];
   const waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
 
-  const setStatus = (next: Status, reason: string): void => {
-    if (status === next) return;
+  const setStatus = (next: Status, reason: string, wait = 0): void => {
+    if (status === next && next !== "offline") return;
     status = next;
-    options.onStatus?.(next, reason);
+    options.onStatus?.(next, reason, wait);
     if (next === "online") for (const { resolve } of waiting.splice(0)) resolve();
     if (next === "closed") for (const { reject } of waiting.splice(0)) reject(new Error(reason));
   };
@@ -88,7 +98,9 @@ export function createClient(options: ClientOptions): Client {
     retry = null;
     const opened = new WebSocket(`${url.replace(/^http/, "ws")}/gateway`);
     socket = opened;
+    heard = Date.now();
     opened.onmessage = ({ data }) => {
+      heard = Date.now();
       if (socket === opened) take(JSON.parse(String(data)) as Packet & { version?: string });
     };
     opened.onclose = ({ code, reason }) => {
@@ -99,7 +111,10 @@ export function createClient(options: ClientOptions): Client {
   function take(packet: Packet & { version?: string }): void {
     if (packet.version !== undefined && packet.event === undefined) return identify();
     const { request_id: id = 0, event } = packet;
-    if (id !== 0) return settle(id, event);
+    if (id !== 0) {
+      options.onPacket?.(packet, state);
+      return settle(id, event);
+    }
     state = apply(state, packet);
     if (event?.type === "ready" && event.more !== true) arrived();
     if (event?.type === "resumed") arrived();
@@ -139,15 +154,18 @@ export function createClient(options: ClientOptions): Client {
     asked.clear();
     if (status === "closed") return;
     if (code === 4007) state = { ...state, resumeToken: "" };
-    if (FINAL.has(code)) return end(reason === "" ? `closed with ${code}` : reason);
-    setStatus("offline", reason);
+    const final = FINAL[code];
+    if (final !== undefined) return end(final);
     attempts += 1;
-    retry = setTimeout(connect, delay(attempts, Math.random()));
+    const wait = delay(attempts, Math.random());
+    setStatus("offline", reason, wait);
+    retry = setTimeout(connect, wait);
   }
 
   function end(reason: string): void {
     setStatus("closed", reason);
     if (retry !== null) clearTimeout(retry);
+    clearInterval(beating);
     for (const { reject } of outgoing.splice(0)) reject(new Error(reason));
     socket?.close();
   }
@@ -196,6 +214,17 @@ export function createClient(options: ClientOptions): Client {
     socket?.send(JSON.stringify(frame));
   }
 
+  /** Browsers show no pings: a heartbeat keeps the line in use, and silence tells that it broke. */
+  function beat(): void {
+    const broken = socket;
+    if (broken === null) return;
+    if (Date.now() - heard > SILENCE) {
+      broken.close();
+      if (socket === broken) lost(0, "the server says nothing");
+    } else if (status === "online") ask({ type: "heartbeat" }).catch(() => undefined);
+  }
+
+  const beating = setInterval(beat, HEARTBEAT);
   connect();
   return {
     get state() {

@@ -2,12 +2,13 @@
 
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
+import { Refused } from "../../sdk/src/packet.ts";
 import { cleanLine } from "./chat/clean.ts";
 import { type Connection, connect } from "./chat/connection.ts";
 import { type Conversation, converse } from "./chat/conversation.ts";
 import { parseJsonLine, parseLine } from "./chat/input.ts";
 import { jsonView } from "./chat/json-view.ts";
-import { addressesOf, Refused, tokenFor } from "./chat/sign-in.ts";
+import { addressOf, tokenFor } from "./chat/sign-in.ts";
 import { terminalView } from "./chat/terminal-view.ts";
 import type { View } from "./chat/view.ts";
 
@@ -35,15 +36,15 @@ interface Options {
 /** Runs until the person leaves; resolves with the exit code. `token` is used when the command line has none. */
 export async function chat(args: readonly string[], token: string): Promise<number> {
   const options = parse(args);
-  const addresses = options === null ? null : addressesOf(options.url);
-  if (options === null || addresses === null) {
+  const server = options === null ? null : addressOf(options.url);
+  if (options === null || server === null) {
     process.stdout.write(USAGE);
     return args.includes("--help") ? 0 : 2;
   }
   try {
     const own = options.token !== "" ? options.token : token;
-    const found = own !== "" && options.handle === "" ? own : await signIn(options, addresses.server);
-    return await talk(addresses.gateway, found, options.json);
+    const found = own !== "" && options.handle === "" ? own : await signIn(options, server);
+    return await talk(server, found, options.json);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     process.stderr.write(`${cleanLine(error.message)}\n`);
@@ -126,7 +127,7 @@ async function ask(question: string, hidden: boolean): Promise<string> {
   return answer;
 }
 
-async function talk(gateway: string, token: string, json: boolean): Promise<number> {
+async function talk(server: string, token: string, json: boolean): Promise<number> {
   const { promise, resolve: end } = Promise.withResolvers<string>();
   const isTerminal = !json && process.stdin.isTTY && process.stdout.isTTY;
   const lines = createInterface(
@@ -151,7 +152,7 @@ async function talk(gateway: string, token: string, json: boolean): Promise<numb
     end,
   );
   conversation = talking;
-  connection = connect(gateway, token, talking);
+  connection = connect(server, token, talking);
 
   const read = isTerminal ? parseLine : parseJsonLine;
   const open = new Set<Promise<void>>();

@@ -1,9 +1,10 @@
 /** The chat itself: what it knows of rooms and messages, what it does with a command, what it shows. */
 
+import type { Packet } from "../../../sdk/src/packet.ts";
 import type { Connection, Watcher } from "./connection.ts";
 import { HELP, type Input } from "./input.ts";
 import type { Pending, View } from "./view.ts";
-import type { Packet, Ready, WireEvent, WireMessage, WireRoom, WireUser } from "./wire.ts";
+import type { Ready, WireEvent, WireMessage, WireRoom, WireUser } from "./wire.ts";
 
 /** How many messages are shown on entering a room. */
 const SHOWN = 20;

@@ -1,6 +1,7 @@
 /** Where the chat shows itself: a terminal, or lines of JSON for a script. */
 
-import type { Packet, WireMessage, WireRoom } from "./wire.ts";
+import type { Packet } from "../../../sdk/src/packet.ts";
+import type { WireMessage, WireRoom } from "./wire.ts";
 
 /** A line of one's own that the server has not answered yet. */
 export interface Pending {

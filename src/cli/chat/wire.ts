@@ -1,12 +1,5 @@
 /** What the terminal chat reads of the gateway's JSON (`docs/protocols/bonfire.md` section 3). Fields may be absent. */
 
-export interface Packet {
-  readonly request_id?: number;
-  readonly stream?: number;
-  readonly seq?: number;
-  readonly event?: WireEvent;
-}
-
 export interface WireEvent {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -38,11 +31,8 @@ export interface WireMessage {
 }
 
 export interface Ready {
-  readonly resume_token?: string;
   readonly user?: WireUser;
   readonly space?: { readonly id: number; readonly default_room_id: number };
   readonly rooms?: readonly WireRoom[];
-  readonly positions?: readonly { readonly stream: number; readonly seq: number }[];
   readonly presences?: readonly { readonly user_id: number; readonly status: string }[];
-  readonly more?: boolean;
 }
