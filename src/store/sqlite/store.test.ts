@@ -116,6 +116,7 @@ test("where the disk cannot be written, the answer is storage, nothing is half d
   await ask(store, ann, send(room, "one"));
   // Somebody else holds the file for writing, longer than the store waits.
   const other = new Database(join(directory, "koine.db"));
+  other.run("pragma busy_timeout = 20000"); // The store may be writing its index.
   other.run("begin immediate");
   const refused = await Promise.all([
     hand(store, ann, send(room, "lost")),
