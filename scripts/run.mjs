@@ -26,7 +26,6 @@ const commands = {
   record: ["scripts/record.ts"],
   generate: ["scripts/generate.ts"],
   "build:sdk": ["scripts/build-sdk.ts"],
-  "build:sdk": ["scripts/build-sdk.ts"],
   docs: ["scripts/docs.ts"],
 };
 
