@@ -18,6 +18,8 @@ const TEST_MILLIS = 120_000;
 /** Programs that tests start, and the Debian packages that bring them. */
 const programs: readonly { readonly program: string; readonly debian: string }[] = [
   { program: "strace", debian: "strace" },
+  { program: "curl", debian: "curl" },
+  { program: "jq", debian: "jq" },
 ];
 
 let passed = 0;

@@ -23,7 +23,8 @@ export interface Alteration {
  */
 export function alteredSource(...alterations: readonly Alteration[]): string {
   const root = temporaryDirectory();
-  cpSync(join(ROOT, "src"), join(root, "src"), { recursive: true });
+  // The program's own chat stands on the SDK.
+  for (const folder of ["src", "sdk"]) cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
   for (const file of ["package.json", "tsconfig.json"]) cpSync(join(ROOT, file), join(root, file));
   symlinkSync(realpathSync(join(ROOT, "node_modules")), join(root, "node_modules"));
   for (const { file, from, to } of alterations) {

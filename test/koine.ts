@@ -77,7 +77,7 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
       lines.push(line);
       const entry = JSON.parse(line) as { message: string; url?: string };
       if (entry.message === "listening" && entry.url !== undefined) resolve(entry.url);
-    }).then(() => reject(new Error(`Koine did not start:\n${lines.join("\n")}`)));
+    }).then(() => reject(new Error(`Koine did not start:\n${lines.join("\n")}\n${shown}`)));
   });
   return {
     url,
