@@ -11,7 +11,7 @@ import { Fault, notFound } from "./faults.ts";
 import { badInvite, isOpen, joinSpace, takeInvite } from "./invites.ts";
 import type { Id, User } from "./model.ts";
 import { EVERYONE } from "./permissions.ts";
-import { accessEnded } from "./tokens.ts";
+import { accessEnded, SIGNED } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
 
 const hash = Type.String({ minLength: 1, maxLength: 200 });
@@ -157,7 +157,8 @@ export const passwordSet = serverCommand(
       .filter(({ id, kind }) => kind === "login" && id !== keepToken)
       .map(({ id }) => id);
     for (const id of ended) await tx.deleteToken(id);
-    return { reply: null, events: [accessEnded(user, ended)] };
+    await tx.endSignedTokens(user, tx.now);
+    return { reply: null, events: [accessEnded(user, [...ended, SIGNED])] };
   },
 );
 

@@ -69,7 +69,7 @@ export const botTokenRotate = command(
     const owner = await requirePerson(tx, actor);
     const bots = await tx.botsOf(owner.id);
     if (!bots.some(({ id }) => id === input.bot)) throw notFound();
-    await tx.deleteTokensOf(input.bot);
+    await tx.deleteTokensOf(input.bot, tx.now);
     await insertToken(tx, input.bot, input.tokenHash, input.scopes);
     return { reply: null, events: [accessEnded(input.bot, null)] };
   },

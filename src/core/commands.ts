@@ -33,6 +33,7 @@ import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { emojiCreate, emojiDelete, emojiUpdate } from "./emojis.ts";
+import { roomEnter } from "./entering.ts";
 import { permissionExplain } from "./explain.ts";
 import { messageForward } from "./forward.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
@@ -53,11 +54,27 @@ import { roleCreate, roleDelete, roleMove, roleUpdate } from "./roles.ts";
 import { roomMove } from "./room-order.ts";
 import { roomCreate, roomDelete, roomUpdate } from "./rooms.ts";
 import { search, searchIndex } from "./search.ts";
-import { sessionOpen, sessionRenew, sessionsSeen, sightGet, snapshotGet, whereaboutsGet } from "./sight.ts";
+import {
+  sessionOpen,
+  sessionPlace,
+  sessionRenew,
+  sessionsSeen,
+  sightGet,
+  snapshotGet,
+  whereaboutsGet,
+} from "./sight.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
 import { timeoutSet } from "./timeouts.ts";
-import { logout, logoutEverywhere, tokenCreate, tokenEnd, tokensGet, tokenUser } from "./tokens.ts";
+import {
+  logout,
+  logoutEverywhere,
+  signedUser,
+  tokenCreate,
+  tokenEnd,
+  tokensGet,
+  tokenUser,
+} from "./tokens.ts";
 import { typingStart, typingStop } from "./typing.ts";
 
 export const commands = {
@@ -145,12 +162,15 @@ export const commands = {
   token_user: tokenUser,
   ghost_upsert: ghostUpsert,
   portal_upsert: portalUpsert,
+  signed_user: signedUser,
   receipts_delivered: receiptsDelivered,
   presences_known: presencesKnown,
   presence_audience: presenceAudience,
   last_seen_note: lastSeenNote,
   session_open: sessionOpen,
   session_renew: sessionRenew,
+  session_place: sessionPlace,
+  room_enter: roomEnter,
   sessions_seen: sessionsSeen,
   whereabouts_get: whereaboutsGet,
   sight_get: sightGet,

@@ -76,7 +76,7 @@ async function end(tx: Tx, user: User): Promise<Happening[]> {
   for (const space of await tx.spacesOf(user.id)) {
     events.push(...(await depart(tx, actor, space, refOf(user), "deleted")));
   }
-  await tx.deleteTokensOf(user.id);
+  await tx.deleteTokensOf(user.id, tx.now);
   await tx.deleteSessionsOf(user.id);
   await tx.endUser(user.id, `deleted-${user.id}`, GONE_NAME, tx.now);
   events.push(...profileUpdated(tx, actor, audience, await loadProfile(tx, user.id)));

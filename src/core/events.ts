@@ -266,12 +266,32 @@ export interface PresenceUpdated extends Base {
   readonly presence: Presence;
 }
 
+/** Somebody came into a room: their session entered it, or sees it and came online. */
+export interface OccupantEntered extends Base {
+  readonly type: "occupant_enter";
+  readonly room: Id;
+  readonly user: UserRef;
+}
+
+export interface OccupantLeft extends Base {
+  readonly type: "occupant_leave";
+  readonly room: Id;
+  readonly user: UserRef;
+}
+
 /** A kept event that can no longer be told (unknown type, broken row): it holds its position, nothing else. */
 export interface Blank extends Base {
   readonly type: "blank";
 }
 
-export type Event = KeptEvent | TypingStarted | TypingStopped | PresenceUpdated | Blank;
+export type Event =
+  | KeptEvent
+  | TypingStarted
+  | TypingStopped
+  | PresenceUpdated
+  | OccupantEntered
+  | OccupantLeft
+  | Blank;
 
 export type EventOf<T extends Event["type"]> = Extract<Event, { type: T }>;
 

@@ -8,7 +8,7 @@
 
 import type { Conn, Encoder, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import type { StreamId } from "./model.ts";
+import type { Id, StreamId } from "./model.ts";
 
 /** Recent events kept for those who are joining: at most this many, and about this many bytes of text. */
 const RECENT_EVENTS = 4_096;
@@ -19,6 +19,15 @@ export interface Listener {
   readonly conn: Conn;
   readonly encoder: Encoder;
   readonly variant: string;
+  /** Where the dialect tells a session its own events in words of their own. */
+  readonly own?: Own;
+}
+
+/** How a session hears of what its own commands made. */
+export interface Own {
+  readonly session: Id;
+  /** The session's copy of an event, in the event's place; `told` is what the others get. */
+  frame(event: Event, told: Frame | null): Frame | null;
 }
 
 interface Lane {
@@ -26,6 +35,8 @@ interface Lane {
   readonly variant: string;
   readonly topic: string;
   listeners: number;
+  /** Listeners that hear of their own events in words of their own, by session. */
+  readonly own: Map<Id, { readonly conn: Conn; readonly own: Own }>;
 }
 
 interface Stream {
@@ -125,7 +136,7 @@ export class Hub {
   }
 
   /** Deliver live from now on, to somebody who has had everything up to the position. */
-  subscribe({ conn, encoder, variant }: Listener, id: StreamId, position: number): void {
+  subscribe({ conn, encoder, variant, own }: Listener, id: StreamId, position: number): void {
     let stream = this.#streams.get(id);
     if (stream === undefined) {
       stream = { head: position, lanes: new Map(), early: [], healing: false, waiting: [] };
@@ -134,20 +145,22 @@ export class Hub {
     const key = `${encoder.name}/${variant}`;
     let lane = stream.lanes.get(key);
     if (lane === undefined) {
-      lane = { encoder, variant, topic: `${key}/${id}`, listeners: 0 };
+      lane = { encoder, variant, topic: `${key}/${id}`, listeners: 0, own: new Map() };
       stream.lanes.set(key, lane);
     }
     lane.listeners += 1;
+    if (own !== undefined) lane.own.set(own.session, { conn, own });
     conn.subscribe(lane.topic);
   }
 
-  unsubscribe({ conn, encoder, variant }: Listener, id: StreamId): void {
+  unsubscribe({ conn, encoder, variant, own }: Listener, id: StreamId): void {
     const stream = this.#streams.get(id);
     const key = `${encoder.name}/${variant}`;
     const lane = stream?.lanes.get(key);
     if (stream === undefined || lane === undefined) return;
     conn.unsubscribe(lane.topic);
     lane.listeners -= 1;
+    if (own !== undefined && lane.own.get(own.session)?.conn === conn) lane.own.delete(own.session);
     if (lane.listeners === 0) stream.lanes.delete(key);
     if (stream.lanes.size > 0) return;
     this.#streams.delete(id);
@@ -195,9 +208,26 @@ export class Hub {
   }
 
   #fanOut(stream: Stream, event: Event): void {
-    for (const { encoder, variant, topic } of stream.lanes.values()) {
+    for (const { encoder, variant, topic, own } of stream.lanes.values()) {
       const frame = this.frame(event, encoder, variant);
-      if (frame !== null) this.#publish(topic, frame);
+      const origin = event.origin === 0 ? undefined : own.get(event.origin);
+      if (origin?.conn.open === true) this.#tellOrigin(origin, topic, event, frame);
+      else if (frame !== null) this.#publish(topic, frame);
+    }
+  }
+
+  #tellOrigin(
+    { conn, own }: { conn: Conn; own: Own },
+    topic: string,
+    event: Event,
+    told: Frame | null,
+  ): void {
+    if (told !== null) conn.publishToOthers(topic, told);
+    try {
+      const frame = own.frame(event, told);
+      if (frame !== null) conn.send(frame);
+    } catch (bug) {
+      this.#report(bug);
     }
   }
 

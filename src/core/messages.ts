@@ -40,7 +40,7 @@ export const nonceSchema = Type.Union([
  * Post a message to a room.
  *
  * The same author, room and nonce give the first message again, for ever, and tell nobody: a client may
- * send again after a lost answer.
+ * send again after a lost answer. Where the nonce counts for a time only, a later one posts anew.
  *
  * Faults: `not_found` (room, file), `forbidden`, `invalid` (text, nonce, reply).
  */
@@ -53,15 +53,22 @@ export const messageSend = command(
     replyTo: Type.Union([IdSchema, Type.Null()]),
     /** Whether the author of the message replied to is mentioned. */
     replyPing: Type.Optional(Type.Boolean()),
+    /** For how long the nonce counts, in milliseconds; absent: as long as its message or tombstone is kept. */
+    nonceWindow: Type.Optional(Type.Integer({ minimum: 1 })),
     /** One's own unused uploads; absent means none. */
     attachments: Type.Optional(Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true })),
   }),
-  async (tx, actor, { room, text, nonce, replyTo, replyPing, attachments: files = [] }) => {
+  async (tx, actor, { room, text, nonce, replyTo, replyPing, nonceWindow, attachments: files = [] }) => {
     requireText(text, files.length > 0);
     requireNonce(nonce);
     const facts = await tx.loadSend(actor, room, nonce, replyTo);
     const { caller, place } = requireRoom(facts, "send", tx.now);
-    if (facts.earlier !== null) return { reply: facts.earlier, events: [] };
+    const { earlier } = facts;
+    if (earlier !== null) {
+      if (nonceWindow === undefined || tx.now - earlier.created < nonceWindow)
+        return { reply: earlier, events: [] };
+      await tx.releaseNonce(earlier.id);
+    }
     requirePause(facts, place, caller, tx.now);
     const { quoted } = facts;
     if (replyTo !== null && quoted === null) {

@@ -143,6 +143,8 @@ export interface LastMessage {
 export interface RoomView extends Room {
   /** Of a dialog or group, longest-standing first; else empty. */
   readonly members: readonly UserRef[];
+  /** Who made it; null when that is not known. */
+  readonly maker: UserRef | null;
   readonly last: LastMessage;
 }
 
@@ -362,4 +364,6 @@ export interface Actor {
   readonly token: Id;
   /** 0 for a call without a session. */
   readonly session: Id;
+  /** When the signed token was made that stands behind it; absent with a stored one, and for the server itself. */
+  readonly issued?: Millis;
 }

@@ -18,6 +18,7 @@ export function newRoom(
     backend: null,
     remoteId: null,
     members: [],
+    maker: null,
     last: { id: 0, n: 0, at: 0 },
     ...given,
   };

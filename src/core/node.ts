@@ -6,6 +6,7 @@
  */
 
 import { type Command, type CommandType, commands, type Reply } from "./commands.ts";
+import type { Happening } from "./events.ts";
 import { Fault, type FaultData } from "./faults.ts";
 import type { Limiter, ProfileName } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -14,7 +15,8 @@ import type { Bus, Outcome, Store } from "./ports.ts";
 
 /** What the caller of a command hears. */
 export type Answer =
-  | { readonly ok: true; readonly reply: unknown }
+  /** `events` is what the command made known; it goes out after the answer. */
+  | { readonly ok: true; readonly reply: unknown; readonly events: readonly Happening[] }
   | { readonly ok: false; readonly fault: FaultData };
 
 export interface Node {

@@ -8,6 +8,7 @@ import { viewOf } from "./dialogs.ts";
 import { type Event, type RoomField, type Signal, sightOfAll } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { updateGroup } from "./groups.ts";
+import { refOf } from "./messages.ts";
 import type { Room } from "./model.ts";
 import { newRoom } from "./new-room.ts";
 import { MAX_OVERRIDES, overrideSchema, requireOverride } from "./overrides.ts";
@@ -77,6 +78,7 @@ export const roomCreate = command(
       parent,
       position: endOf(rooms, parent),
       creator: caller.id,
+      maker: refOf(caller),
       created: tx.now,
       slowMode: slow,
       userLimit: limit,

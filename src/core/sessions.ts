@@ -4,10 +4,12 @@
  * A session is in one space and listens to its streams: the visible rooms', the space's and the user's own.
  */
 
+import { type Chooser, createChoosing, type Entering } from "./choosing.ts";
 import type { Reply } from "./commands.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
 import {
+  type BanUpdated,
   type Event,
   isSignal,
   type MembershipEnded,
@@ -20,6 +22,7 @@ import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Actor, Id, Millis, Position, Presence, StreamId, User } from "./model.ts";
 import type { Node } from "./node.ts";
+import { createOccupancy } from "./occupancy.ts";
 import type { Bus } from "./ports.ts";
 import type { PresenceBook } from "./presence.ts";
 import type { Sight, Snapshot } from "./sight.ts";
@@ -39,8 +42,8 @@ export interface Beginner {
   readonly conn: Conn;
   readonly encoder: Encoder;
   readonly variant: string;
-  /** The streams that the session listens to: all in sight, or the default room's alone. */
-  readonly follows: "all" | "default-room";
+  /** The streams that the session listens to: all in sight, the default room's alone, or that of one room after another. */
+  readonly follows: "all" | "default-room" | Chooser;
   /** The frames, each of at most about a piece, that tell the state at the beginning. */
   ready(beginning: Beginning): readonly Frame[];
   /** The frame that ends a resume. */
@@ -56,8 +59,15 @@ export interface Beginning {
   readonly resync: boolean;
 }
 
+/** Who a signed token is for, and when it was made. */
+export interface Signed {
+  readonly user: Id;
+  readonly issued: Millis;
+}
+
 export interface Credentials {
-  readonly tokenHash: string;
+  /** The hash of a stored token, or what a signed one says. */
+  readonly token: string | Signed;
   /** Hash of the resume token given to the session if it is a new one. */
   readonly newResumeHash: string;
   readonly resume: { readonly hash: string; readonly positions: readonly Position[] } | null;
@@ -76,9 +86,12 @@ export interface Session {
   readonly user: User;
   readonly space: Id;
   readonly defaultRoom: Id;
+  /** The room that a resumed session was in, where it chose; else null. */
+  readonly lastRoom: Id | null;
 }
 
 interface Live extends Session, Watcher, Onlooker {
+  readonly user: User;
   readonly space: Id;
   readonly actor: Actor;
   joined: boolean;
@@ -90,6 +103,8 @@ export interface Sessions {
    * with a fault: `unauthenticated`, `banned`, `bad_resume`, `not_found`, `forbidden`.
    */
   begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
+  /** Go into a room, for a session that chooses. As `Choosing.enter`. */
+  enter(session: Session, entering: Entering): Promise<boolean>;
   /** The connection of a session is gone. */
   closed(session: Session): void;
   /** Tell the session of these users' presence too, instead of those before. Gives it as it is now. */
@@ -127,12 +142,30 @@ export function createSessions({
 }: Deps): Sessions {
   const live = new Map<Id, Live>();
   const ofUser = new Map<Id, Set<Live>>();
+  const occupancy = createOccupancy({
+    all: () => live.values(),
+    of: (user) => ofUser.get(user) ?? [],
+    isShown: presences.isShown,
+    publish: (event) => bus.publish([event]),
+    now,
+  });
   const visibility = createVisibility({
     node,
     hub,
     backlog,
     watchers: () => live.values(),
     deliveries,
+    occupancy,
+    now,
+    log,
+  });
+  const choosing = createChoosing({
+    node,
+    hub,
+    backlog,
+    visibility,
+    occupancy,
+    toldTo: deliveries.toldTo,
     now,
     log,
   });
@@ -159,11 +192,7 @@ export function createSessions({
     const own = ofUser.get(session.user.id);
     own?.delete(session);
     if (own?.size === 0) ofUser.delete(session.user.id);
-    for (const stream of session.streams) {
-      hub.unsubscribe(session.listener, stream);
-      deliveries.depart(session.user.id, stream);
-    }
-    session.streams.clear();
+    for (const stream of [...session.streams]) visibility.drop(session, stream);
   };
 
   bus.listen((happenings) => {
@@ -173,9 +202,17 @@ export function createSessions({
         hub.take(happening);
         deliveries.told(happening);
         if (happening.type === "room_delete") void roomDeleted(happening);
+        if (happening.type === "ban_update") tellStaff(happening);
       }
     }
   });
+
+  function tellStaff(event: BanUpdated): void {
+    for (const { chooser, sight } of live.values()) {
+      if (chooser !== null && sight?.staff === true && sight.space.staff === event.stream)
+        chooser.banned(event);
+    }
+  }
 
   async function roomDeleted({ room, stream, seq }: RoomDeleted): Promise<void> {
     if (hub.isBehind(stream, seq)) await hub.reached(stream, seq);
@@ -196,7 +233,11 @@ export function createSessions({
   }
 
   function changePresence({ user, chosen }: PresenceChanged): void {
+    const wasShown = presences.isShown(user);
     telling.choose(user, chosen);
+    const [one] = ofUser.get(user) ?? [];
+    if (one !== undefined && wasShown !== presences.isShown(user))
+      wasShown ? occupancy.vanished(one.user) : occupancy.appeared(one.user);
     if (presences.isShown(user)) deliveries.appeared(user);
   }
 
@@ -215,12 +256,13 @@ export function createSessions({
 
   async function begin(beginner: Beginner, credentials: Credentials): Promise<Session | null> {
     const { conn, encoder, variant } = beginner;
-    const listener: Listener = { conn, encoder, variant };
-    const { resume, tokenHash, newResumeHash } = credentials;
+    const { resume, token: proof, newResumeHash } = credentials;
+    const chooser = typeof beginner.follows === "string" ? null : beginner.follows;
     const opened = await node.ask(null, {
       type: "session_open",
       input: {
-        tokenHash,
+        tokenHash: typeof proof === "string" ? proof : null,
+        signed: typeof proof === "string" ? null : proof,
         newResumeHash,
         resumeHash: resume?.hash ?? null,
         seenSince: now() - RESUME_MILLIS,
@@ -229,7 +271,18 @@ export function createSessions({
     });
     if (!conn.open) return null;
     const { session: id, user, token, space } = opened;
-    const actor: Actor = { user: user.id, token, session: id };
+    const actor: Actor = {
+      user: user.id,
+      token,
+      session: id,
+      ...(typeof proof === "string" ? {} : { issued: proof.issued }),
+    };
+    const listener: Listener = {
+      conn,
+      encoder,
+      variant,
+      ...(chooser === null ? {} : { own: { session: id, frame: (event, told) => chooser.own(event, told) } }),
+    };
     // From here on, what is told meanwhile makes the session stale, and its end finds it.
     live.get(id)?.end("replaced");
     const session: Live = {
@@ -238,8 +291,10 @@ export function createSessions({
       user,
       space,
       defaultRoom: 0,
+      lastRoom: opened.room,
       listener,
       followsSight: beginner.follows === "all",
+      chooser,
       end: (reason) => beginner.end(reason),
       streams: new Set(),
       direct: new Set(),
@@ -256,15 +311,15 @@ export function createSessions({
     };
     register(session);
     const mark = hub.mark();
-    const begun = await start(
-      session,
-      beginner,
-      { resume: opened.resumed ? resume : null, wished: resume !== null, newResumeHash },
-      mark,
-    ).catch((error) => {
-      forget(session);
-      throw error;
-    });
+    // Whoever chooses begins in no room, and takes up the one they were in when they enter it.
+    const replay = opened.resumed && chooser === null ? resume : null;
+    const wished = resume !== null && !(opened.resumed && chooser !== null);
+    const begun = await start(session, beginner, { resume: replay, wished, newResumeHash }, mark).catch(
+      (error) => {
+        forget(session);
+        throw error;
+      },
+    );
     if (!begun) {
       forget(session);
       return null;
@@ -318,7 +373,8 @@ export function createSessions({
         resync: wished,
       });
     }
-    if (!session.followsSight) {
+    if (session.chooser !== null) positions.clear();
+    else if (!session.followsSight) {
       for (const stream of positions.keys()) if (stream !== sight.space.defaultRoom) positions.delete(stream);
     }
     session.standing = sight.standing;
@@ -379,6 +435,7 @@ export function createSessions({
 
   return {
     begin,
+    enter: (session, entering) => choosing.enter(session as Live, entering),
     closed(session) {
       const known = session as Live;
       if (!known.joined) return;

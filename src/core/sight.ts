@@ -3,7 +3,7 @@
 import { Type } from "typebox";
 import { may, requireMember, sees } from "./authorize.ts";
 import { requireNotBanned } from "./bans.ts";
-import { command, fields, serverCommand } from "./command.ts";
+import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import { Fault } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
 import type {
@@ -23,6 +23,7 @@ import type {
 } from "./model.ts";
 
 import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";
+import { SIGNED } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** The streams that somebody may read, with their heads, and the rooms in sight. */
@@ -66,7 +67,9 @@ export interface Snapshot extends Sight {
 export const sessionOpen = serverCommand(
   "change",
   fields({
-    tokenHash: Type.String(),
+    /** Of a stored token; null with a signed one. */
+    tokenHash: Type.Union([Type.String(), Type.Null()]),
+    signed: Type.Union([fields({ user: IdSchema, issued: Type.Number() }), Type.Null()]),
     /** Hash of the resume token that a new session gets. */
     newResumeHash: Type.String(),
     /** Hash of the resume token that the client came with. */
@@ -76,8 +79,8 @@ export const sessionOpen = serverCommand(
     /** Whether somebody who is no member becomes one by coming. */
     joins: Type.Boolean(),
   }),
-  async (tx, _actor, { tokenHash, newResumeHash, resumeHash, seenSince, joins }) => {
-    const found = await tx.userByToken(tokenHash);
+  async (tx, _actor, { tokenHash, signed, newResumeHash, resumeHash, seenSince, joins }) => {
+    const found = tokenHash === null ? await signedBy(tx, signed) : await tx.userByToken(tokenHash);
     if (found === null) throw new Fault("unauthenticated", "The token is unknown or has ended");
     const { user, token } = found;
     const epoch = await tx.epoch();
@@ -91,7 +94,10 @@ export const sessionOpen = serverCommand(
     const events = await joinSpace(tx, space, user, []);
     if (earlier !== null && earlier.epoch === epoch && earlier.seen >= seenSince) {
       await tx.touchSession(earlier.id, token, tx.now);
-      return { reply: { session: earlier.id, user, token, space, resumed: true }, events };
+      return {
+        reply: { session: earlier.id, user, token, space, resumed: true, room: earlier.room },
+        events,
+      };
     }
     const session = tx.newId();
     await tx.insertSession({
@@ -102,7 +108,23 @@ export const sessionOpen = serverCommand(
       epoch,
       at: tx.now,
     });
-    return { reply: { session, user, token, space, resumed: false }, events };
+    return { reply: { session, user, token, space, resumed: false, room: null }, events };
+  },
+);
+
+async function signedBy(tx: Tx, signed: { user: Id; issued: number } | null) {
+  if (signed === null) return null;
+  const user = await tx.callerOf({ token: SIGNED, session: 0, ...signed });
+  return user === null ? null : { user, token: SIGNED };
+}
+
+/** Remember the room that a session is in, for its resume. */
+export const sessionPlace = serverCommand(
+  "change",
+  fields({ session: IdSchema, room: IdSchema }),
+  async (tx, _actor, { session, room }) => {
+    await tx.placeSession(session, room);
+    return { reply: null, events: [] };
   },
 );
 

@@ -39,6 +39,18 @@ export const tokenUser = serverCommand("read", fields({ tokenHash: hash }), asyn
   return { reply: { user: found.user, token: found.token }, events: [] };
 });
 
+/** Who stands behind a signed token. Faults: `unauthenticated`, `banned`. */
+export const signedUser = serverCommand(
+  "read",
+  fields({ user: IdSchema, issued: Type.Number() }),
+  async (tx, _actor, { user: id, issued }) => {
+    const user = await tx.callerOf({ user: id, token: 0, session: 0, issued });
+    if (user === null) throw new Fault("unauthenticated", "The token has ended");
+    await requireNotBanned(tx, (await tx.defaultSpace()).id, user);
+    return { reply: user, events: [] };
+  },
+);
+
 /** One's own tokens: where one is signed in. */
 export const tokensGet = command("read", fields({}), async (tx, actor) => {
   requireCaller(await tx.callerOf(actor));
@@ -64,9 +76,12 @@ export const logout = command("change", fields({}), async (tx, actor) => {
 /** End all tokens and sessions of the caller. */
 export const logoutEverywhere = command("change", fields({}), async (tx, actor) => {
   requireCaller(await tx.callerOf(actor));
-  await tx.deleteTokensOf(actor.user);
+  await tx.deleteTokensOf(actor.user, tx.now);
   return { reply: null, events: [accessEnded(actor.user, null)] };
 });
+
+/** Stands in the place of a token's id for all that were signed. */
+export const SIGNED: Id = 0;
 
 export function accessEnded(user: Id, tokens: readonly Id[] | null): Signal {
   return { type: "access_end", user, tokens };

@@ -3,24 +3,29 @@
  * computed, once for each standing, and every session is told the difference.
  */
 
+import type { Chooser } from "./choosing.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { EndReason, Frame } from "./dialect.ts";
 import type { Event, RoomEnded, SightChanged } from "./events.ts";
 import { Fault } from "./faults.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
-import type { Actor, Id, Millis, Position, RoomView, StreamId } from "./model.ts";
+import type { Actor, Id, Millis, Position, RoomView, StreamId, User } from "./model.ts";
 import type { Node } from "./node.ts";
+import type { Occupancy } from "./occupancy.ts";
 import type { Sight } from "./sight.ts";
 import { join } from "./sync.ts";
 
 /** A session, as far as its sight goes. */
 export interface Watcher {
   readonly actor: Actor;
+  readonly user: User;
   readonly space: Id;
   readonly listener: Listener;
   /** False where the dialect chooses the streams itself. */
   readonly followsSight: boolean;
+  /** Where it is told what is in sight, and chooses the room to be in; else null. */
+  readonly chooser: Chooser | null;
   /** Those it is live in. */
   readonly streams: Set<StreamId>;
   /** Its dialogs, groups and notes. */
@@ -44,6 +49,7 @@ interface Deps {
   readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
   readonly watchers: () => Iterable<Watcher>;
   readonly deliveries: Deliveries;
+  readonly occupancy: Occupancy;
   readonly now: () => Millis;
   readonly log: Log;
 }
@@ -57,11 +63,23 @@ export interface Visibility {
   settle(watcher: Watcher, joined: Iterable<StreamId>): void;
   /** Look again for one session. */
   lookFor(watcher: Watcher): Promise<void>;
+  /** Leave a stream, without a word. */
+  drop(watcher: Watcher, stream: StreamId): void;
+  isVisible(watcher: Watcher, stream: StreamId): boolean;
   /** Everybody leaves the stream of a room whose deletion was delivered. */
   gone(room: StreamId): void;
 }
 
-export function createVisibility({ node, hub, backlog, watchers, deliveries, now, log }: Deps): Visibility {
+export function createVisibility({
+  node,
+  hub,
+  backlog,
+  watchers,
+  deliveries,
+  occupancy,
+  now,
+  log,
+}: Deps): Visibility {
   // Counts lookings and barrings, so that it is known which came first.
   let turns = 0;
 
@@ -82,7 +100,7 @@ export function createVisibility({ node, hub, backlog, watchers, deliveries, now
       if (space !== null && watcher.space !== space) continue;
       if (users !== null && !users.includes(watcher.actor.user)) continue;
       watcher.stale = !watcher.joined;
-      if (!watcher.joined || !watcher.followsSight) continue;
+      if (!watcher.joined || !(watcher.followsSight || watcher.chooser !== null)) continue;
       // Whose own roles changed has another standing from now on: each looks for themselves.
       const { user } = watcher.actor;
       const who = users === null && !apart.includes(user) ? watcher.standing : `user ${user}`;
@@ -123,10 +141,12 @@ export function createVisibility({ node, hub, backlog, watchers, deliveries, now
 
   /** What went out of sight is left at once; what came into it is joined after the joinings before. */
   function show(watcher: Watcher, sight: Sight, own: boolean, mark: number, created: Id | null): void {
+    const known = new Set([...(watcher.sight?.rooms.map((room) => room.id) ?? []), ...watcher.direct]);
     watcher.standing = sight.standing;
     watcher.sight = sight;
     if (own) watcher.direct = new Set(sight.direct.map((room) => room.id));
     for (const stream of [...watcher.streams]) if (!isVisible(watcher, stream)) leave(watcher, stream);
+    if (watcher.chooser !== null) return tellFound(watcher, sight, known);
     watcher.joining = watcher.joining
       .then(() => enter(watcher, sight, mark, created))
       .catch((error: unknown) => {
@@ -134,6 +154,16 @@ export function createVisibility({ node, hub, backlog, watchers, deliveries, now
         log.error("rooms in sight were not joined", { reason: String(error) });
         watcher.end("too-slow");
       });
+  }
+
+  /** For a session that chooses its room: it hears of rooms without joining them. */
+  function tellFound({ listener, barred }: Watcher, sight: Sight, known: ReadonlySet<StreamId>): void {
+    const heads = headsOf(sight.positions);
+    for (const room of [...sight.rooms, ...sight.direct]) {
+      if (known.has(room.id) || barred.has(room.id)) continue;
+      const frame = frameOf(listener, found(room, heads.get(room.id) ?? 0, now()));
+      if (frame !== null) listener.conn.send(frame);
+    }
   }
 
   async function enter(watcher: Watcher, sight: Sight, mark: number, created: Id | null): Promise<void> {
@@ -170,29 +200,38 @@ export function createVisibility({ node, hub, backlog, watchers, deliveries, now
         tellLost(watcher, stream);
         continue;
       }
+      occupancy.enters(watcher.user, stream, watcher.actor.session);
       watcher.streams.add(stream);
+      if (watcher.chooser !== null) occupancy.watch(stream);
       if (watcher.direct.has(stream)) deliveries.attend(watcher.actor.user, stream);
     }
   }
 
   function leave(watcher: Watcher, stream: StreamId): void {
-    const { actor, listener, streams, sight } = watcher;
-    streams.delete(stream);
-    hub.unsubscribe(listener, stream);
-    deliveries.depart(actor.user, stream);
-    if (stream !== sight?.space.staff) tellLost(watcher, stream);
+    drop(watcher, stream);
+    if (stream !== watcher.sight?.space.staff) tellLost(watcher, stream);
   }
 
-  function tellLost({ listener }: Watcher, stream: StreamId): void {
+  function drop(watcher: Watcher, stream: StreamId): void {
+    const { user, listener, streams, chooser } = watcher;
+    streams.delete(stream);
+    hub.unsubscribe(listener, stream);
+    deliveries.depart(user.id, stream);
+    if (chooser !== null) occupancy.unwatch(stream);
+    occupancy.left(user, stream);
+  }
+
+  function tellLost({ listener, chooser }: Watcher, stream: StreamId): void {
     const frame = frameOf(listener, lost(stream, now()));
     if (frame !== null) listener.conn.send(frame);
+    chooser?.lostRoom(stream);
   }
 
   function gone(room: StreamId): void {
     for (const watcher of watchers()) {
-      if (!watcher.streams.delete(room)) continue;
-      hub.unsubscribe(watcher.listener, room);
-      deliveries.depart(watcher.actor.user, room);
+      if (!watcher.streams.has(room)) continue;
+      drop(watcher, room);
+      watcher.chooser?.lostRoom(room);
     }
   }
 
@@ -206,7 +245,7 @@ export function createVisibility({ node, hub, backlog, watchers, deliveries, now
     return hub.frame(event, encoder, variant);
   }
 
-  return { look, bar, settle, lookFor: (watcher) => lookAs([watcher], true, null), gone };
+  return { look, bar, settle, lookFor: (watcher) => lookAs([watcher], true, null), drop, isVisible, gone };
 }
 
 export function headsOf(positions: readonly Position[]): Map<StreamId, number> {

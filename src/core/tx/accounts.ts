@@ -8,6 +8,8 @@ export interface StoredSession {
   readonly user: Id;
   readonly epoch: string;
   readonly seen: Millis;
+  /** The room that it was in, where its dialect is in one at a time. */
+  readonly room: Id | null;
 }
 
 export interface AccountsTx {
@@ -15,6 +17,7 @@ export interface AccountsTx {
   isHandleTaken(handle: string): Awaitable<boolean>;
   credentialsOf(handle: string): Awaitable<{ user: Id; passwordHash: string | null } | null>;
   userByToken(hash: string): Awaitable<{ token: Id; user: User } | null>;
+  /** Null when the user is gone, or the token behind the actor has ended. */
   callerOf(actor: Actor): Awaitable<User | null>;
   usersByIds(ids: readonly Id[]): Awaitable<UserRef[]>;
   /** The account is gone: its handle is free, its password and profile are erased. */
@@ -28,7 +31,10 @@ export interface AccountsTx {
   /** Newest first. */
   tokensOf(user: Id): Awaitable<Token[]>;
   deleteToken(token: Id): Awaitable<void>;
-  deleteTokensOf(user: Id): Awaitable<void>;
+  /** Ends those that were signed until then, too. */
+  deleteTokensOf(user: Id, at: Millis): Awaitable<void>;
+  /** Tokens that were signed until then are good no more. */
+  endSignedTokens(user: Id, at: Millis): Awaitable<void>;
 }
 
 export interface NewToken {
@@ -70,6 +76,8 @@ export interface SessionsTx {
   touchSession(session: Id, token: Id, at: Millis): Awaitable<void>;
   /** Gives it another resume token in place of the one that it had. */
   setResumeHash(session: Id, resumeHash: string): Awaitable<void>;
+  /** Remembers the room that it is in. */
+  placeSession(session: Id, room: Id): Awaitable<void>;
   /** None of the user's sessions can be resumed any more. */
   deleteSessionsOf(user: Id): Awaitable<void>;
   deleteSessionsBefore(seen: Millis): Awaitable<void>;

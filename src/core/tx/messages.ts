@@ -37,6 +37,8 @@ export interface MessagesTx {
   loadMessages(actor: Actor, room: Id, messages: readonly Id[]): Awaitable<MessagesFacts>;
   /** Stores the message and fills in its `n`. */
   appendMessage(message: Message): Awaitable<void>;
+  /** The message's nonce may be used again. */
+  releaseNonce(message: Id): Awaitable<void>;
   /** Remembers when somebody sent to a room with slow mode. */
   noteSent(room: Id, user: Id, at: Millis): Awaitable<void>;
   /** Stores the entry that an edit or a deletion makes in the conversation. */

@@ -159,6 +159,9 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "presence_update",
     value: make("PresenceUpdateEvent", { ...toPresence(presence) }),
   }),
+  // Who is in a room follows from who sees it and is online.
+  occupant_enter: "cannot",
+  occupant_leave: "cannot",
   // A position without an event: a client counts on, and has nothing to do.
   blank: () => undefined,
 };

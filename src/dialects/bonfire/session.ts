@@ -125,7 +125,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
     };
     try {
       const begun = await sessions.begin(beginner, {
-        tokenHash: secrets.hashToken(token),
+        token: secrets.hashToken(token),
         newResumeHash: secrets.hashToken(resumeToken),
         resume:
           resume === undefined

@@ -52,11 +52,11 @@ export function callerLoader(
   const byToken = db.prepare<UserRow & { scopes: string | null }, [Id, Id]>(
     `select ${USER}, t.scopes from token t join user u on u.id = t.user where t.id = ? and t.user = ?`,
   );
-  const byId = db.prepare<UserRow & { scopes: null }, [Id]>(
-    `select ${USER}, null as scopes from user u where u.id = ?`,
+  const byId = db.prepare<UserRow & { scopes: null }, [Id, number]>(
+    `select ${USER}, null as scopes from user u where u.id = ? and u.tokens_valid_after < ?`,
   );
-  return ({ user, token }) => {
-    const row = token === 0 ? byId.get(user) : byToken.get(token, user);
+  return ({ user, token, issued = Number.MAX_SAFE_INTEGER }) => {
+    const row = token === 0 ? byId.get(user, issued) : byToken.get(token, user);
     if (row === null) return null;
     return { user: toUser(row), scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as string[]) };
   };
@@ -79,6 +79,7 @@ type Accounts = Pick<
   | "tokensOf"
   | "deleteToken"
   | "deleteTokensOf"
+  | "endSignedTokens"
 >;
 
 export const accounts: Part<Accounts> = (db) => {
@@ -117,6 +118,7 @@ export const accounts: Part<Accounts> = (db) => {
   );
   const deleteToken = db.prepare(`delete from token where id = ?`);
   const deleteTokensOf = db.prepare(`delete from token where user = ?`);
+  const endSigned = db.prepare(`update user set tokens_valid_after = ? where id = ?`);
   return {
     callerOf: (actor) => loadCaller(actor)?.user ?? null,
     insertUser({ id, handle, name, bot, created, owner, backend, remoteId }, passwordHash) {
@@ -152,8 +154,12 @@ export const accounts: Part<Accounts> = (db) => {
     deleteToken(token) {
       deleteToken.run(token);
     },
-    deleteTokensOf(user) {
+    deleteTokensOf(user, at) {
       deleteTokensOf.run(user);
+      endSigned.run(at, user);
+    },
+    endSignedTokens(user, at) {
+      endSigned.run(at, user);
     },
   };
 };
@@ -183,6 +189,7 @@ type Sessions = Pick<
   | "sessionByResume"
   | "touchSession"
   | "setResumeHash"
+  | "placeSession"
   | "deleteSessionsOf"
   | "deleteSessionsBefore"
 >;
@@ -192,10 +199,11 @@ export const sessions: Part<Sessions> = (db) => {
     `insert into session (id, user, token, resume_hash, epoch, seen) values (?, ?, ?, ?, ?, ?)`,
   );
   const byResume = db.prepare<StoredSession, [string]>(
-    `select id, user, epoch, seen from session where resume_hash = ?`,
+    `select id, user, epoch, seen, room from session where resume_hash = ?`,
   );
   const setResumeHash = db.prepare(`update session set resume_hash = ? where id = ?`);
   const touch = db.prepare(`update session set token = ?, seen = ? where id = ?`);
+  const place = db.prepare(`update session set room = ? where id = ?`);
   const deleteOf = db.prepare(`delete from session where user = ?`);
   const deleteBefore = db.prepare(`delete from session where seen < ?`);
   return {
@@ -208,6 +216,9 @@ export const sessions: Part<Sessions> = (db) => {
     },
     touchSession(session, token, at) {
       touch.run(token, at, session);
+    },
+    placeSession(session, room) {
+      place.run(room, session);
     },
     deleteSessionsOf(user) {
       deleteOf.run(user);

@@ -16,6 +16,7 @@ type Messages = Pick<
   | "loadMessage"
   | "loadMessages"
   | "appendMessage"
+  | "releaseNonce"
   | "noteSent"
   | "appendEntry"
   | "setText"
@@ -59,6 +60,7 @@ export const messages: Part<Messages> = (db) => {
   const insertEntry = db.prepare(
     `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
   );
+  const releaseNonce = db.prepare(`update message set nonce = null where id = ?`);
   const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
   const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
@@ -124,6 +126,9 @@ export const messages: Part<Messages> = (db) => {
       ];
       insert.run(...said, mentions.toColumn(message.mentions), ...first);
       mentions.note(message, message.mentions);
+    },
+    releaseNonce(message) {
+      releaseNonce.run(message);
     },
     noteSent(room, user, at) {
       noteSent.run(room, user, at);

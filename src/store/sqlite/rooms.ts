@@ -33,12 +33,14 @@ const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.cr
   r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner, r.overrides,
   r.backend, r.remote_id as remoteId`;
 
-// The newest message, with each room.
-const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt`;
-const LAST_MESSAGE = `left join message l on l.id = (select m.id from message m indexed by message_shown where m.room = r.id and ${SHOWN}
+// The newest message and the maker, with each room.
+const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt, c.handle as makerHandle, c.name as makerName`;
+const LAST_MESSAGE = `left join user c on c.id = r.creator left join message l on l.id = (select m.id from message m indexed by message_shown where m.room = r.id and ${SHOWN}
   order by m.n desc limit 1)`;
 
 interface ViewRow extends RoomRow {
+  makerHandle: string | null;
+  makerName: string | null;
   lastId: Id | null;
   lastN: number | null;
   lastAt: number | null;
@@ -115,6 +117,11 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
   };
 }
 
+function makerOf({ creator, makerHandle, makerName }: ViewRow): UserRef | null {
+  if (creator === null || makerHandle === null) return null;
+  return { id: creator, handle: makerHandle, name: makerName ?? makerHandle };
+}
+
 type Rooms = Pick<
   Tx,
   | "loadRoom"
@@ -172,6 +179,7 @@ export const rooms: Part<Rooms> = (db) => {
     return rows.map((row) => ({
       ...toRoom(row),
       members: of.get(row.id) ?? [],
+      maker: makerOf(row),
       last: { id: row.lastId ?? 0, n: row.lastN ?? 0, at: row.lastAt ?? 0 },
     }));
   };

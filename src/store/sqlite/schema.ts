@@ -21,6 +21,7 @@ import { bridges } from "./migrations/012-bridges.ts";
 import { emojis } from "./migrations/013-emojis.ts";
 import { deletedRooms } from "./migrations/014-deleted-rooms.ts";
 import { profiles } from "./migrations/015-profiles.ts";
+import { signed } from "./migrations/016-signed.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -47,6 +48,7 @@ const migrations: readonly Migration[] = [
   emojis,
   deletedRooms,
   profiles,
+  signed,
 ];
 
 /** The version that this program writes. */
