@@ -53,6 +53,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     limits: {
       ...PROFILES,
       bonfire: readLimit(environment, "KOINE_LIMITS_BONFIRE", PROFILES.bonfire),
+      i386chat: readLimit(environment, "KOINE_LIMITS_I386CHAT", PROFILES.i386chat),
       sign_in_address: readLimit(environment, "KOINE_LIMITS_SIGN_IN", PROFILES.sign_in_address),
     },
     connectionsPerAddress: readCount(environment, "KOINE_LIMITS_CONNECTIONS_PER_ADDRESS"),

@@ -5,11 +5,13 @@ import { fileBlobs } from "../blobs/files.ts";
 import { createImages } from "../blobs/images.ts";
 import { localBus } from "../bus/local.ts";
 import type { Config } from "../config.ts";
+import { knownAdministrators } from "../core/administrators.ts";
 import { sharedBacklog } from "../core/backlog.ts";
 import { createDeliveries } from "../core/deliveries.ts";
 import { Hub } from "../core/hub.ts";
 import { limiter } from "../core/limits.ts";
 import type { Log } from "../core/log.ts";
+import type { User } from "../core/model.ts";
 import { createNode } from "../core/node.ts";
 import { presenceBook } from "../core/presence.ts";
 import { MAX_BACKLOG } from "../core/replay.ts";
@@ -19,10 +21,12 @@ import { createSweeping } from "../core/sweeping.ts";
 import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
+import { i386chat } from "../dialects/i386chat/index.ts";
 import { fileRoutes } from "../net/files.ts";
 import { defaultLimits } from "../net/limits.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
+import { createSigning, readKeys } from "../net/signing.ts";
 import { Wheel } from "../net/wheel.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
 
@@ -125,12 +129,24 @@ export async function serve(
   bus.listen((happenings) => sweeping.heard(happenings));
   const { announced, parts } = uploadRoutes(signIn, uploads);
 
+  const common = { node, sessions, secrets, now, after, signIn };
+  const signing = createSigning(readKeys(config.data), now);
+  const wireTokens = {
+    i386chat: ({ id, bot }: User) => signing.sign({ type: bot ? "bot" : "user", id, issued: now() }),
+  };
+  const isAdministrator = await knownAdministrators(node, bus, after, (error) =>
+    log.warn("the administrators were not read", { reason: String(error) }),
+  );
+
   let listener: Listener;
   try {
     listener = listen({
       hostname: config.hostname,
       port: config.port,
-      dialects: [bonfire({ node, sessions, secrets, now, after, software: SOFTWARE, signIn })],
+      dialects: [
+        bonfire({ ...common, software: SOFTWARE, wireTokens }),
+        i386chat({ ...common, signing, limit, isAdministrator }),
+      ],
       routes: { ...fileRoutes(uploads.open), ...announced },
       uploads: parts,
       limits: {

@@ -11,6 +11,7 @@ import {
   passwordSet,
   setupBegin,
 } from "./accounts.ts";
+import { administratorsGet } from "./administrators.ts";
 import {
   attachmentCreate,
   blobsLoose,
@@ -163,6 +164,7 @@ export const commands = {
   ghost_upsert: ghostUpsert,
   portal_upsert: portalUpsert,
   signed_user: signedUser,
+  administrators_get: administratorsGet,
   receipts_delivered: receiptsDelivered,
   presences_known: presencesKnown,
   presence_audience: presenceAudience,

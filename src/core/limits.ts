@@ -23,6 +23,8 @@ export interface Profile {
 export const PROFILES = {
   /** 10 a second, 50 at once. */
   bonfire: { windows: [{ count: 50, millis: 5_000 }], cooldown: 0 },
+  /** 5 a second, 20 at once. */
+  i386chat: { windows: [{ count: 20, millis: 4_000 }], cooldown: 0 },
   /** Files, and parts of files: 5 a second, 100 at once. */
   uploads: { windows: [{ count: 100, millis: 20_000 }], cooldown: 0 },
   /** Attempts to sign in or register from one address. */

@@ -42,6 +42,8 @@ export interface MembersTx {
   findMember(space: Id, user: Id): Awaitable<Member | null>;
   /** Null when there is no such account. */
   loadPerson(space: Id, user: Id): Awaitable<Person | null>;
+  /** The owner, and members with a role that has the permission "administrator". */
+  administratorsOf(space: Id, limit: number): Awaitable<Id[]>;
   /** Each set of roles that members have, as JSON text. */
   roleSetsOf(space: Id): Awaitable<string[]>;
   /** Of a dialog, a group or notes, in the order of their ids. */

@@ -27,10 +27,19 @@ const resetBody = Compile(Type.Object({ code: text, password: text }));
 const deleteBody = Compile(Type.Object({ password: text, with_messages: Type.Optional(Type.Boolean()) }));
 const scopes = Type.Optional(Type.Union([Type.Array(text), Type.Null()]));
 const botBody = Compile(Type.Object({ handle: text, name: Type.Optional(text), scopes }));
+const wireBody = Compile(Type.Object({ dialect: Type.String({ maxLength: 32 }) }));
 const rotateBody = Compile(Type.Object({ scopes }));
 
+/** How a token of another wire is made, by the wire's name. */
+export type WireTokens = Readonly<Record<string, (user: User) => string | Promise<string>>>;
+
 /** The calls about accounts and tokens, which are no commands of the gateway. */
-export function accountRoutes(signIn: SignIn, node: Node, secrets: Secrets): Readonly<Record<string, Route>> {
+export function accountRoutes(
+  signIn: SignIn,
+  node: Node,
+  secrets: Secrets,
+  wireTokens: WireTokens,
+): Readonly<Record<string, Route>> {
   const actorOf = async (request: Request): Promise<Actor> => (await signIn.actorOf(bearer(request))).actor;
   return {
     "POST /api/v1/register": jsonRoute(async (request, address) => {
@@ -91,6 +100,17 @@ export function accountRoutes(signIn: SignIn, node: Node, secrets: Secrets): Rea
       return JSON.stringify({
         tokens: tokens.map((token) => ({ ...token, current: token.id === actor.token })),
       });
+    }),
+    "POST /api/v1/tokens": jsonRoute(async (request) => {
+      const { actor, user } = await signIn.actorOf(bearer(request));
+      const { dialect } = await readBody(request, wireBody);
+      const make = Object.hasOwn(wireTokens, dialect) ? wireTokens[dialect] : undefined;
+      if (make === undefined) throw new Fault("invalid", `There are no tokens for "${dialect}" here`);
+      const tokens = await node.ask(actor, { type: "tokens_get", input: {} });
+      // The other wire's token would not know what this one is limited to.
+      if (tokens.some(({ id, scopes: limited }) => id === actor.token && limited !== null))
+        throw new Fault("forbidden", "A token that is limited makes no tokens of other wires");
+      return JSON.stringify({ token: await make(user) });
     }),
     "DELETE /api/v1/tokens/:token_id": jsonRoute(async (request) => {
       const actor = await actorOf(request);

@@ -4,13 +4,15 @@ import type { Dialect } from "../../core/dialect.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import { apiRoutes } from "./api.ts";
 import { asyncApi } from "./asyncapi.ts";
-import { accountRoutes } from "./http.ts";
+import { accountRoutes, type WireTokens } from "./http.ts";
 import { openApi } from "./openapi.ts";
 import { encodeEvent } from "./outbound.ts";
 import { connectSession, type Services } from "./session.ts";
 import { chooseVariant, variantName } from "./version.ts";
 
-export function bonfire(services: Services & { readonly signIn: SignIn }): Dialect {
+export function bonfire(
+  services: Services & { readonly signIn: SignIn; readonly wireTokens: WireTokens },
+): Dialect {
   return {
     name: "bonfire",
     paths: ["/gateway"],
@@ -21,7 +23,7 @@ export function bonfire(services: Services & { readonly signIn: SignIn }): Diale
     connect: (conn, variant) => connectSession(services, conn, variant),
     encode: encodeEvent,
     routes: {
-      ...accountRoutes(services.signIn, services.node, services.secrets),
+      ...accountRoutes(services.signIn, services.node, services.secrets, services.wireTokens),
       ...apiRoutes(services.signIn, services.node),
       "GET /api/openapi.json": async () => Response.json(openApi()),
       "GET /api/asyncapi.json": async () => Response.json(asyncApi()),

@@ -28,6 +28,7 @@ type Members = Pick<
   | "findMember"
   | "loadPerson"
   | "roleSetsOf"
+  | "administratorsOf"
   | "listedMembers"
 >;
 
@@ -83,6 +84,15 @@ export const members: Part<Members> = (db) => {
     return row === null ? null : toMember(row);
   };
 
+  const administrators = db.prepare<{ user: Id }, [Id, Id, Id, number]>(
+    `select owner as user from space where id = ? and owner is not null
+     union
+     select user from member where space = ? and exists (
+       select 1 from json_each(member.roles) held where held.value in (
+         select r.id from role r, json_each(r.permissions) p where r.space = ? and p.value = 'administrator'
+       )
+     ) limit ?`,
+  );
   return {
     addMember(space, user, roles, at) {
       add.run(space, user, at, JSON.stringify(roles));
@@ -114,6 +124,8 @@ export const members: Part<Members> = (db) => {
       const roles = member === null ? [] : heldRoles(rolesOf(space), member.roles);
       return { user: toUser(row), member, roles, owner: row.owns === 1 };
     },
+    administratorsOf: (space, limit) =>
+      administrators.all(space, space, space, limit).map(({ user }) => user),
     roleSetsOf: (space) => roleSets.all(space).map(({ roles }) => roles),
     listedMembers: (room, after, limit) =>
       listed.all(room, after, limit).map(({ joined, ...user }) => ({
