@@ -8,6 +8,8 @@ import { DIRECT, EVERYONE, PERMISSIONS, ROOM_PERMISSIONS, SYSTEM_ROLES } from ".
 import { later } from "../src/dialects/bonfire/inbound/later.ts";
 import { capabilities } from "../src/dialects/bonfire/inbound.ts";
 import { tells } from "../src/dialects/bonfire/outbound.ts";
+import { takes as chatTakes } from "../src/dialects/i386chat/inbound.ts";
+import { tells as chatTells } from "../src/dialects/i386chat/outbound.ts";
 
 interface Tables {
   readonly name: string;
@@ -21,6 +23,7 @@ interface Tables {
 
 const dialects: readonly Tables[] = [
   { name: "bonfire", tells, takes: capabilities, later: Object.keys(later) },
+  { name: "i386chat", tells: chatTells, takes: chatTakes, later: [] },
 ];
 
 for (const [name, text] of [

@@ -35,9 +35,18 @@ export interface ChatClient {
 /** Milliseconds after which waiting fails: long, for machines are slow and shared. */
 const PATIENCE = 20_000;
 
+const opened = new Set<WebSocket>();
+
+/** Closes every connection that is still open. */
+export function closeAll(): void {
+  for (const socket of opened) socket.close();
+  opened.clear();
+}
+
 /** Connect; resolves when 100 has come. */
 export async function connectChat(url: string, path = "/i386chat"): Promise<ChatClient> {
   const socket = new WebSocket(`${url.replace("http", "ws")}${path}`);
+  opened.add(socket);
   const texts: string[] = [];
   const unread: Said[] = [];
   let wake: (() => void)[] = [];

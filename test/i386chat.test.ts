@@ -1,8 +1,8 @@
 /** The i386chat gateway and Bonfire, both ways, against a real server. */
 
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { type Account, enter, register } from "./gateway-client.ts";
-import { chatToken, connectChat, type Entered, enterChat, type Said } from "./i386chat-client.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "bun:test";
+import { type Account, enter, type Packet, register } from "./gateway-client.ts";
+import { chatToken, closeAll, connectChat, type Entered, enterChat, type Said } from "./i386chat-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 
 let koine: Koine;
@@ -29,6 +29,9 @@ afterAll(async () => {
   await koine.stop();
   removeDirectories();
 });
+
+// What a test that failed left open must not disturb the next.
+afterEach(closeAll);
 
 const both = async (): Promise<[Entered, Entered]> => {
   const a = await enterChat(koine.url, annToken);
@@ -114,7 +117,10 @@ test("messages, edits, deletions and typing cross from Bonfire, and back", async
   });
 
   chat.client.say("START_TYPING", { room });
-  expect(await fire.event("typing_start")).toMatchObject({ room_id: room, user: { id: ann.user.id } });
+  const typing = ({ event }: Packet) => (event?.user as { id?: number } | undefined)?.id === ann.user.id;
+  expect(await fire.next((packet) => packet.event?.type === "typing_start" && typing(packet))).toMatchObject({
+    event: { room_id: room },
+  });
   chat.client.say("MESSAGE_CREATE", { content: "from chat", nonce: 5, room });
   const own = await chat.client.event("MESSAGE_CREATE");
   const arrived = await fire.next(

@@ -134,7 +134,7 @@ export async function serve(
   const wireTokens = {
     i386chat: ({ id, bot }: User) => signing.sign({ type: bot ? "bot" : "user", id, issued: now() }),
   };
-  const isAdministrator = await knownAdministrators(node, bus, after, (error) =>
+  const isAdministrator = await knownAdministrators(node, bus, (error) =>
     log.warn("the administrators were not read", { reason: String(error) }),
   );
 

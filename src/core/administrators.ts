@@ -2,12 +2,9 @@
 
 import { fields, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
-import type { Id, Millis } from "./model.ts";
+import type { Id } from "./model.ts";
 import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
-
-/** How long changes are gathered before the list is read anew. */
-const GATHER_MILLIS: Millis = 250;
 
 /** Most administrators that are known. */
 export const MAX_ADMINISTRATORS = 1_000;
@@ -22,22 +19,28 @@ export const administratorsGet = serverCommand("read", fields({}), async (tx) =>
 export async function knownAdministrators(
   node: Node,
   bus: Bus,
-  after: (millis: Millis, callback: () => void) => void,
   onError: (error: unknown) => void,
 ): Promise<(user: Id) => boolean> {
   const read = async (): Promise<Set<Id>> =>
     new Set(await node.ask(null, { type: "administrators_get", input: {} }));
   let known = await read();
-  let waiting = false;
-  bus.listen((happenings) => {
-    if (waiting || !happenings.some(mayChange)) return;
-    waiting = true;
-    after(GATHER_MILLIS, () => {
-      waiting = false;
-      read().then((found) => {
+  let state: "idle" | "reading" | "stale" = "idle";
+  const refresh = (): void => {
+    state = "reading";
+    void read()
+      .then((found) => {
         known = found;
-      }, onError);
-    });
+      }, onError)
+      .then(() => {
+        if (state === "stale") refresh();
+        else state = "idle";
+      });
+  };
+  bus.listen((happenings) => {
+    if (!happenings.some(mayChange)) return;
+    // Changes that come while it is read are read together afterwards.
+    if (state === "idle") refresh();
+    else state = "stale";
   });
   return (user) => known.has(user);
 }

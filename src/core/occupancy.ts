@@ -4,6 +4,7 @@
  */
 
 import type { Event } from "./events.ts";
+import { refOf } from "./messages.ts";
 import type { Id, Millis, StreamId, User } from "./model.ts";
 
 interface Inhabitant {
@@ -38,8 +39,7 @@ export function createOccupancy({ all, of, isShown, publish, now }: Deps): Occup
   const watched = new Map<StreamId, number>();
 
   const tell = (type: "occupant_enter" | "occupant_leave", room: StreamId, user: User, origin: Id): void => {
-    const { id, handle, name } = user;
-    publish({ type, stream: room, seq: 0, at: now(), origin, room, user: { id, handle, name } });
+    publish({ type, stream: room, seq: 0, at: now(), origin, room, user: refOf(user) });
   };
 
   const isIn = (user: Id, room: StreamId): boolean => {

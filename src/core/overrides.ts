@@ -74,12 +74,14 @@ export async function requireOverride(
   standing: Standing,
   { of, target, ...lists }: Override,
   before: Override | null,
+  room: "new" | "old" = "old",
 ): Promise<Override> {
   const allow = requirePermissions(lists.allow, ROOM_PERMISSIONS);
   const deny = requirePermissions(lists.deny, ROOM_PERMISSIONS);
   if (allow.some((name) => deny.includes(name)))
     throw new Fault("invalid", "A permission is allowed or denied, not both");
-  await requireTarget(tx, space, standing, of, target);
+  // Whoever makes a room may let themselves in, though they do not stand above themselves.
+  if (room === "old" || target !== standing.user) await requireTarget(tx, space, standing, of, target);
   // Lifting a denial may give the permission back, so it is granted as much as an allowed one.
   const granted = ROOM_PERMISSIONS.filter(
     (name) =>

@@ -65,7 +65,7 @@ export const roomCreate = command(
     if (isNamed(input.kind) && (await tx.isRoomNameTaken(space.id, name))) throw nameTaken(name);
     const overrides = [];
     for (const override of input.overrides)
-      overrides.push(await requireOverride(tx, space.id, standing, override, null));
+      overrides.push(await requireOverride(tx, space.id, standing, override, null, "new"));
     if (new Set(overrides.map(({ target }) => target)).size < overrides.length)
       throw new Fault("invalid", "There is one override for each role and user");
     const { kind, slowMode: slow, userLimit: limit } = input;

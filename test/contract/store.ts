@@ -59,7 +59,14 @@ export async function begin(store: Store): Promise<Scene> {
       type: "account_create",
       input: { handle, name: handle, passwordHash: "hash", tokenHash, client: "test", ...admission },
     });
-    const input = { tokenHash, newResumeHash: handle, resumeHash: null, seenSince: 0, joins: true };
+    const input = {
+      tokenHash,
+      signed: null,
+      newResumeHash: handle,
+      resumeHash: null,
+      seenSince: 0,
+      joins: true,
+    };
     const opened = await ask(store, null, { type: "session_open", input });
     const actor = { user: opened.user.id, token: opened.token, session: opened.session };
     return { actor, space: opened.space };

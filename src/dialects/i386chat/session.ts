@@ -88,6 +88,8 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   let closed = false;
   let invalid: number[] = [];
   let refusals: number[] = [];
+  /** Too fast for too long: nothing more is taken in. */
+  let flooded = false;
   /** Changes without an answer, and who waits for there to be none. */
   let openChanges = 0;
   let settled: (() => void)[] = [];
@@ -104,7 +106,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   }
 
   function receive(frame: Frame): Promise<void> | undefined {
-    if (closed) return undefined;
+    if (closed || flooded) return undefined;
     const said = decode(frame);
     if ("malformed" in said) return takeMalformed(said);
     if (session === null) {
@@ -380,7 +382,10 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
     if (!goesOn)
       return answer(encodeError(ERROR.rateLimited, false, `Too fast; wait ${Math.ceil(wait)} ms`, more));
     answer(null);
-    fail(ERROR.rateLimited, "Too fast, for too long");
+    // What is owed for what came before goes out first.
+    if (!flooded) settled.push(() => fail(ERROR.rateLimited, "Too fast, for too long"));
+    flooded = true;
+    queueMicrotask(releaseMoves);
   }
 
   function countInvalid(reason: string): void {

@@ -34,13 +34,15 @@ const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.cr
   r.backend, r.remote_id as remoteId`;
 
 // The newest message and the maker, with each room.
-const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt, c.handle as makerHandle, c.name as makerName`;
+const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt, c.handle as makerHandle, c.name as makerName,
+  c.avatar as makerAvatar`;
 const LAST_MESSAGE = `left join user c on c.id = r.creator left join message l on l.id = (select m.id from message m indexed by message_shown where m.room = r.id and ${SHOWN}
   order by m.n desc limit 1)`;
 
 interface ViewRow extends RoomRow {
   makerHandle: string | null;
   makerName: string | null;
+  makerAvatar: string | null;
   lastId: Id | null;
   lastN: number | null;
   lastAt: number | null;
@@ -117,9 +119,9 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
   };
 }
 
-function makerOf({ creator, makerHandle, makerName }: ViewRow): UserRef | null {
+function makerOf({ creator, makerHandle, makerName, makerAvatar }: ViewRow): UserRef | null {
   if (creator === null || makerHandle === null) return null;
-  return { id: creator, handle: makerHandle, name: makerName ?? makerHandle };
+  return { id: creator, handle: makerHandle, name: makerName ?? makerHandle, avatar: makerAvatar ?? "" };
 }
 
 type Rooms = Pick<
