@@ -10,7 +10,7 @@ import type { FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
-import type { FromWorker, ToWorker } from "./wire.ts";
+import { type FromWorker, fromCrossing, type ToWorker } from "./wire.ts";
 
 /** Batches that may be with the writer at once: one that it works on, one that waits for it. */
 const MAX_BATCHES = 2;
@@ -117,7 +117,7 @@ export async function openSqlite(
     if (!("outcomes" in message)) return;
     const batch = batches.shift() ?? [];
     flush();
-    for (const [i, outcome] of message.outcomes.entries()) batch[i]?.done(outcome);
+    for (const [i, outcome] of message.outcomes.entries()) batch[i]?.done(fromCrossing(outcome));
     answered += batch.length;
     startReads();
     settle();

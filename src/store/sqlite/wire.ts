@@ -1,5 +1,6 @@
 /** What the main thread and the store's workers say to each other, as JSON texts. */
 
+import type { Happening } from "../../core/events.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
 
@@ -14,7 +15,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly opened: { readonly epoch: string } }
   | { readonly failed: string }
-  | { readonly outcomes: readonly Outcome[] }
+  | { readonly outcomes: readonly Crossing[] }
   | { readonly read: { readonly id: number; readonly outcome: Outcome } }
   | {
       readonly log: {
@@ -24,3 +25,26 @@ export type FromWorker =
       };
     }
   | { readonly closed: true };
+
+/** An outcome on its way: a message that is both the reply and what the first event tells crosses once. */
+export type Crossing =
+  | Outcome
+  | { readonly ok: true; readonly replyInEvent: true; readonly events: readonly Happening[] };
+
+export function toCrossing(outcome: Outcome): Crossing {
+  if (!outcome.ok || !isObject(outcome.reply) || outcome.reply !== messageOf(outcome.events)) return outcome;
+  return { ok: true, replyInEvent: true, events: outcome.events };
+}
+
+export function fromCrossing(crossing: Crossing): Outcome {
+  if (!("replyInEvent" in crossing)) return crossing;
+  return { ok: true, reply: messageOf(crossing.events), events: crossing.events };
+}
+
+function messageOf([event]: readonly Happening[]): unknown {
+  return event !== undefined && "message" in event ? event.message : undefined;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}

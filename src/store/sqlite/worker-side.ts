@@ -7,7 +7,7 @@ import type { Millis } from "../../core/model.ts";
 import { batchRunner, type Job, readRunner } from "./batch.ts";
 import { largestId, openReader, openWriter } from "./open.ts";
 import { txSource } from "./tx.ts";
-import type { FromWorker, ToWorker } from "./wire.ts";
+import { type FromWorker, type ToWorker, toCrossing } from "./wire.ts";
 
 /** How long after a deletion the journal, which still holds the old text, is emptied. */
 const SCRUB_MILLIS = 1_000;
@@ -101,7 +101,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   const drain = async (): Promise<void> => {
     for (let jobs = waiting.shift(); jobs !== undefined; jobs = waiting.shift()) {
       const outcomes = await run(jobs);
-      say({ outcomes });
+      say({ outcomes: outcomes.map(toCrossing) });
       const erased = jobs.some(({ command }) => ERASING.has(command.type));
       behind ||= jobs.some(({ command }) => commands[command.type].kind === "change");
       if (behind && now() - indexed >= INDEX_MILLIS) await index();
