@@ -62,7 +62,10 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   let scrub: Timer | null = setTimeout(() => emptyJournal(), SCRUB_MILLIS);
   let indexing: Timer | null = null;
   let indexed = 0;
-  let behind = true;
+  /** Something was said since the index was last brought on. */
+  let changed = false;
+  /** The index was brought on by a step, and there is more to index. */
+  let more = true;
 
   const emptyJournal = (): void => {
     scrub = null;
@@ -80,7 +83,8 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   const index = async (): Promise<void> => {
     const [outcome] = await run([{ actor: null, command: { type: "search_index", input: {} } }]);
     indexed = now();
-    behind = outcome?.ok === true && (outcome.reply as Reply<"search_index">).behind;
+    changed = false;
+    more = outcome?.ok === true && (outcome.reply as Reply<"search_index">).behind;
   };
 
   /** When nobody waits, the rest is indexed. */
@@ -94,7 +98,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
         await index();
         await drain();
       },
-      behind && now() - indexed < INDEX_MILLIS ? 0 : INDEX_MILLIS,
+      more ? 0 : INDEX_MILLIS,
     );
   };
 
@@ -103,13 +107,13 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
       const outcomes = await run(jobs);
       say({ outcomes: outcomes.map(toCrossing) });
       const erased = jobs.some(({ command }) => ERASING.has(command.type));
-      behind ||= jobs.some(({ command }) => commands[command.type].kind === "change");
-      if (behind && now() - indexed >= INDEX_MILLIS) await index();
+      changed ||= jobs.some(({ command }) => commands[command.type].kind === "change");
+      if ((changed || more) && now() - indexed >= INDEX_MILLIS) await index();
       if (erased && scrub === null) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
     }
     running = false;
     if (!closing) {
-      if (behind) indexSoon();
+      if (changed || more) indexSoon();
       return;
     }
     if (indexing !== null) clearTimeout(indexing);
