@@ -4,10 +4,9 @@
  * A session is in one space and listens to its streams: the visible rooms', the space's and the user's own.
  */
 
-import { type Chooser, createChoosing, type Entering } from "./choosing.ts";
-import type { Reply } from "./commands.ts";
+import { createChoosing } from "./choosing.ts";
 import type { Deliveries } from "./deliveries.ts";
-import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
+import type { Frame } from "./dialect.ts";
 import {
   type BanUpdated,
   type Event,
@@ -20,12 +19,13 @@ import {
 } from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
-import type { Actor, Id, Millis, Position, Presence, StreamId, User } from "./model.ts";
+import type { Actor, Id, Millis, Position, StreamId, User } from "./model.ts";
 import type { Node } from "./node.ts";
 import { createOccupancy } from "./occupancy.ts";
 import type { Bus } from "./ports.ts";
 import type { PresenceBook } from "./presence.ts";
-import type { Sight, Snapshot } from "./sight.ts";
+import type { Beginner, Credentials, Session, Sessions } from "./session.ts";
+import type { Sight } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
 import { join } from "./sync.ts";
 import { createTelling, type Onlooker } from "./telling.ts";
@@ -37,42 +37,6 @@ export const RESUME_MILLIS: Millis = 7 * 24 * 3_600_000;
 /** Most positions that a resume may name; with more the state is told anew. */
 const MAX_POSITIONS = 10_000;
 
-/** What a dialect gives for a session to begin: its connection and its words. */
-export interface Beginner {
-  readonly conn: Conn;
-  readonly encoder: Encoder;
-  readonly variant: string;
-  /** The streams that the session listens to: all in sight, the default room's alone, or that of one room after another. */
-  readonly follows: "all" | "default-room" | Chooser;
-  /** The frames, each of at most about a piece, that tell the state at the beginning. */
-  ready(beginning: Beginning): readonly Frame[];
-  /** The frame that ends a resume. */
-  resumed(presences: readonly Presence[]): Frame;
-  end(reason: EndReason): void;
-}
-
-export interface Beginning {
-  readonly session: Id;
-  readonly snapshot: Snapshot;
-  readonly presences: readonly Presence[];
-  /** A resume was asked for and is not possible. */
-  readonly resync: boolean;
-}
-
-/** Who a signed token is for, and when it was made. */
-export interface Signed {
-  readonly user: Id;
-  readonly issued: Millis;
-}
-
-export interface Credentials {
-  /** The hash of a stored token, or what a signed one says. */
-  readonly token: string | Signed;
-  /** Hash of the resume token given to the session if it is a new one. */
-  readonly newResumeHash: string;
-  readonly resume: { readonly hash: string; readonly positions: readonly Position[] } | null;
-}
-
 /** How a session begins: what it resumes from, if that was found, and whether it asked for it. */
 interface Taking {
   readonly resume: Credentials["resume"];
@@ -80,37 +44,11 @@ interface Taking {
   readonly newResumeHash: string;
 }
 
-export interface Session {
-  readonly id: Id;
-  readonly actor: Actor;
-  readonly user: User;
-  readonly space: Id;
-  readonly defaultRoom: Id;
-  /** The room that a resumed session was in, where it chose; else null. */
-  readonly lastRoom: Id | null;
-}
-
 interface Live extends Session, Watcher, Onlooker {
   readonly user: User;
   readonly space: Id;
   readonly actor: Actor;
   joined: boolean;
-}
-
-export interface Sessions {
-  /**
-   * Begin or resume a session. Resolves when it is live, to null when its connection closed before; rejects
-   * with a fault: `unauthenticated`, `banned`, `bad_resume`, `not_found`, `forbidden`.
-   */
-  begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
-  /** Go into a room, for a session that chooses. As `Choosing.enter`. */
-  enter(session: Session, entering: Entering): Promise<boolean>;
-  /** The connection of a session is gone. */
-  closed(session: Session): void;
-  /** Tell the session of these users' presence too, instead of those before. Gives it as it is now. */
-  subscribePresence(session: Session, known: Reply<"presences_known">): readonly Presence[];
-  /** Says to the store which sessions are alive, and forgets those that can no longer be resumed. */
-  keepAlive(): Promise<void>;
 }
 
 interface Deps {

@@ -1,6 +1,6 @@
 /** The state at the beginning of a session, in frames of bounded size (`docs/protocols/bonfire.md` section 3). */
 
-import type { Beginning } from "../../core/sessions.ts";
+import type { Beginning } from "../../core/session.ts";
 import { PIECE_BYTES } from "../../core/sync.ts";
 import { type Encoding, encodeServer, type Frame } from "./codec.ts";
 import type { ReadyEvent } from "./gen/gateway.ts";

@@ -7,7 +7,7 @@ import { commands, type Reply } from "../../core/commands.ts";
 import type { Conn, EndReason, Frame, Link } from "../../core/dialect.ts";
 import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Answer, Node } from "../../core/node.ts";
-import type { Beginner, Session, Sessions } from "../../core/sessions.ts";
+import type { Beginner, Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
 import { decodeClientEvent, decodeIdentify, encodeHandshake, encodeServer } from "./codec.ts";
 import type { GatewayClientEvent, GatewayIdentify, Ok } from "./gen/gateway.ts";

@@ -10,7 +10,7 @@ import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Limiter } from "../../core/limits.ts";
 import type { Id, Message } from "../../core/model.ts";
 import type { Answer, Node } from "../../core/node.ts";
-import type { Beginner, Session, Sessions } from "../../core/sessions.ts";
+import type { Beginner, Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
 import type { SignedClaim, Signing } from "../../core/signing.ts";
 import {

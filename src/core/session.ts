@@ -1,0 +1,69 @@
+/** What a dialect gives for a session to begin, and what it gets. */
+
+import type { Chooser, Entering } from "./choosing.ts";
+import type { Reply } from "./commands.ts";
+import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
+import type { Actor, Id, Millis, Position, Presence, User } from "./model.ts";
+import type { Snapshot } from "./sight.ts";
+
+/** What a dialect gives for a session to begin: its connection and its words. */
+export interface Beginner {
+  readonly conn: Conn;
+  readonly encoder: Encoder;
+  readonly variant: string;
+  /** The streams that the session listens to: all in sight, the default room's alone, or that of one room after another. */
+  readonly follows: "all" | "default-room" | Chooser;
+  /** The frames, each of at most about a piece, that tell the state at the beginning. */
+  ready(beginning: Beginning): readonly Frame[];
+  /** The frame that ends a resume. */
+  resumed(presences: readonly Presence[]): Frame;
+  end(reason: EndReason): void;
+}
+
+export interface Beginning {
+  readonly session: Id;
+  readonly snapshot: Snapshot;
+  readonly presences: readonly Presence[];
+  /** A resume was asked for and is not possible. */
+  readonly resync: boolean;
+}
+
+/** Who a signed token is for, and when it was made. */
+export interface Signed {
+  readonly user: Id;
+  readonly issued: Millis;
+}
+
+export interface Credentials {
+  /** The hash of a stored token, or what a signed one says. */
+  readonly token: string | Signed;
+  /** Hash of the resume token given to the session if it is a new one. */
+  readonly newResumeHash: string;
+  readonly resume: { readonly hash: string; readonly positions: readonly Position[] } | null;
+}
+
+export interface Session {
+  readonly id: Id;
+  readonly actor: Actor;
+  readonly user: User;
+  readonly space: Id;
+  readonly defaultRoom: Id;
+  /** The room that a resumed session was in, where it chose; else null. */
+  readonly lastRoom: Id | null;
+}
+
+export interface Sessions {
+  /**
+   * Begin or resume a session. Resolves when it is live, to null when its connection closed before; rejects
+   * with a fault: `unauthenticated`, `banned`, `bad_resume`, `not_found`, `forbidden`.
+   */
+  begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
+  /** Go into a room, for a session that chooses. As `Choosing.enter`. */
+  enter(session: Session, entering: Entering): Promise<boolean>;
+  /** The connection of a session is gone. */
+  closed(session: Session): void;
+  /** Tell the session of these users' presence too, instead of those before. Gives it as it is now. */
+  subscribePresence(session: Session, known: Reply<"presences_known">): readonly Presence[];
+  /** Says to the store which sessions are alive, and forgets those that can no longer be resumed. */
+  keepAlive(): Promise<void>;
+}
