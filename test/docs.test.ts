@@ -10,6 +10,9 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 
+/** Where Bun is by its name, whatever the file is called that runs this. */
+const bins = join(import.meta.dir, "../node_modules/.bin");
+
 const ROOT = join(import.meta.dir, "..");
 const hasTools = ["bash", "curl", "jq"].every((name) => Bun.which(name) !== null);
 const inCi = (process.env.CI ?? "") !== "";
@@ -49,7 +52,7 @@ test.skipIf(!hasTools)(
     const koine = await startKoine();
     const shell = Bun.spawn(["bash", "-u", "-c", commands.join(`\necho '${CUT}'\n`)], {
       cwd: directory,
-      env: { KOINE: koine.url, PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ""}` },
+      env: { KOINE: koine.url, PATH: [dirname(process.execPath), bins, process.env.PATH].join(":") },
       stdout: "pipe",
       stderr: "pipe",
     });
