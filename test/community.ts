@@ -93,7 +93,11 @@ export async function refusedWith(gateway: string, token: string, resume?: objec
 }
 
 /** Takes up a session of before where it began. Resolves when it was asked for. */
-export async function resume({ koine }: Community, token: string, ready: Ready): Promise<GatewayClient> {
+export async function resume(
+  { koine }: Pick<Community, "koine">,
+  token: string,
+  ready: Ready,
+): Promise<GatewayClient> {
   const client = await connect(koine.gateway);
   await client.next((packet) => packet.version !== undefined);
   const { resume_token, positions } = ready;

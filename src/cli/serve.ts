@@ -28,6 +28,7 @@ import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
 import { createSigning, readKeys } from "../net/signing.ts";
 import { Wheel } from "../net/wheel.ts";
+import { createTimers } from "../readers/timers.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
 
 /** Name and version of the software. */
@@ -127,6 +128,17 @@ export async function serve(
     log,
   });
   bus.listen((happenings) => sweeping.heard(happenings));
+  const timers = createTimers({
+    node: inner,
+    // The wheel is too coarse for this one.
+    after: (millis, callback) => {
+      const waiting = setTimeout(callback, millis);
+      return () => clearTimeout(waiting);
+    },
+    now,
+    log,
+  });
+  bus.listen((happenings) => timers.heard(happenings));
   const { announced, parts } = uploadRoutes(signIn, uploads);
 
   const common = { node, sessions, secrets, now, after, signIn };
@@ -171,7 +183,8 @@ export async function serve(
     }, millis);
   void uploads.sweep();
   void sweeping.sweep();
-  const timers = [
+  timers.start();
+  const periodic = [
     repeat(TIDY_MILLIS, () => uploads.tidy()),
     repeat(TIDY_MILLIS, () => sweeping.sweep()),
     repeat(SWEEP_MILLIS, () => uploads.sweep()),
@@ -186,10 +199,11 @@ export async function serve(
     port: listener.port,
     setupCode: await signIn.setupCode(),
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      for (const task of periodic) clearInterval(task);
       await sessions.keepAlive().catch(() => undefined);
       await listener.stop();
       await sweeping.stop();
+      await timers.stop();
       deliveries.store();
       await store.close();
       stopWheel();

@@ -67,6 +67,7 @@ import {
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
 import { timeoutSet } from "./timeouts.ts";
+import { timerPostpone, timerRun, timersDue } from "./timers.ts";
 import {
   logout,
   logoutEverywhere,
@@ -179,6 +180,9 @@ export const commands = {
   snapshot_get: snapshotGet,
   search_index: searchIndex,
   rooms_sweep: roomsSweep,
+  timers_due: timersDue,
+  timer_run: timerRun,
+  timer_postpone: timerPostpone,
   backlog_get: backlogGet,
   heads_get: headsGet,
   file_find: fileFind,

@@ -337,7 +337,13 @@ export interface PresenceChanged {
   readonly chosen: ChosenPresence;
 }
 
-export type Signal = AccessEnded | SightChanged | MembershipEnded | RoomEnded | PresenceChanged;
+/** Something is to be done at a time: whoever waits for the next such time waits no longer than that. */
+export interface TimerSet {
+  readonly type: "timer_set";
+  readonly due: Millis;
+}
+
+export type Signal = AccessEnded | SightChanged | MembershipEnded | RoomEnded | PresenceChanged | TimerSet;
 
 /** All that a command may make known. */
 export type Happening = Event | Signal;
@@ -349,6 +355,11 @@ export function isSignal(happening: Happening): happening is Signal {
 /** What is visible in the space may have changed for everybody. */
 export function sightOfAll(space: Id): SightChanged {
   return { type: "sight_change", space, users: null, created: null, apart: [] };
+}
+
+/** A timer was set. */
+export function timerSet(due: Millis): TimerSet {
+  return { type: "timer_set", due };
 }
 
 /** What these users see in the space may have changed. */

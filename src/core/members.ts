@@ -95,7 +95,7 @@ export async function loadTarget(tx: Tx, space: Id, user: Id): Promise<Person & 
   return { ...person, member: person.member };
 }
 
-export function memberUpdated(tx: Tx, actor: Actor, space: Id, member: Member): Event {
+export function memberUpdated(tx: Tx, actor: Actor | null, space: Id, member: Member): Event {
   return { ...happened(tx, actor, space), type: "member_update", space, member };
 }
 

@@ -162,7 +162,7 @@ export function createSessions({
     else if (signal.type === "membership_end") endMembership(signal);
     else if (signal.type === "room_end") endRoom(signal);
     else if (signal.type === "presence_change") changePresence(signal);
-    else void visibility.look(signal);
+    else if (signal.type === "sight_change") void visibility.look(signal);
   }
 
   function endRoom(end: RoomEnded): void {

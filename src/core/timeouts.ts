@@ -4,8 +4,11 @@ import { Type } from "typebox";
 import { MAX_REASON, record, requireReason } from "./audit.ts";
 import { rankOf, requireAbove, requireSpace } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
+import { type Happening, timerSet } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { loadTarget, memberUpdated } from "./members.ts";
+import type { Id } from "./model.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** Longest timeout, in milliseconds. */
 export const MAX_TIMEOUT = 28 * 24 * 3_600_000;
@@ -29,6 +32,8 @@ export const timeoutSet = command(
     if (member.timeoutUntil === until) return { reply: member, events: [] };
     const changed = { ...member, timeoutUntil: until };
     await tx.updateMember(space.id, changed);
+    if (until === 0) await tx.clearTimer("timeout_end", space.id, user);
+    else await tx.setTimer({ kind: "timeout_end", subject: space.id, user, due: until });
     const audit = await record(tx, actor, space, {
       action: "timeout_set",
       target: user,
@@ -36,6 +41,16 @@ export const timeoutSet = command(
       after: { timeout_until: until },
       reason,
     });
-    return { reply: changed, events: [memberUpdated(tx, actor, space.id, changed), audit] };
+    const wake = until === 0 ? [] : [timerSet(until)];
+    return { reply: changed, events: [memberUpdated(tx, actor, space.id, changed), audit, ...wake] };
   },
 );
+
+/** A timeout's time is over. */
+export async function endTimeout(tx: Tx, space: Id, user: Id): Promise<readonly Happening[]> {
+  const member = await tx.findMember(space, user);
+  if (member === null || member.timeoutUntil === 0 || member.timeoutUntil > tx.now) return [];
+  const changed = { ...member, timeoutUntil: 0 };
+  await tx.updateMember(space, changed);
+  return [memberUpdated(tx, null, space, changed)];
+}

@@ -25,6 +25,7 @@ import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
 import type { SearchTx } from "./search.ts";
 import type { SpacesTx } from "./spaces.ts";
+import type { TimersTx } from "./timers.ts";
 
 export interface Tx
   extends MessagesTx,
@@ -46,7 +47,8 @@ export interface Tx
     SessionsTx,
     LogTx,
     EmojisTx,
-    AttachmentsTx {
+    AttachmentsTx,
+    TimersTx {
   readonly now: Millis;
   newId(): Id;
   /** A short code that nobody guesses, for people to type. */

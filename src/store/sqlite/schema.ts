@@ -22,6 +22,7 @@ import { emojis } from "./migrations/013-emojis.ts";
 import { deletedRooms } from "./migrations/014-deleted-rooms.ts";
 import { profiles } from "./migrations/015-profiles.ts";
 import { signed } from "./migrations/016-signed.ts";
+import { timers } from "./migrations/017-timers.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -49,6 +50,7 @@ const migrations: readonly Migration[] = [
   deletedRooms,
   profiles,
   signed,
+  timers,
 ];
 
 /** The version that this program writes. */

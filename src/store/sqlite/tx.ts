@@ -23,6 +23,7 @@ import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { spaces } from "./spaces.ts";
+import { timers } from "./timers.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
 export type Part<T> = (db: Database) => T;
@@ -52,6 +53,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...logs(db),
     ...emojis(db),
     ...attachments(db),
+    ...timers(db),
     newId,
     newCode,
     newKey,

@@ -1,0 +1,48 @@
+/**
+ * Timers: what is to be done at a time stands in a row of the store until it was done. A restart loses none,
+ * and none is carried out twice: the row goes in the transaction that does the work.
+ */
+
+import { Type } from "typebox";
+import { fields, IdSchema, serverCommand } from "./command.ts";
+import type { Happening } from "./events.ts";
+import type { Millis } from "./model.ts";
+import { endTimeout } from "./timeouts.ts";
+import type { Timer, TimerKind } from "./tx/timers.ts";
+import type { Tx } from "./tx/tx.ts";
+
+/** Most timers that one look finds due. */
+export const MAX_DUE = 200;
+
+/** How long after a failure a timer is tried again. */
+export const RETRY_MILLIS: Millis = 60_000;
+
+/** What each kind does when it is due. What it concerns may be gone by then: then it does nothing. */
+const carryOut: { readonly [K in TimerKind]: (tx: Tx, timer: Timer) => Promise<readonly Happening[]> } = {
+  timeout_end: (tx, { subject, user }) => endTimeout(tx, subject, user),
+};
+
+const timerInput = fields({
+  kind: Type.Union([Type.Literal("timeout_end")]),
+  subject: IdSchema,
+  user: Type.Integer({ minimum: 0 }),
+  due: Type.Integer(),
+});
+
+/** The timers that are due, and when the next one is. */
+export const timersDue = serverCommand("read", fields({}), async (tx) => ({
+  reply: { due: await tx.timersDue(tx.now, MAX_DUE), next: await tx.nextTimer() },
+  events: [],
+}));
+
+/** Carry out a timer, unless that was done or it has another time by now. */
+export const timerRun = serverCommand("change", timerInput, async (tx, _actor, timer) => ({
+  events: (await tx.claimTimer(timer)) ? await carryOut[timer.kind](tx, timer) : [],
+  reply: null,
+}));
+
+/** Put off a timer that could not be carried out, so that it holds up no other. */
+export const timerPostpone = serverCommand("change", timerInput, async (tx, _actor, timer) => {
+  if (await tx.claimTimer(timer)) await tx.setTimer({ ...timer, due: tx.now + RETRY_MILLIS });
+  return { reply: null, events: [] };
+});
