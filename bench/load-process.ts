@@ -3,7 +3,7 @@
 import { closedLoop, type LoopInput } from "./load/closed-loop.ts";
 import { type Crowd, type CrowdInput, joinCrowd } from "./load/crowd.ts";
 import { flood, stopFlood } from "./load/flood.ts";
-import { pagesRead } from "./load/pages.ts";
+import { pagesRead, searchesRead } from "./load/pages.ts";
 import { sayTimes } from "./load/say.ts";
 import { joinSenders, type SendersInput, sendAll } from "./load/senders.ts";
 import { connectMany, keptSessions, resumeAll } from "./load/sessions.ts";
@@ -30,6 +30,7 @@ export const tasks = {
   keptSessions,
   resumeAll,
   pagesRead,
+  searchesRead,
   sayTimes,
   flood,
   stopFlood,

@@ -7,7 +7,7 @@ import { idSource } from "../src/core/ids.ts";
 import type { UserRef } from "../src/core/model.ts";
 import { openWriter } from "../src/store/sqlite/open.ts";
 import { txSource } from "../src/store/sqlite/tx.ts";
-import { plainMessage } from "./message.ts";
+import { plainMessage, variedText } from "./message.ts";
 
 const [what, directory = "", count = "0"] = process.argv.slice(2);
 const newId = idSource(0, Date.now, 0);
@@ -54,14 +54,14 @@ async function lonelyRooms(rooms: number): Promise<number[]> {
   return ids;
 }
 
-/** Messages of 200 bytes, with all that a send writes; gives the room and the ids of a hundred of them. */
+/** Messages of 200 bytes, with all that a send writes, and indexed; gives the room and the ids of a hundred of them. */
 async function fillRoom(room: number, messages: number): Promise<{ room: number; some: number[] }> {
   const some: number[] = [];
   const step = Math.max(1, Math.floor(messages / 100));
   db.run("begin");
   for (let i = 0; i < messages; i++) {
     const id = newId();
-    await tx.appendMessage(plainMessage(id, room, speaker, `seed-${i}`, tx.now));
+    await tx.appendMessage(plainMessage(id, room, speaker, `seed-${i}`, tx.now, variedText(i)));
     await tx.appendLog([
       {
         stream: room,
@@ -77,5 +77,10 @@ async function fillRoom(room: number, messages: number): Promise<{ room: number;
     if (i % step === step >> 1) some.push(id);
   }
   db.run("commit");
+  for (let more = true; more; ) {
+    db.run("begin");
+    more = await tx.indexMessages(10_000);
+    db.run("commit");
+  }
   return { room, some };
 }
