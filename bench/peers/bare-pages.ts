@@ -17,7 +17,8 @@ for (let i = 0; i < Number(times); i++) {
   await tx.history(Number(room), 0, { around: Number(around[i % around.length]) }, 50);
   jump.push(performance.now() - begun);
 }
-const searches = await Promise.all(QUERIES.map(searched));
+const searches: number[] = [];
+for (const query of QUERIES) searches.push(await searched(query));
 process.stdout.write(JSON.stringify({ newest: median(newest), jump: median(jump), searches }));
 
 async function searched({ words, parts }: Query): Promise<number> {
