@@ -38,10 +38,11 @@ async function run({ builds, quick, progress }: Context): Promise<Report> {
     sizes.map(({ name, size, micros }) => [name, what, size.toLocaleString("en"), figure(micros)]);
   const [first] = builds;
   const own = (sizes: readonly Size[]) => sizes.filter(({ name }) => name === first?.name);
-  const least = (sizes: readonly Size[]) => Math.min(...sizes.map(({ micros }) => micros));
-  const most = (sizes: readonly Size[]) => Math.max(...sizes.map(({ micros }) => micros));
-  // With ten listeners a delivery is lost in the cost of the send.
-  const flat = own(deliveries).filter(({ size }) => size >= 100);
+  // What grows is bad; that more listeners share a write, so that each costs less, is not.
+  const growth = (sizes: readonly Size[]) =>
+    Math.max(
+      ...sizes.map(({ micros }, i) => micros / Math.min(...sizes.slice(0, i + 1).map((s) => s.micros))),
+    );
   return {
     title: "growth: µs of CPU",
     columns: ["server", "of", "at", "µs"],
@@ -50,8 +51,8 @@ async function run({ builds, quick, progress }: Context): Promise<Report> {
       ...rows("a send, stored messages", sends),
     ],
     goals: [
-      atMost("a delivery, most in least, from 100 listeners", most(flat) / least(flat), 1.3),
-      atMost("a send, most in least", most(own(sends)) / least(own(sends)), 1.3),
+      atMost("a delivery, in the cheapest with fewer listeners", growth(own(deliveries)), 1.3),
+      atMost("a send, in the cheapest with fewer messages stored", growth(own(sends)), 1.3),
     ],
     notes: [
       `A delivery: ${IN_FLIGHT} in flight; the cost of a send with one listener is taken off, then divided.`,
