@@ -39,26 +39,15 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
   const millis = quick ? 1_500 : 3_000;
   try {
     for (const build of builds) subjects.push(await prepare(build));
+    const [first] = subjects;
     for (const inFlight of [1, 4]) {
       progress(`${inFlight} in flight`);
+      const batch = peers && first !== undefined ? await batchSize(first, inFlight) : 0;
       for (const { loader } of subjects) await loader.ask("sendAll", { inFlight, millis: 800 }); // Warms up.
       for (let i = 0; i < (quick ? 3 : 5); i++) {
         for (const subject of subjects) rounds.push(await takeRound(subject, inFlight, millis));
+        if (batch > 0) bare.push({ inFlight, batch, perSecond: await runBare(first?.build, batch, millis) });
       }
-    }
-    const [first] = subjects;
-    for (const inFlight of peers && first !== undefined ? [1, 4] : []) {
-      if (first === undefined) break;
-      const batch = await batchSize(first, inFlight);
-      await stop(first);
-      for (let i = 0; i < 3; i++) {
-        const args = [first.directory, String(batch), String(millis), ...first.rooms.map(String)];
-        const { perSecond } = (await runProgram(first.build.root, "peers/bare-sql.ts", args)) as {
-          perSecond: number;
-        };
-        bare.push({ inFlight, batch, perSecond });
-      }
-      await start(first);
     }
   } finally {
     for (const subject of subjects) await stop(subject);
@@ -113,12 +102,27 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
   };
 }
 
-async function prepare(build: Build): Promise<Subject> {
+/** A directory with one user and the rooms, its server stopped. */
+async function seed(build: Build): Promise<{ directory: string; token: string; rooms: number[] }> {
   const directory = temporaryDirectory();
   const first = await startKoine(build, { directory });
   const { token } = await first.register("bench");
   await first.stop();
   const rooms = (await runProgram(build.root, "seed.ts", ["lonely", directory, String(SENDERS)])) as number[];
+  return { directory, token, rooms };
+}
+
+/** One round of the bare worker, on a directory that was seeded as the servers' are. */
+async function runBare(build: Build | undefined, batch: number, millis: number): Promise<number> {
+  if (build === undefined) return Number.NaN;
+  const { directory, rooms } = await seed(build);
+  const args = [directory, String(batch), String(millis), ...rooms.map(String)];
+  const { perSecond } = (await runProgram(build.root, "peers/bare-sql.ts", args)) as { perSecond: number };
+  return perSecond;
+}
+
+async function prepare(build: Build): Promise<Subject> {
+  const { directory, token, rooms } = await seed(build);
   const server = await startKoine(build, { directory });
   const subject: Subject = { build, directory, rooms, token, server, loader: startLoader() };
   await join(subject);
@@ -149,6 +153,8 @@ async function batchSize(subject: Subject, inFlight: number): Promise<number> {
   await readProbe(subject.server, subject.directory);
   await subject.loader.ask("sendAll", { inFlight, millis: 1_000 });
   const { batches, commands } = await readProbe(subject.server, subject.directory);
+  await stop(subject);
+  await start(subject);
   return Math.max(1, Math.round((commands.message_send ?? 0) / batches));
 }
 
