@@ -1,23 +1,40 @@
 /** The program: reads the command line and the configuration, and runs one command. */
 
+import { writeAll } from "./backup/copying.ts";
 import { chat } from "./cli/chat.ts";
+import { type Cli, EXIT, runCommand } from "./cli/command-line.ts";
+import { cliCommands, overview } from "./cli/commands.ts";
 import { jsonLog } from "./cli/log.ts";
 import { serve } from "./cli/serve.ts";
 import { readChatToken, readConfig } from "./config.ts";
 
-const USAGE = `koine: a self-hosted chat server
+// What is written is for the owner alone: the database holds password hashes, the keys sign tokens.
+process.umask(0o077);
 
-  koine serve       run the server (KOINE_DATA, KOINE_LISTEN, KOINE_REGISTRATION,
-                    KOINE_LIMITS_BONFIRE, KOINE_LIMITS_SIGN_IN)
-  koine chat URL    chat in the terminal; "koine chat --help" says more
-`;
-
-const [command = "serve", ...rest] = process.argv.slice(2);
-if (command === "serve" && rest.length === 0) await runServer();
-else if (command === "chat") process.exit(await chat(rest, readChatToken()));
+const [name = "serve", ...rest] = process.argv.slice(2);
+const command = cliCommands.find((one) => one.name === name);
+if (name === "serve" && rest.length === 0) await runServer();
+else if (name === "chat") process.exit(await chat(rest, readChatToken()));
+else if (command !== undefined) process.exit(await runCommand(command, rest, surroundings()));
 else {
-  process.stdout.write(USAGE);
-  process.exitCode = command === "help" || command === "--help" ? 0 : 2;
+  const asked = name === "help" || name === "--help";
+  (asked ? process.stdout : process.stderr).write(overview());
+  process.exitCode = asked ? EXIT.done : EXIT.usage;
+}
+
+function spawnWorker(): Worker {
+  return new Worker(new URL("worker.ts", import.meta.url).href);
+}
+
+/** Written at once, so that nothing is lost when the program ends. */
+function surroundings(): Cli {
+  return {
+    out: (text) => writeAll(1, Buffer.from(text)),
+    err: (text) => writeAll(2, Buffer.from(text)),
+    config: () => readConfig(),
+    spawnWorker,
+    now: Date.now,
+  };
 }
 
 async function runServer(): Promise<void> {
@@ -28,13 +45,7 @@ async function runServer(): Promise<void> {
       log.error("the store died", { reason });
       process.exit(1);
     };
-    const running = await serve(
-      config,
-      () => new Worker(new URL("worker.ts", import.meta.url).href),
-      log,
-      Date.now,
-      crash,
-    );
+    const running = await serve(config, spawnWorker, log, Date.now, crash);
     const host = config.hostname.includes(":") ? `[${config.hostname}]` : config.hostname;
     log.info("listening", { url: `http://${host}:${running.port}`, data: config.data });
     log.info("registration", { mode: config.registration, chosen: !config.registrationByDefault });

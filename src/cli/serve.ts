@@ -1,6 +1,7 @@
 /** `koine serve`: one node on embedded defaults. */
 
 import { join } from "node:path";
+import { settleBeforeStart } from "../backup/restore.ts";
 import { fileBlobs } from "../blobs/files.ts";
 import { createImages } from "../blobs/images.ts";
 import { localBus } from "../bus/local.ts";
@@ -63,6 +64,10 @@ export async function serve(
   now: () => number,
   onCrash: (reason: string) => void,
 ): Promise<Running> {
+  const settled = settleBeforeStart(config.data);
+  if (settled === "finished") log.info("finished a restore that was interrupted");
+  if (settled === "undone")
+    log.warn("a restore was interrupted before it was whole; nothing of it was taken");
   const store = await openSqlite(config.data, spawnWorker, log, onCrash);
   const wheel = new Wheel(() => performance.now());
   const stopWheel = wheel.run();

@@ -39,9 +39,9 @@ export async function openSqlite(
   onCrash: (reason: string) => void,
 ): Promise<Store> {
   const writer = spawn();
-  const epoch = await opened(writer, { open: { directory, role: "writer" } });
+  const epoch = await opened(writer, { open: { directory, role: "writer" } }, log);
   const reader = spawn();
-  await opened(reader, { open: { directory, role: "reader" } });
+  await opened(reader, { open: { directory, role: "reader" } }, log);
 
   let gathered: Waiting[] = [];
   const batches: Waiting[][] = [];
@@ -172,9 +172,13 @@ function tell(worker: Worker, message: ToWorker): void {
   worker.postMessage(JSON.stringify(message));
 }
 
-async function opened(worker: Worker, message: ToWorker): Promise<string> {
+async function opened(worker: Worker, message: ToWorker, log: Log): Promise<string> {
   const answer = new Promise<FromWorker>((resolve, reject) => {
-    worker.onmessage = (event: MessageEvent<string>) => resolve(JSON.parse(event.data) as FromWorker);
+    worker.onmessage = (event: MessageEvent<string>) => {
+      const said = JSON.parse(event.data) as FromWorker;
+      if ("log" in said) log[said.log.level](said.log.message, said.log.fields);
+      else resolve(said);
+    };
     worker.onerror = (event) => reject(new Error(`The store's worker does not start: ${event.message}`));
   });
   tell(worker, message);

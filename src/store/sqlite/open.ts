@@ -15,11 +15,15 @@ const JOURNAL_PAGES = 8_192;
 /**
  * Open for writing, and bring up to date.
  *
- * Throws a sentence for the operator when another process has the directory, or when the database is newer
- * than the program.
+ * Throws a sentence for the operator when another process has the directory, when the database is newer than the
+ * program, or when the disk refuses. `tell` hears of each migration before it begins.
  */
-export function openWriter(directory: string, beginning: Beginning): { db: Database; release: () => void } {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+export function openWriter(
+  directory: string,
+  beginning: Beginning,
+  tell?: (version: number, upTo: number) => void,
+): { db: Database; release: () => void } {
+  makeDirectory(directory);
   const release = lock(directory);
   try {
     const db = new PlannedDatabase(join(directory, "koine.db"), { create: true, strict: true });
@@ -32,11 +36,30 @@ export function openWriter(directory: string, beginning: Beginning): { db: Datab
     db.run("pragma busy_timeout = 5000");
     db.run("pragma temp_store = memory");
     db.run("pragma cache_size = -65536");
-    migrate(db, beginning);
+    migrate(db, beginning, tell);
     return { db, release };
   } catch (error) {
     release();
+    if (isDiskError(error)) throw new Error(`Cannot write in ${directory}: ${reasonOf(error)}`);
     throw error;
+  }
+}
+
+/** Whether it is the disk that refuses, and no bug of ours. */
+function isDiskError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    /^SQLITE_(FULL|READONLY|CANTOPEN|IOERR)/.test(String(error.code))
+  );
+}
+
+/** The directory, made when it is not there. Throws a sentence for the operator. */
+export function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(`Cannot make ${directory}: ${reasonOf(error)}`);
   }
 }
 
@@ -49,17 +72,33 @@ export function openReader(directory: string): Database {
   return db;
 }
 
-/** A lock that the system takes back when the process dies, however it dies. */
-function lock(directory: string): () => void {
-  const db = new Database(join(directory, "koine.lock"), { create: true, strict: true });
+/**
+ * A lock on a data directory that the system takes back when the process dies, however it dies; gives what
+ * releases it. Throws a sentence for the operator when another process has it.
+ */
+export function lock(directory: string): () => void {
+  let db: Database | null = null;
   try {
+    db = new Database(join(directory, "koine.lock"), { create: true, strict: true });
     db.run("pragma locking_mode = exclusive");
     db.run("begin exclusive");
-  } catch {
-    db.close();
-    throw new Error(`Another Koine is running on ${directory}`);
+  } catch (error) {
+    db?.close();
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code.startsWith("SQLITE_BUSY")) throw new Error(`Another Koine is running on ${directory}`);
+    throw new Error(`Cannot write in ${directory}: ${reasonOf(error)}`);
   }
-  return () => db.close();
+  const held = db;
+  return () => held.close();
+}
+
+/** What the disk says, for the operator. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (/^SQLITE_FULL/.test(code) || code === "ENOSPC") return "the disk is full";
+  if (/^SQLITE_(READONLY|CANTOPEN)/.test(code) || code === "EROFS")
+    return "the disk is read-only, or the folder is not ours to write in";
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Tables with ids of ours as their keys; those that the search index keeps for itself have numbers of their own. */

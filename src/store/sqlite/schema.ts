@@ -57,11 +57,17 @@ const migrations: readonly Migration[] = [
 export const VERSION = migrations.length;
 
 /**
- * Bring a database up to date, each migration in a transaction of its own.
+ * Bring a database up to date, each migration in a transaction of its own: whoever is interrupted goes on where
+ * it was. `tell` hears of each before it begins; of a new database it hears nothing.
  *
  * Throws a sentence for the operator when the database is newer than the program.
  */
-export function migrate(db: Database, beginning: Beginning): void {
+export function migrate(
+  db: Database,
+  beginning: Beginning,
+  tell: (version: number, upTo: number) => void = () => undefined,
+  upTo = VERSION,
+): void {
   const version = versionOf(db);
   if (version > VERSION) {
     throw new Error(
@@ -69,7 +75,8 @@ export function migrate(db: Database, beginning: Beginning): void {
     );
   }
   for (const [i, migration] of migrations.entries()) {
-    if (i < version) continue;
+    if (i < version || i >= upTo) continue;
+    if (version > 0) tell(i + 1, upTo);
     db.transaction(() => {
       migration(db, beginning);
       db.run(`pragma user_version = ${i + 1}`);

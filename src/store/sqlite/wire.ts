@@ -3,9 +3,11 @@
 import type { Happening } from "../../core/events.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
+import type { Checked, Task } from "./tasks.ts";
 
-/** To a worker. "open" comes first; "batch" goes to the writer, "reads" to the reader. */
+/** To a worker. "open" comes first; "batch" goes to the writer, "reads" to the reader. "task" comes alone. */
 export type ToWorker =
+  | { readonly task: Task }
   | { readonly open: { readonly directory: string; readonly role: "writer" | "reader" } }
   | { readonly batch: readonly Job[] }
   | { readonly reads: readonly (Job & { readonly id: number })[] }
@@ -15,11 +17,12 @@ export type ToWorker =
 export type FromWorker =
   | { readonly opened: { readonly epoch: string } }
   | { readonly failed: string }
+  | { readonly done: Checked }
   | { readonly outcomes: readonly Crossing[] }
   | { readonly read: { readonly id: number; readonly outcome: Outcome } }
   | {
       readonly log: {
-        readonly level: "warn" | "error";
+        readonly level: "info" | "warn" | "error";
         readonly message: string;
         readonly fields: Record<string, string | number | boolean | null>;
       };

@@ -6,6 +6,7 @@ import type { Fields, Log } from "../../core/log.ts";
 import type { Millis } from "../../core/model.ts";
 import { batchRunner, type Job, readRunner } from "./batch.ts";
 import { largestId, openReader, openWriter } from "./open.ts";
+import { runTask } from "./tasks.ts";
 import { txSource } from "./tx.ts";
 import { type FromWorker, type ToWorker, toCrossing } from "./wire.ts";
 
@@ -31,17 +32,18 @@ const NODE = 0;
 export function serveStore(post: (text: string) => void, now: () => Millis): (text: string) => void {
   const say = (message: FromWorker): void => post(JSON.stringify(message));
   const tell =
-    (level: "warn" | "error") =>
+    (level: "info" | "warn" | "error") =>
     (message: string, fields: Fields = {}) =>
       say({ log: { level, message, fields } });
   const quiet = () => undefined;
-  const log: Log = { debug: quiet, info: quiet, warn: tell("warn"), error: tell("error") };
+  const log: Log = { debug: quiet, info: tell("info"), warn: tell("warn"), error: tell("error") };
   let serve: (message: ToWorker) => void = () => undefined;
   return (text) => {
     const message = JSON.parse(text) as ToWorker;
-    if (!("open" in message)) return serve(message);
-    const { directory, role } = message.open;
+    if (!("open" in message) && !("task" in message)) return serve(message);
     try {
+      if ("task" in message) return say({ done: runTask(message.task) });
+      const { directory, role } = message.open;
       serve =
         role === "writer" ? serveWriter(directory, say, now, log) : serveReader(directory, say, now, log);
     } catch (error) {
@@ -52,7 +54,10 @@ export function serveStore(post: (text: string) => void, now: () => Millis): (te
 
 function serveWriter(directory: string, say: (message: FromWorker) => void, now: () => Millis, log: Log) {
   const newId = idSource(NODE, now, largestId(directory));
-  const { db, release } = openWriter(directory, { now: now(), newId, randomText: () => crypto.randomUUID() });
+  const beginning = { now: now(), newId, randomText: () => crypto.randomUUID() };
+  const { db, release } = openWriter(directory, beginning, (version, of) =>
+    log.info("bringing the database up to date", { version, of }),
+  );
   const begin = txSource(db, newId);
   const run = batchRunner(db, begin, now, log);
   const waiting: (readonly Job[])[] = [];
