@@ -46,10 +46,6 @@ async function runServer(): Promise<void> {
       process.exit(1);
     };
     const running = await serve(config, spawnWorker, log, Date.now, crash);
-    const host = config.hostname.includes(":") ? `[${config.hostname}]` : config.hostname;
-    log.info("listening", { url: `http://${host}:${running.port}`, data: config.data });
-    log.info("registration", { mode: config.registration, chosen: !config.registrationByDefault });
-    if (running.setupCode !== null) tellSetup(`http://${host}:${running.port}`, running.setupCode);
     let stopping = false;
     const stop = (): void => {
       if (stopping) return;
@@ -65,6 +61,10 @@ async function runServer(): Promise<void> {
     };
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
+    const host = config.hostname.includes(":") ? `[${config.hostname}]` : config.hostname;
+    log.info("listening", { url: `http://${host}:${running.port}`, data: config.data });
+    log.info("registration", { mode: config.registration, chosen: !config.registrationByDefault });
+    if (running.setupCode !== null) tellSetup(`http://${host}:${running.port}`, running.setupCode);
   } catch (error) {
     log.error("cannot start", { reason: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;

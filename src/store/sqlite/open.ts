@@ -82,6 +82,8 @@ export function lock(directory: string): () => void {
     db = new Database(join(directory, "koine.lock"), { create: true, strict: true });
     db.run("pragma locking_mode = exclusive");
     db.run("begin exclusive");
+    // Where nothing can be written SQLite opens for reading without a word, and then locks nothing.
+    db.run("pragma user_version = 1");
   } catch (error) {
     db?.close();
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
