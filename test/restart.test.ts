@@ -70,7 +70,7 @@ test(
   async () => {
     const tomorrow = "() => Date.now() + 86_400_000";
     const root = alteredSource(
-      { file: "main.ts", from: "      Date.now,", to: `      ${tomorrow},` },
+      { file: "main.ts", from: "log, Date.now,", to: `log, ${tomorrow},` },
       { file: "worker.ts", from: "Date.now)", to: `${tomorrow})` },
     );
     const directory = temporaryDirectory();

@@ -96,7 +96,7 @@ export function inventoryOf(file: string): Inventory {
     );
     const counts = COUNTED.filter((table) => tables.has(table)).map((table) => [
       table,
-      db.query<{ count: number }, []>(`select count(*) as count from "${table}"`).get()?.count ?? 0,
+      db.query<{ count: number }, []>(`select count(*) as count from ${table}`).get()?.count ?? 0,
     ]);
     return { schema, epoch, counts: Object.fromEntries(counts) };
   } finally {
