@@ -1,7 +1,7 @@
 /** Backups of a running server, and what comes of restoring them. */
 
 import { Database } from "bun:sqlite";
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -20,6 +20,8 @@ import { upload } from "./files-client.ts";
 import { type Account, enter, type GatewayClient, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+
+setDefaultTimeout(60_000);
 
 afterAll(removeDirectories);
 

@@ -1,6 +1,6 @@
 /** A disk that is full or read-only: a clear message, no lost answer, no damage. Needs root, to mount small disks. */
 
-import { afterAll, expect, test } from "bun:test";
+import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { cpSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { problemsOf } from "../src/store/sqlite/copy.ts";
@@ -14,6 +14,8 @@ import { canMount, fill, readOnlyView, smallDisk, unmountAll } from "./small-dis
 const MIB = 1024 * 1024;
 const mayMount = canMount();
 const inCi = (process.env.CI ?? "") !== "";
+
+setDefaultTimeout(60_000);
 
 afterAll(() => {
   unmountAll();
