@@ -25,6 +25,7 @@ const commands = {
   chaos: ["test/chaos/main.ts"],
   record: ["scripts/record.ts"],
   generate: ["scripts/generate.ts"],
+  build: ["scripts/build.ts"],
   "build:sdk": ["scripts/build-sdk.ts"],
   docs: ["scripts/docs.ts"],
 };

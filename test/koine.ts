@@ -2,7 +2,7 @@
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dir, "..");
 
@@ -32,6 +32,8 @@ export interface StartOptions {
   /** Put before the command, e.g. strace and its options. */
   readonly prefix?: readonly string[];
   readonly port?: number;
+  /** An executable to run in place of the source, in its own folder. */
+  readonly program?: string;
 }
 
 const made: string[] = [];
@@ -50,21 +52,22 @@ export function removeDirectories(): void {
 export async function startKoine(options: StartOptions = {}): Promise<Koine> {
   const directory = options.directory ?? temporaryDirectory();
   const root = options.root ?? ROOT;
-  const process = Bun.spawn(
-    [...(options.prefix ?? []), globalThis.process.execPath, join(root, "src/main.ts"), "serve"],
-    {
-      cwd: root,
-      env: {
-        PATH: globalThis.process.env.PATH ?? "",
-        KOINE_DATA: directory,
-        KOINE_LISTEN: `127.0.0.1:${options.port ?? 0}`,
-        KOINE_REGISTRATION: "open",
-        ...options.environment,
-      },
-      stdout: "pipe",
-      stderr: "pipe",
+  const program =
+    options.program === undefined
+      ? [globalThis.process.execPath, join(root, "src/main.ts")]
+      : [options.program];
+  const process = Bun.spawn([...(options.prefix ?? []), ...program, "serve"], {
+    cwd: options.program === undefined ? root : dirname(options.program),
+    env: {
+      PATH: globalThis.process.env.PATH ?? "",
+      KOINE_DATA: directory,
+      KOINE_LISTEN: `127.0.0.1:${options.port ?? 0}`,
+      KOINE_REGISTRATION: "open",
+      ...options.environment,
     },
-  );
+    stdout: "pipe",
+    stderr: "pipe",
+  });
   let shown = "";
   const searches: (() => void)[] = [];
   void readText(process.stderr, (text) => {

@@ -1,0 +1,22 @@
+/**
+ * `npm run build`: the whole server as one executable, dist/koine or the file given, for the system it is built on.
+ *
+ * The store's worker is an entry of its own: inside the file it stands beside the program.
+ */
+
+import { join, resolve } from "node:path";
+
+const root = join(import.meta.dir, "..");
+const outfile = resolve(process.argv[2] ?? join(root, "dist/koine"));
+
+const result = await Bun.build({
+  entrypoints: [join(root, "src/main.ts"), join(root, "src/worker.ts")],
+  root: join(root, "src"),
+  // What lies in the folder that it is started in is none of its business.
+  compile: { outfile, autoloadDotenv: false, autoloadBunfig: false },
+});
+if (!result.success) {
+  process.stderr.write(`${result.logs.join("\n")}\n`);
+  process.exit(1);
+}
+process.stdout.write(`${outfile}: ${Math.round(Bun.file(outfile).size / 2 ** 20)} MiB\n`);
