@@ -47,6 +47,7 @@ export function plainMessage(
     text,
     replyTo: null,
     forwardedFrom: null,
+    thread: null,
     attachments: [],
     mentions: null,
     pinned: false,

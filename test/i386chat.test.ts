@@ -343,3 +343,29 @@ test("GATEWAY_DOWN before a planned stop; sessions resume after it", async () =>
   expect((await again.event("MESSAGE_CREATE")).s).toBe((s ?? 0) + 1);
   await again.close();
 });
+
+test("of a thread only its opening is told, in one line", async () => {
+  const { client } = await enterChat(koine.url, bobToken);
+  const gateway = (await enter(koine.gateway, ann.token)).client;
+  const opened = await gateway.request({
+    type: "thread_create",
+    room_id: room,
+    name: "Plans",
+    content: "in there",
+  });
+  const thread = (opened.room as { id: number }).id;
+  expect(opened.type).toBe("ok");
+  const line = await client.event("MESSAGE_CREATE");
+  expect(line.cnf).toMatchObject({
+    id: thread,
+    room,
+    content: '* opened the thread "Plans"',
+    user: { name: "ann" },
+  });
+  await gateway.request({ type: "typing_start", room_id: thread });
+  await gateway.request({ type: "message_send", room_id: room, content: "out here" });
+  expect((await client.event("MESSAGE_CREATE")).cnf).toMatchObject({ content: "out here" });
+  expect(client.texts.join()).not.toContain("in there");
+  await client.close();
+  await gateway.close();
+});

@@ -61,10 +61,17 @@ const OWNER = "ok forbidden forbidden forbidden forbidden not_found not_found fo
 const SECRET = "ok ok ok not_found not_found not_found not_found not_found";
 const NOBODY = "not_found not_found not_found not_found not_found not_found not_found not_found";
 const FORBIDDEN = "forbidden forbidden forbidden forbidden forbidden not_found not_found forbidden";
+// Those who may act find nothing; who is timed out may not even look for it.
+const NONE = "not_found not_found not_found not_found forbidden not_found not_found not_found";
+const UNFIT = "invalid invalid invalid invalid invalid invalid invalid invalid";
 const EVERYBODY = "ok ok ok ok ok ok ok ok";
 const PEOPLE = "ok ok ok ok ok ok ok forbidden";
 
+const followers = { after: null, limit: 10, prefix: "", role: null };
 const message = (room: Id) => ({ room, text: "hello", nonce: null, replyTo: null });
+const newThread = { name: "talk", under: null, text: "", attachments: [], tags: [], nonce: null };
+const sameThread = { name: null, archived: null, locked: null, slowMode: null, tags: null };
+const listed = { archived: false, tag: null, before: null, limit: 10 };
 const page = { before: null, after: null, around: null, limit: 10 };
 
 export const rows: readonly Row[] = [
@@ -110,6 +117,54 @@ export const rows: readonly Row[] = [
     "message_forward",
     "to a hidden room",
     (w) => ({ message: w.theirs, room: w.secret, comment: "", nonce: null }),
+    SECRET,
+  ),
+  row("message_send", "to a thread", (w) => message(w.thread), ACTIVE),
+  row("message_send", "to a hidden thread", (w) => message(w.hiddenThread), SECRET),
+  row("thread_create", "in a room for all", (w) => ({ room: w.room, ...newThread }), ACTIVE),
+  row("thread_create", "under a message", (w) => ({ room: w.room, ...newThread, under: w.theirs }), ACTIVE),
+  row("thread_create", "under a hidden one", (w) => ({ room: w.room, ...newThread, under: w.hidden }), NONE),
+  row("thread_create", "in a hidden room", (w) => ({ room: w.secret, ...newThread }), SECRET),
+  row(
+    "thread_create",
+    "in a category",
+    (w) => ({ room: w.category, ...newThread }),
+    "invalid invalid invalid invalid forbidden not_found not_found invalid",
+  ),
+  row("thread_create", "in one's group", (w, me) => ({ room: of(w.groups, me), ...newThread }), UNFIT),
+  row("thread_update", "one's own", (w, me) => ({ room: of(w.threads, me), ...sameThread }), ACTIVE),
+  row("thread_update", "another's", (w) => ({ room: w.thread, ...sameThread }), MODERATORS),
+  row(
+    "thread_update",
+    "locks one's own",
+    (w, me) => ({ room: of(w.threads, me), ...sameThread, locked: true }),
+    MODERATORS,
+  ),
+  row("thread_update", "a hidden one", (w) => ({ room: w.hiddenThread, ...sameThread }), SECRET),
+  row("thread_update", "a room", (w) => ({ room: w.room, ...sameThread }), NOBODY),
+  row("threads_get", "of a room for all", (w) => ({ room: w.room, ...listed }), MEMBERS),
+  row("threads_get", "of a hidden room", (w) => ({ room: w.secret, ...listed }), SECRET),
+  row(
+    "threads_get",
+    "after a hidden one",
+    (w) => ({ room: w.room, ...listed, before: w.hiddenThread }),
+    NOBODY,
+  ),
+  row("room_update", "a thread", (w) => ({ room: w.thread, ...sameRoom }), NOBODY),
+  row("room_delete", "one's own thread", (w, me) => ({ room: of(w.threads, me) }), ACTIVE),
+  row("room_delete", "another's thread", (w) => ({ room: w.thread }), MODERATORS),
+  row("room_delete", "a hidden thread", (w) => ({ room: w.hiddenThread }), SECRET),
+  row("member_add", "oneself to a thread", (w, me) => ({ room: w.thread, user: me }), MEMBERS),
+  row("member_add", "another to a thread", (w) => ({ room: w.thread, user: w.keeper }), ACTIVE),
+  row("member_add", "oneself to a hidden thread", (w, me) => ({ room: w.hiddenThread, user: me }), SECRET),
+  row("member_add", "somebody who is gone to a thread", (w) => ({ room: w.thread, user: w.exiled }), NONE),
+  row("member_remove", "another from a thread", (w) => ({ room: w.thread, user: w.victim }), MODERATORS),
+  row("member_remove", "oneself from a thread", (w, me) => ({ room: of(w.threads, me), user: me }), MEMBERS),
+  row("members_get", "of a thread", (w) => ({ space: w.space, room: w.thread, ...followers }), MEMBERS),
+  row(
+    "members_get",
+    "of a hidden thread",
+    (w) => ({ space: w.space, room: w.hiddenThread, ...followers }),
     SECRET,
   ),
   row("history_get", "of a room for all", (w) => ({ room: w.room, ...page }), MEMBERS),

@@ -61,6 +61,10 @@ export interface World {
   /** Groups of each, owned by themselves and with the victim, and one of the victim's alone. */
   readonly groups: ReadonlyMap<Id, Id>;
   readonly closedGroup: Id;
+  /** Threads in `room`: of each, and the victim's; and the victim's in `secret`. */
+  readonly threads: ReadonlyMap<Id, Id>;
+  readonly thread: Id;
+  readonly hiddenThread: Id;
   /** Uploads of each, and of the victim. */
   readonly uploads: ReadonlyMap<Id, Id>;
   /** Pictures that each has uploaded and that nothing uses, the victim's too. */
@@ -210,6 +214,14 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
   const hidden = await send(victim, secret);
   for (const user of all)
     groups.set(user, idOf(await give(user, { type: "group_create", input: { name: "", users: [victim] } })));
+  const open = async (user: Id, where: Id): Promise<Id> => {
+    const given = { name: "talk", under: null, text: "", attachments: [], tags: [], nonce: null };
+    return idOf(await give(user, { type: "thread_create", input: { room: where, ...given } }));
+  };
+  const threads = new Map<Id, Id>();
+  for (const user of all) threads.set(user, await open(user, room));
+  const thread = await open(victim, room);
+  const hiddenThread = await open(victim, secret);
   const limits = { userBytes: 1_000, instanceBytes: 100_000 };
   const uploads = new Map<Id, Id>();
   const pictures = new Map<Id, Id>();
@@ -271,6 +283,9 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     own,
     hidden,
     groups,
+    threads,
+    thread,
+    hiddenThread,
     closedGroup,
     uploads,
     pictures,

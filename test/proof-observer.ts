@@ -1,7 +1,7 @@
 /** Two ways to know the same: a state kept by packets, and one asked for anew. */
 
 import { apply } from "../sdk/src/apply.ts";
-import type { Message, Receipt, Requests } from "../sdk/src/gen/protocol.ts";
+import type { Message, Receipt, Requests, Room } from "../sdk/src/gen/protocol.ts";
 import type { Packet } from "../sdk/src/packet.ts";
 import { withMessage } from "../sdk/src/reducers.ts";
 import { nothing, type State } from "../sdk/src/state.ts";
@@ -53,7 +53,8 @@ export async function observe(gateway: string, token: string): Promise<Observer>
  * belongs to one session.
  */
 export function comparable(state: State, arrived: ReadonlySet<number>): unknown {
-  const { rooms, roles, emojis, receipts, positions, settings, space, user, members, messages } = state;
+  const { roles, emojis, receipts, positions, settings, space, user, members, messages } = state;
+  const rooms = Object.fromEntries(Object.entries(state.rooms).filter(([, room]) => isShown(room)));
   const own = user === null ? {} : { [user.id]: members[user.id] };
   const isKnown = ([room]: [string, unknown]): boolean =>
     rooms[Number(room)] !== undefined && !arrived.has(Number(room));
@@ -73,6 +74,11 @@ export function comparable(state: State, arrived: ReadonlySet<number>): unknown 
     members: own,
     messages: withoutProfiles(shown),
   });
+}
+
+/** Of threads a session begins with those that it follows and that are not archived. */
+function isShown({ kind, following, archived }: Room): boolean {
+  return kind !== "thread" || (following === true && archived !== true);
 }
 
 /** Messages show their authors, and whom they mention, as they were told: of a user the id and the handle stay. */

@@ -4,6 +4,15 @@ import { countGone, countMarked, countMentions, countNew } from "./counts.ts";
 import type { Message, Reaction, Room, RoomUpdateEvent, ServerEvents, User } from "./gen/protocol.ts";
 import type { Packet, ServerEvent } from "./packet.ts";
 import { begin, index, type State, without } from "./state.ts";
+import {
+  countInThread,
+  threadChanged,
+  threadJoined,
+  threadOpened,
+  withoutRoom,
+  withoutThreadsOf,
+  withThread,
+} from "./threads.ts";
 
 type Reducer<T extends keyof ServerEvents> = (state: State, event: ServerEvent<T>, packet: Packet) => State;
 
@@ -35,7 +44,8 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
     presences: index(presences, ({ user_id }) => user_id),
   }),
 
-  message_create: (state, { message }) => withMessage(countNew(state, message), message),
+  message_create: (state, { message }, { stream = 0 }) =>
+    withMessage(countInThread(countNew(state, message), stream, message), message),
   message_update: (state, { room_id, message_id, type: _type, cleared = [], ...changes }) => {
     const before = messageIn(state, room_id, message_id);
     if (before === undefined) return state;
@@ -82,16 +92,25 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
     positions: seq === 0 ? { ...state.positions, [room.id]: head } : state.positions,
   }),
   room_update: (state, event) => changeRoom(state, event),
-  room_delete: (state, { room_id }) => ({
-    ...state,
-    rooms: without(state.rooms, room_id),
-    messages: without(state.messages, room_id),
-    receipts: without(state.receipts, room_id),
-    positions: without(state.positions, room_id),
-    typing: without(state.typing, room_id),
-  }),
-  thread_create: (state, { room }) => ({ ...state, rooms: { ...state.rooms, [room.id]: room } }),
-  thread_update: (state, event) => changeRoom(state, event),
+  room_delete: (state, { room_id }) => withoutRoom(withoutThreadsOf(state, room_id), room_id),
+  thread_create: (state, { room }) => threadOpened(state, room),
+  thread_update: (state, event) => {
+    const { parent_id: _parent, deleted: _deleted, ...changes } = event;
+    return threadChanged(changeRoom(state, changes), event);
+  },
+  thread_join: (state, { room, user }) => {
+    const known = state.rooms[room.id];
+    if (user.id === state.user?.id) return threadJoined(state, room);
+    return known === undefined
+      ? state
+      : withThread(state, { ...known, member_count: room.member_count ?? 0 });
+  },
+  thread_leave: (state, { room_id, user, member_count = 0 }) => {
+    const known = state.rooms[room_id];
+    if (known === undefined) return state;
+    const following = known.following === true && user.id !== state.user?.id;
+    return withThread(state, { ...known, member_count, following });
+  },
 
   member_join: (state, { member, room_id = 0 }) => {
     if (room_id === 0) return { ...state, members: { ...state.members, [member.user.id]: member } };
@@ -182,7 +201,13 @@ function withLast(state: State, id: number, gone: number): State {
   const room = state.rooms[id];
   if (room?.last_message_id !== gone) return state;
   const last = state.messages[id]?.at(-1);
-  const changed = { last_n: last?.n ?? 0, last_message_id: last?.id ?? 0, last_activity: last?.created ?? 0 };
+  const { kind, last_activity = 0 } = room;
+  const changed = {
+    last_n: last?.n ?? 0,
+    last_message_id: last?.id ?? 0,
+    // A thread's stays that of its newest message ever.
+    last_activity: kind === "thread" ? last_activity : (last?.created ?? 0),
+  };
   return { ...state, rooms: { ...state.rooms, [id]: { ...room, ...changed } } };
 }
 

@@ -23,6 +23,8 @@ export const AUDITED = {
   room_update: "room",
   room_move: "room",
   room_delete: "room",
+  thread_update: "room",
+  thread_delete: "room",
   override_set: "room",
   role_create: "role",
   role_update: "role",

@@ -8,7 +8,7 @@
 
 import { Fault, notFound } from "./faults.ts";
 import type { Id, Message, Millis, Override, Role, Room, RoomKind, User } from "./model.ts";
-import { DIRECT, type Permission, READING } from "./permissions.ts";
+import { DIRECT, type Permission, READING, SPEAKING } from "./permissions.ts";
 import type { MessageFacts } from "./tx/messages.ts";
 import type { Place, RoomFacts } from "./tx/rooms.ts";
 import type { SpaceFacts } from "./tx/spaces.ts";
@@ -24,7 +24,12 @@ export interface Standing {
   readonly roles: readonly Role[];
   readonly overrides: readonly Override[];
   readonly timeoutUntil: Millis;
+  /** Nothing can be done but reading: the room, or the room of the thread, is archived. */
   readonly archived: boolean;
+  /** In an archived thread: a message opens it again. */
+  readonly resting: boolean;
+  /** In a locked thread. */
+  readonly locked: boolean;
   /** The other side of the dialog has blocked the user. */
   readonly blocked: boolean;
   /** Permissions that the token is limited to; null = not limited. */
@@ -49,6 +54,8 @@ export function decide(standing: Standing, permission: Permission, now: Millis):
   if (standing.scopes !== null && !standing.scopes.includes(permission))
     return no("this token is not made for it");
   if (archived && permission !== "manage_room" && !READING.has(permission)) return no("the room is archived");
+  const shut = shutBy(standing, permission, now);
+  if (shut !== null) return no(shut);
   // Says no more than that: who is blocked is not told so.
   if (blocked && permission !== "delete_own" && !READING.has(permission)) return no(CLOSED);
   if (owner) return yes("the owner may everything");
@@ -63,6 +70,20 @@ export function decide(standing: Standing, permission: Permission, now: Millis):
   return overridden(standing, permission) ?? byRoles(standing.roles, permission);
 }
 
+/** Why a thread does not take what it asks for; null where it does. Who manages threads writes in locked ones. */
+function shutBy(
+  { resting, locked, ...standing }: Standing,
+  permission: Permission,
+  now: Millis,
+): string | null {
+  if (permission === "manage_threads" || READING.has(permission)) return null;
+  if (resting && locked) return "the thread is archived and locked";
+  if (resting && !SPEAKING.has(permission)) return "the thread is archived";
+  if (!locked || decide({ ...standing, resting: false, locked: false }, "manage_threads", now).allowed)
+    return null;
+  return "the thread is locked";
+}
+
 /** Whether somebody standing here has the permission. */
 export function may(standing: Standing, permission: Permission, now: Millis): boolean {
   return decide(standing, permission, now).allowed;
@@ -71,9 +92,12 @@ export function may(standing: Standing, permission: Permission, now: Millis): bo
 /** The standing of a caller in a place. */
 export function standingIn(place: Place, user: Id): Standing {
   const { member, owner, roles, timeoutUntil, blocked, room, scopes } = place;
-  const { overrides, archived, space } = room;
+  const { overrides, space, locked } = room;
   const direct = space === null;
-  return { user, member, owner, direct, roles, overrides, timeoutUntil, archived, blocked, scopes };
+  const resting = room.kind === "thread" && room.archived;
+  const archived = place.parentArchived || (room.archived && !resting);
+  const closed = { archived, resting, locked, blocked };
+  return { user, member, owner, direct, roles, overrides, timeoutUntil, scopes, ...closed };
 }
 
 /** The standing of a caller in the space itself. */
@@ -82,7 +106,7 @@ export function standingInSpace(
   user: Id,
 ): Standing {
   const owner = space?.owner === user;
-  const open = { overrides: [], archived: false, blocked: false };
+  const open = { overrides: [], archived: false, resting: false, locked: false, blocked: false };
   return { user, member, owner, direct: false, roles, timeoutUntil, scopes, ...open };
 }
 

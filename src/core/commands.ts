@@ -66,6 +66,7 @@ import {
 } from "./sight.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
+import { threadCreate, threadsGet, threadUpdate } from "./threads.ts";
 import { timeoutSet } from "./timeouts.ts";
 import { timerPostpone, timerRun, timersDue } from "./timers.ts";
 import {
@@ -101,6 +102,9 @@ export const commands = {
   room_update: roomUpdate,
   room_move: roomMove,
   room_delete: roomDelete,
+  thread_create: threadCreate,
+  thread_update: threadUpdate,
+  threads_get: threadsGet,
   permission_override_set: permissionOverrideSet,
   role_create: roleCreate,
   role_update: roleUpdate,

@@ -103,13 +103,52 @@ export type RoomField =
   | "parent"
   | "position"
   | "overrides"
-  | "owner";
+  | "owner"
+  | "tags"
+  | "archive_after";
 
 export interface RoomUpdated extends Base {
   readonly type: "room_update";
   /** The room as it is now. */
   readonly room: RoomView;
   readonly changed: readonly RoomField[];
+}
+
+/** A thread was opened; like all that concerns it, in the stream of its room. */
+export interface ThreadCreated extends Base {
+  readonly type: "thread_create";
+  readonly room: RoomView;
+}
+
+export type ThreadField = "name" | "archived" | "locked" | "slow_mode" | "tags";
+
+export interface ThreadUpdated extends Base {
+  readonly type: "thread_update";
+  /** The thread as it is now. */
+  readonly room: RoomView;
+  readonly changed: readonly ThreadField[];
+}
+
+export interface ThreadDeleted extends Base {
+  readonly type: "thread_delete";
+  readonly room: Id;
+  readonly parent: Id;
+}
+
+/** Somebody follows a thread. */
+export interface ThreadJoined extends Base {
+  readonly type: "thread_join";
+  /** The thread as it is now. */
+  readonly room: RoomView;
+  readonly user: UserRef;
+}
+
+/** Somebody follows a thread no longer. */
+export interface ThreadLeft extends Base {
+  readonly type: "thread_leave";
+  /** The thread as it is now. */
+  readonly room: RoomView;
+  readonly user: UserRef;
 }
 
 /** Of the space or, in its stream, of a group. */
@@ -234,6 +273,11 @@ export type KeptEvent =
   | RoomCreated
   | RoomUpdated
   | RoomDeleted
+  | ThreadCreated
+  | ThreadUpdated
+  | ThreadDeleted
+  | ThreadJoined
+  | ThreadLeft
   | MemberJoined
   | MemberUpdated
   | MemberLeft

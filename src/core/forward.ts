@@ -3,7 +3,7 @@
 import { Type } from "typebox";
 import { require, requireMessage, requireRoom, standingIn } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
-import type { Event } from "./events.ts";
+import type { Happening } from "./events.ts";
 import { settleMentions } from "./mentions.ts";
 import { draft, nonceSchema, post, requireNonce, requirePause, requireText } from "./messages.ts";
 import type { Attachment, Forwarded, Id, Message } from "./model.ts";
@@ -27,11 +27,11 @@ export const messageForward = command(
     const { caller, place } = requireRoom(facts, "send", tx.now);
     if (facts.earlier !== null) return { reply: facts.earlier, events: [] };
     requirePause(facts, place, caller, tx.now);
-    const events: Event[] = [];
+    const events: Happening[] = [];
     if (input.comment !== "") {
       const mentions = await settleMentions(tx, place, caller.id, input.comment, null);
       const comment = draft(tx, place, caller, { text: input.comment, nonce: null, mentions });
-      events.push(await post(tx, actor, place, comment));
+      events.push(...(await post(tx, actor, place, comment)));
     }
     const { text } = source;
     const message = draft(tx, place, caller, {
@@ -40,7 +40,7 @@ export const messageForward = command(
       forwardedFrom: originOf(source),
       attachments: await copyFiles(tx, place, caller.id, source),
     });
-    events.push(await post(tx, actor, place, message));
+    events.push(...(await post(tx, actor, place, message)));
     return { reply: message, events };
   },
 );

@@ -9,6 +9,7 @@ import { Fault, notFound } from "./faults.ts";
 import { refOf } from "./messages.ts";
 import type { Actor, Id, Room, RoomView, User, UserRef } from "./model.ts";
 import { newRoom } from "./new-room.ts";
+import { addToThread, removeFromThread } from "./thread-followers.ts";
 import type { Place, RoomFacts } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -52,12 +53,14 @@ export const groupCreate = command(
 const memberInput = fields({ room: IdSchema, user: IdSchema });
 
 /**
- * Bring somebody into a group; any member may. Who is in it already stays, and nobody is told.
+ * Bring somebody into a group, which any member may, or have them follow a thread. Who is in it already stays, and nobody is told.
  *
  * Faults: `not_found` (the group, or the user), `forbidden`, `invalid` (no group), `limit_reached`.
  */
 export const memberAdd = command("change", memberInput, async (tx, actor, { room, user }) => {
-  const { place } = requireGroup(await tx.loadRoom(actor, room), tx);
+  const facts = await tx.loadRoom(actor, room);
+  if (facts.place?.room.kind === "thread") return addToThread(tx, actor, facts, user);
+  const { place } = requireGroup(facts, tx);
   const { known } = await tx.loadAcquaintances(actor, [user]);
   const added = known.find(({ id }) => id === user);
   if (added === undefined) throw notFound();
@@ -74,13 +77,15 @@ export const memberAdd = command("change", memberInput, async (tx, actor, { room
 });
 
 /**
- * Take somebody out of a group, which its owner may, or leave it, which everybody may. When the owner
+ * Take somebody out of a group, which its owner may, or out of a thread, or leave it, which everybody may. When the owner
  * leaves, the longest-standing member owns it.
  *
  * Faults: `not_found` (the group, or the member), `forbidden`, `invalid` (no group).
  */
 export const memberRemove = command("change", memberInput, async (tx, actor, { room, user }) => {
-  const { caller, place } = requireGroup(await tx.loadRoom(actor, room), tx);
+  const facts = await tx.loadRoom(actor, room);
+  if (facts.place?.room.kind === "thread") return removeFromThread(tx, actor, facts, user);
+  const { caller, place } = requireGroup(facts, tx);
   const removed = (await tx.roomMembers(room)).find(({ id }) => id === user);
   if (removed === undefined) throw notFound();
   if (user !== caller.id && !place.owner) throw new Fault("forbidden", "Only the owner removes members");

@@ -18,7 +18,7 @@ export const MAX_MEMBERS_PAGE = 200;
 export const MAX_NICKNAME = 64;
 
 /**
- * Members in the order of their ids: of a space, or those who see a room; of these, those whose handle, name
+ * Members in the order of their ids: of a space, those who see a room, or those who follow a thread; of these, those whose handle, name
  * or nickname begins with a prefix, and those with a role.
  *
  * Faults: `not_found` (space, room, role), `invalid`.
@@ -38,6 +38,11 @@ export const membersGet = command(
     const begins = requireNickname(prefix);
     const facts = roomId === null ? null : await tx.loadRoom(actor, roomId);
     const room = facts === null ? null : requireRoom(facts, "view", tx.now).place.room;
+    if (room?.kind === "thread" && room.space !== null) {
+      if (role !== null) throw notFound();
+      const followers = await tx.followersOf(room.space, room.id, after ?? 0, limit + 1);
+      return { reply: cut(followers, limit), events: [] };
+    }
     if (room !== null && room.space === null) {
       if (role !== null) throw notFound();
       const listed = await tx.listedMembers(room.id, after ?? 0, limit + 1);
@@ -112,6 +117,8 @@ async function seersOf(tx: Tx, room: Room, space: Space, roles: readonly Role[])
         overrides: [],
         timeoutUntil: 0,
         archived: false,
+        resting: false,
+        locked: false,
         blocked: false,
         scopes: null,
       },

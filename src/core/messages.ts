@@ -4,11 +4,12 @@ import { Type } from "typebox";
 import { recordIn, requireReason } from "./audit.ts";
 import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Event } from "./events.ts";
+import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
 import type { Actor, Attachment, Id, Message, Millis, User, UserRef } from "./model.ts";
 import { quoteOf } from "./quote.ts";
+import { wake } from "./thread-life.ts";
 import type { SendFacts } from "./tx/messages.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
@@ -79,7 +80,7 @@ export const messageSend = command(
     const replied = quoted === null ? null : quoteOf(quoted);
     const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
     const message = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions, attachments });
-    return { reply: message, events: [await post(tx, actor, place, message)] };
+    return { reply: message, events: await post(tx, actor, place, message) };
   },
 );
 
@@ -99,6 +100,7 @@ export function draft(
     author: refOf(author),
     replyTo: null,
     forwardedFrom: null,
+    thread: null,
     mentions: null,
     pinned: false,
     reactions: [],
@@ -110,13 +112,14 @@ export function draft(
   };
 }
 
-/** Stores a message, whose files become its own; gives the event that tells it. */
-export async function post(tx: Tx, actor: Actor, place: Place, message: Message): Promise<Event> {
+/** Stores a message, whose files become its own; gives what tells of it, and of the thread that it wakes. */
+export async function post(tx: Tx, actor: Actor, place: Place, message: Message): Promise<Happening[]> {
+  const woken = await wake(tx, actor, place, message.author);
   await tx.appendMessage(message);
   for (const [i, { id }] of message.attachments.entries())
     await tx.useAttachment(id, "message", message.id, i);
   if (place.room.slowMode > 0) await tx.noteSent(place.room.id, message.author.id, tx.now);
-  return { ...happened(tx, actor, place.stream), type: "message_create", message };
+  return [...woken, { ...happened(tx, actor, place.stream), type: "message_create", message }];
 }
 
 /** Faults: `rate_limited` where the room has slow mode and the caller sent a moment ago. */
@@ -277,7 +280,12 @@ export function requireNonce(nonce: string | null): void {
 }
 
 /** One's own uploads that nothing uses yet. Faults: `forbidden`, `not_found` (also another's, or used already). */
-async function takeFiles(tx: Tx, place: Place, caller: User, ids: readonly Id[]): Promise<Attachment[]> {
+export async function takeFiles(
+  tx: Tx,
+  place: Place,
+  caller: User,
+  ids: readonly Id[],
+): Promise<Attachment[]> {
   require(standingIn(place, caller.id), "attach", tx.now);
   const found = await tx.unusedAttachments(caller.id, ids);
   if (found.length < ids.length) throw notFound();

@@ -120,7 +120,7 @@ export interface Room {
   readonly created: Millis;
   /** Least time between two messages of one user; 0 = none. */
   readonly slowMode: Millis;
-  /** Can be read, not written. */
+  /** Can be read, not written; a message opens an archived thread again. */
   readonly archived: boolean;
   /** Of a voice room; 0 = none. */
   readonly userLimit: number;
@@ -129,7 +129,25 @@ export interface Room {
   /** Of a portal: its bridge, and what the network there calls the room. */
   readonly backend: string | null;
   readonly remoteId: string | null;
+  /** A thread has those of its room. */
   readonly overrides: readonly Override[];
+  /** Of a thread: only who manages threads writes. */
+  readonly locked: boolean;
+  /** A forum's to choose from; a thread's. */
+  readonly tags: readonly string[];
+  /** Of a thread: the message that it was opened under. */
+  readonly under: Id | null;
+  /** Its threads are archived after so long a silence; 0 = never. */
+  readonly archiveAfter: Millis;
+}
+
+/** What a thread is shown with. */
+export interface ThreadCounts {
+  /** Messages that were ever said in it. */
+  readonly messages: number;
+  readonly followers: number;
+  /** When its newest message ever was said; before that, when it was opened. */
+  readonly activity: Millis;
 }
 
 /** The newest message of a room; all zero while there is none. */
@@ -146,6 +164,8 @@ export interface RoomView extends Room {
   /** Who made it; null when that is not known. */
   readonly maker: UserRef | null;
   readonly last: LastMessage;
+  /** Null for what is no thread. */
+  readonly thread: ThreadCounts | null;
 }
 
 /** What only the user sees of themselves. */
@@ -227,6 +247,16 @@ export interface Emoji {
   readonly created: Millis;
 }
 
+/** As much of a thread as stands at the message that it was opened under. */
+export interface ThreadRef {
+  readonly room: Id;
+  readonly name: string;
+  readonly messages: number;
+  readonly activity: Millis;
+  readonly archived: boolean;
+  readonly locked: boolean;
+}
+
 export interface Message {
   readonly id: Id;
   readonly room: Id;
@@ -238,6 +268,8 @@ export interface Message {
   readonly text: string;
   readonly replyTo: Quote | null;
   readonly forwardedFrom: Forwarded | null;
+  /** The thread that was opened under it. */
+  readonly thread: ThreadRef | null;
   /** Null for none. */
   readonly mentions: Mentions | null;
   /** Whether it stands among the room's pins. */

@@ -19,6 +19,11 @@ export function newRoom(
     remoteId: null,
     members: [],
     maker: null,
+    locked: false,
+    tags: [],
+    under: null,
+    archiveAfter: 0,
+    thread: null,
     last: { id: 0, n: 0, at: 0 },
     ...given,
   };

@@ -132,6 +132,15 @@ export const DIRECT: ReadonlySet<Permission> = new Set([
 /** What is left to somebody who is timed out, and to everybody in an archived room. */
 export const READING: ReadonlySet<Permission> = new Set(["view"]);
 
+/** What it takes to say something: what an archived thread still takes, for it opens by it. */
+export const SPEAKING: ReadonlySet<Permission> = new Set([
+  "send",
+  "attach",
+  "embed_links",
+  "mention_everyone",
+  "use_commands",
+]);
+
 export function isPermission(name: string): name is Permission {
   return Object.hasOwn(PERMISSIONS, name);
 }

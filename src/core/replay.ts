@@ -7,7 +7,7 @@
 
 import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
-import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField } from "./events.ts";
+import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField, ThreadField } from "./events.ts";
 import type {
   Emoji,
   Id,
@@ -70,6 +70,11 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   room_create: ({ room }) => ({ user: room.creator ?? 0, subject: room.id, detail: null }),
   room_update: ({ room, changed }) => ({ user: 0, subject: room.id, detail: changed.join(",") }),
   room_delete: ({ room }) => ({ user: 0, subject: room, detail: null }),
+  thread_create: ({ room }) => ({ user: room.creator ?? 0, subject: room.id, detail: null }),
+  thread_update: ({ room, changed }) => ({ user: 0, subject: room.id, detail: changed.join(",") }),
+  thread_delete: ({ room }) => ({ user: 0, subject: room, detail: null }),
+  thread_join: ({ room, user }) => ({ user: user.id, subject: room.id, detail: null }),
+  thread_leave: ({ room, user }) => ({ user: user.id, subject: room.id, detail: null }),
   member_join: ({ user, room }) => ({
     user: user.id,
     subject: user.id,
@@ -150,6 +155,12 @@ const revivers: {
   room_update: ({ subject, detail }, { rooms }) =>
     withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as RoomField[] })),
   room_delete: ({ subject }) => ({ room: subject }),
+  thread_create: ({ subject }, { rooms }) => withNoun(rooms.get(subject), (room) => ({ room })),
+  thread_update: ({ subject, detail }, { rooms }) =>
+    withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as ThreadField[] })),
+  thread_delete: ({ stream, subject }) => ({ room: subject, parent: stream }),
+  thread_join: followingOf,
+  thread_leave: followingOf,
   member_join: ({ stream, user, detail }, { users, members }) =>
     withNoun(users.get(user), (who) => ({
       ...placeOf(stream, detail === IN_GROUP),
@@ -220,7 +231,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
   for (const { type, subject, user, detail } of rows) {
     if (/^(message|pin|reaction)_/.test(type)) messages.add(subject);
-    if (type.startsWith("room_")) rooms.add(subject);
+    if (/^(room|thread)_/.test(type)) rooms.add(subject);
     if (type === "member_join" || type === "member_update") members.add(subject);
     if (type === "user_update" && detail === PROFILE) changed.add(user);
     else if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
@@ -255,6 +266,10 @@ function reactionOf({ subject, user, detail }: LogRow, { messages, users }: Noun
   return withNoun(messages.get(subject), ({ room }) =>
     withNoun(users.get(user), (who) => ({ room, message: subject, emoji: detail ?? "", user: who })),
   );
+}
+
+function followingOf({ subject, user }: LogRow, { rooms, users }: Nouns) {
+  return withNoun(rooms.get(subject), (room) => withNoun(users.get(user), (who) => ({ room, user: who })));
 }
 
 function withNoun<N, R>(noun: N | undefined, to: (noun: N) => R): R | null {

@@ -13,6 +13,9 @@ import type { Room } from "./model.ts";
 import { newRoom } from "./new-room.ts";
 import { MAX_OVERRIDES, overrideSchema, requireOverride } from "./overrides.ts";
 import { endOf, MAX_ROOMS, placeAtTop, requireCategory, requireRoomOfSpace } from "./room-order.ts";
+import { MAX_TAGS, requireTags } from "./tags.ts";
+import { awaitSilences } from "./thread-life.ts";
+import { deleteThread } from "./threads.ts";
 
 /** Longest name of a room, in code points. */
 export const MAX_ROOM_NAME = 64;
@@ -22,7 +25,10 @@ export const MAX_TOPIC = 1024;
 export const MAX_SLOW_MODE = 6 * 3_600_000;
 /** Most people whom a voice room may be limited to. */
 export const MAX_USER_LIMIT = 1_000;
+/** Longest silence after which threads are archived, in milliseconds. */
+export const MAX_ARCHIVE_AFTER = 365 * 24 * 3_600_000;
 
+const tagsSchema = Type.Array(Type.String(), { maxItems: MAX_TAGS });
 const slowMode = Type.Integer({ minimum: 0, maximum: MAX_SLOW_MODE });
 const userLimit = Type.Integer({ minimum: 0, maximum: MAX_USER_LIMIT });
 
@@ -49,6 +55,8 @@ export const roomCreate = command(
     overrides: Type.Array(overrideSchema, { maxItems: MAX_OVERRIDES }),
     slowMode,
     userLimit,
+    /** Of a forum; absent means none. */
+    tags: Type.Optional(tagsSchema),
   }),
   async (tx, actor, { parent, ...input }) => {
     const { caller, space, standing } = requireSpace(
@@ -59,6 +67,7 @@ export const roomCreate = command(
     const name = requireName(input.name);
     const topic = requireTopic(input.topic);
     requireUserLimit(input.kind, input.userLimit);
+    const tags = requireTags(input.kind, input.tags ?? []);
     const rooms = await tx.roomsOf(space.id);
     if (rooms.length >= MAX_ROOMS) throw new Fault("limit_reached", `A space has at most ${MAX_ROOMS} rooms`);
     if (parent !== null) requireCategory(rooms, parent, standing, input.kind, tx.now);
@@ -83,6 +92,7 @@ export const roomCreate = command(
       slowMode: slow,
       userLimit: limit,
       overrides,
+      tags,
     });
     await tx.insertRoom(room);
     const event: Event = { ...happened(tx, actor, room.id), type: "room_create", room, head: 0 };
@@ -111,10 +121,15 @@ export const roomUpdate = command(
     userLimit: Type.Union([userLimit, Type.Null()]),
     /** Of a group: the member who shall own it. */
     owner: Type.Union([IdSchema, Type.Null()]),
+    /** Of a forum; absent leaves them. */
+    tags: Type.Optional(tagsSchema),
+    /** Of a text room or forum: after so much silence its threads are archived, 0 = never; absent leaves it. */
+    archiveAfter: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_ARCHIVE_AFTER })),
   }),
   async (tx, actor, input) => {
     const facts = await tx.loadRoom(actor, input.room);
     if (facts.place?.room.kind === "group") return updateGroup(tx, actor, facts, input);
+    if (facts.place?.room.kind === "thread") throw notFound();
     const { place } = requireRoom(facts, "manage_room", tx.now);
     if (input.owner !== null) throw new Fault("invalid", "Only a group has an owner of its own");
     const old = place.room;
@@ -125,8 +140,10 @@ export const roomUpdate = command(
       slowMode: input.slowMode ?? old.slowMode,
       archived: input.archived ?? old.archived,
       userLimit: input.userLimit ?? old.userLimit,
+      tags: input.tags === undefined ? old.tags : requireTags(old.kind, input.tags),
+      archiveAfter: requireArchiveAfter(old.kind, input.archiveAfter ?? old.archiveAfter),
     };
-    const changed = UPDATABLE.filter(([, key]) => values[key] !== old[key]);
+    const changed = UPDATABLE.filter(([, key]) => JSON.stringify(values[key]) !== JSON.stringify(old[key]));
     if (changed.length === 0) return { reply: await viewOf(tx, old.id), events: [] };
     requireUserLimit(values.kind, values.userLimit);
     const renamed = isNamed(values.kind) && nameKey(values.name) !== nameKey(old.name);
@@ -140,6 +157,8 @@ export const roomUpdate = command(
       room,
       changed: changed.map(([field]) => field),
     };
+    const silence =
+      room.archiveAfter === old.archiveAfter ? [] : await awaitSilences(tx, room.id, room.archiveAfter);
     const space = old.space === null ? null : await tx.spaceById(old.space);
     if (space === null) return { reply: room, events: [event] };
     const audit = await record(tx, actor, space, {
@@ -148,18 +167,21 @@ export const roomUpdate = command(
       before: Object.fromEntries(changed.map(([field, key]) => [field, old[key]])),
       after: Object.fromEntries(changed.map(([field, key]) => [field, room[key]])),
     });
-    return { reply: room, events: [event, audit] };
+    return { reply: room, events: [event, audit, ...silence] };
   },
 );
 
 /**
  * Delete a room with its threads and all their messages. A category's rooms move to the end of the top.
  *
+ * A thread can be deleted by its author, too.
+ *
  * Faults: `not_found`, `forbidden` (also for the default room).
  */
 export const roomDelete = command("change", fields({ room: IdSchema }), async (tx, actor, { room: id }) => {
+  const facts = await tx.loadRoom(actor, id);
+  if (facts.place?.room.kind === "thread") return deleteThread(tx, actor, facts);
   const { room, space } = await requireRoomOfSpace(tx, actor, id);
-  if (room.kind === "thread") throw notFound();
   if (room.id === space.defaultRoom) throw new Fault("forbidden", "The default room cannot be deleted");
   const moved = room.kind === "category" ? await placeAtTop(tx, actor, space.id, room.id) : [];
   await tx.deleteRoom(room.id);
@@ -181,11 +203,19 @@ const UPDATABLE = [
   ["slow_mode", "slowMode"],
   ["archived", "archived"],
   ["user_limit", "userLimit"],
+  ["tags", "tags"],
+  ["archive_after", "archiveAfter"],
 ] as const satisfies readonly (readonly [RoomField, keyof Room])[];
 
 /** Whether names of this kind are unique in a space. */
 function isNamed(kind: Room["kind"]): boolean {
   return kind === "text" || kind === "voice" || kind === "forum";
+}
+
+function requireArchiveAfter(kind: Room["kind"], after: number): number {
+  if (after > 0 && kind !== "text" && kind !== "forum")
+    throw new Fault("invalid", "Only text rooms and forums have threads");
+  return after;
 }
 
 function requireUserLimit(kind: Room["kind"], limit: number): void {

@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { requireMember, requireRoom, sees } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import { Fault } from "./faults.ts";
-import type { Actor, Id } from "./model.ts";
+import type { Actor, Id, Message, RoomView } from "./model.ts";
 import type { Wanted } from "./tx/search.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -24,7 +24,8 @@ const PART = 3;
 const optionalId = Type.Union([IdSchema, Type.Null()]);
 
 /**
- * Messages with all the words of a query, newest first.
+ * Messages with all the words of a query, newest first; those in the threads of a room are among its own. The reply
+ * has the threads that were found in, too.
  *
  * A word ending in `*` stands for all that begin so; what is in quotes is found within words too, from three
  * characters on. Without a query one of the other conditions must be given. `next` is not null where more
@@ -70,7 +71,8 @@ export const search = command(
       before: before ?? Number.MAX_SAFE_INTEGER,
       after: after ?? 0,
     };
-    return { reply: await tx.searchMessages(wanted, actor.user, limit, MAX_LOOKED_AT), events: [] };
+    const found = await tx.searchMessages(wanted, actor.user, limit, MAX_LOOKED_AT);
+    return { reply: { ...found, threads: await threadsAmong(tx, found.messages) }, events: [] };
   },
 );
 
@@ -80,7 +82,14 @@ export const searchIndex = serverCommand("change", fields({}), async (tx) => ({
   events: [],
 }));
 
-/** The rooms to look in, and the caller's roles. */
+/** The threads that some messages stand in. */
+async function threadsAmong(tx: Tx, messages: readonly Message[]): Promise<RoomView[]> {
+  const ids = [...new Set(messages.map(({ room }) => room))];
+  const found = ids.length === 0 ? [] : await tx.roomsByIds(ids);
+  return found.filter(({ kind }) => kind === "thread");
+}
+
+/** The rooms to look in (their threads are looked in too), and the caller's roles. */
 async function lookedIn(
   tx: Tx,
   actor: Actor,

@@ -26,6 +26,9 @@ import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";
 import { SIGNED } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
 
+/** Most threads that a session begins with; the others are asked for. */
+export const MAX_OWN_THREADS = 200;
+
 /** The streams that somebody may read, with their heads, and the rooms in sight. */
 export interface Sight {
   readonly user: User;
@@ -51,6 +54,8 @@ export interface Snapshot extends Sight {
   readonly roles: readonly Role[];
   readonly settings: Settings;
   readonly emojis: readonly Emoji[];
+  /** Threads that one follows and that are not archived, the liveliest of them. */
+  readonly threads: readonly RoomView[];
   /** Of every room in sight. */
   readonly receipts: readonly OwnReceipt[];
   /** Of dialogs and groups. */
@@ -172,10 +177,13 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
   const member = await tx.findMember(space, actor.user);
   if (member === null) throw new Error("A member without a row");
   const [roles, settings] = [await tx.rolesOf(space), await tx.settingsOf(actor.user)];
-  const own = [...sight.rooms, ...sight.direct].map(({ id }) => id);
+  const inSight = sight.rooms.map(({ id }) => id);
+  const threads = await tx.threadsFollowed(actor.user, inSight, MAX_OWN_THREADS);
+  const own = [...sight.rooms, ...sight.direct, ...threads].map(({ id }) => id);
   const lively = sight.direct.toSorted((a, b) => b.last.at - a.last.at).map(({ id }) => id);
   const reply: Snapshot = {
     ...sight,
+    threads,
     member,
     roles,
     settings,

@@ -67,7 +67,7 @@ export function createSweeping({ node, swept, after, now, log }: Deps): Sweeping
 
   return {
     heard(happenings) {
-      if (happenings.some(({ type }) => type === "room_delete")) void sweep();
+      if (happenings.some(({ type }) => type === "room_delete" || type === "thread_delete")) void sweep();
     },
     sweep,
     async stop() {

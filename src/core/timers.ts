@@ -7,8 +7,9 @@ import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
 import type { Millis } from "./model.ts";
+import { archiveSilent } from "./thread-life.ts";
 import { endTimeout } from "./timeouts.ts";
-import type { Timer, TimerKind } from "./tx/timers.ts";
+import { TIMER_KINDS, type Timer, type TimerKind } from "./tx/timers.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most timers that one look finds due. */
@@ -20,10 +21,11 @@ export const RETRY_MILLIS: Millis = 60_000;
 /** What each kind does when it is due. What it concerns may be gone by then: then it does nothing. */
 const carryOut: { readonly [K in TimerKind]: (tx: Tx, timer: Timer) => Promise<readonly Happening[]> } = {
   timeout_end: (tx, { subject, user }) => endTimeout(tx, subject, user),
+  thread_archive: (tx, { subject }) => archiveSilent(tx, subject),
 };
 
 const timerInput = fields({
-  kind: Type.Union([Type.Literal("timeout_end")]),
+  kind: Type.Enum(TIMER_KINDS),
   subject: IdSchema,
   user: Type.Integer({ minimum: 0 }),
   due: Type.Integer(),

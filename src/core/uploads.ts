@@ -26,6 +26,7 @@ const MAX_ARRIVING = 64;
 const LETTING_GO: ReadonlySet<Happening["type"]> = new Set([
   "message_delete",
   "room_delete",
+  "thread_delete",
   "emoji_delete",
   "user_update",
   "server_update",

@@ -918,7 +918,7 @@ export interface Room {
   readonly icon?: string;
   /** least time between two messages of one user; 0 = none */
   readonly slow_mode_ms?: number;
-  /** can be read, not written */
+  /** can be read, not written; a message opens an archived thread again */
   readonly archived?: boolean;
   /** a thread in which only moderators write */
   readonly locked?: boolean;
@@ -938,7 +938,7 @@ export interface Room {
   readonly last_message_id?: number;
   /** time of the newest message */
   readonly last_activity?: number;
-  /** of a thread */
+  /** of a thread: messages ever said in it */
   readonly message_count?: number;
   /** of a thread: who wrote in it or follows it */
   readonly member_count?: number;
@@ -960,6 +960,8 @@ export interface Room {
   readonly bitrate?: number;
   /** threads here are archived after this much silence; 0 = never */
   readonly archive_after_ms?: number;
+  /** a thread that one follows; in `ready` and answers */
+  readonly following?: boolean;
 }
 
 /** The thread that was opened under a message. */
@@ -968,9 +970,9 @@ export interface Thread {
   readonly room_id: number;
   /** its title */
   readonly name: string;
-  /** messages in it */
+  /** messages ever said in it */
   readonly message_count?: number;
-  /** time of the newest */
+  /** time of the newest ever */
   readonly last_activity?: number;
   /** can be read, not written */
   readonly archived?: boolean;
@@ -1094,6 +1096,20 @@ export interface ThreadUpdateRequest {
   readonly slow_mode_ms?: number;
 }
 
+/** List the threads of a room, the liveliest first. The answer has them as `rooms`, and one's own `receipts`. */
+export interface ThreadsGetRequest {
+  /** a text room or forum */
+  readonly room_id: number;
+  /** those that are archived, else those that are not */
+  readonly archived?: boolean;
+  /** only those with this tag; "" = all */
+  readonly tag?: string;
+  /** a thread of the list: those after it; 0 = from the beginning */
+  readonly before?: number;
+  /** at most 100; 0 = 50 */
+  readonly limit?: number;
+}
+
 /** Find or make the dialog with a user. */
 export interface DialogOpenRequest {
   /** whom; oneself = one's notes */
@@ -1108,7 +1124,7 @@ export interface GroupCreateRequest {
   readonly user_ids: readonly number[];
 }
 
-/** Add somebody to a group. */
+/** Add somebody to a group, or have them or oneself follow a thread. */
 export interface MemberAddRequest {
   /** the group */
   readonly room_id: number;
@@ -1184,6 +1200,26 @@ export interface RoomDeleteEvent {
 export interface ThreadCreateEvent {
   /** the thread; parent_id says where */
   readonly room: Room;
+}
+
+/** Somebody follows a thread. */
+export interface ThreadJoinEvent {
+  /** the thread as it is now */
+  readonly room: Room;
+  /** who, small */
+  readonly user: User;
+}
+
+/** Somebody follows a thread no longer. */
+export interface ThreadLeaveEvent {
+  /** the thread's own id */
+  readonly room_id: number;
+  /** the room it belongs to */
+  readonly parent_id: number;
+  /** who, small */
+  readonly user: User;
+  /** who still follows it */
+  readonly member_count?: number;
 }
 
 /** A thread changed: the fields that are present. */
@@ -2433,6 +2469,7 @@ export interface Requests {
   readonly edits_get: EditsGetRequest;
   readonly permission_explain: PermissionExplainRequest;
   readonly member_update: MemberUpdateRequest;
+  readonly threads_get: ThreadsGetRequest;
 }
 
 /** What the server tells, by the name of the variant. */
@@ -2480,5 +2517,7 @@ export interface ServerEvents {
   readonly report_update: ReportUpdateEvent;
   readonly audit_entry: AuditEntryEvent;
   readonly invite_update: InviteUpdateEvent;
+  readonly thread_join: ThreadJoinEvent;
+  readonly thread_leave: ThreadLeaveEvent;
   readonly automod_update: AutomodUpdateEvent;
 }

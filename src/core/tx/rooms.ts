@@ -8,6 +8,8 @@ export interface Place {
   readonly room: Room;
   /** The stream that the room's events are logged in. */
   readonly stream: StreamId;
+  /** Of a thread: the room that it stands in can only be read. */
+  readonly parentArchived: boolean;
   /** Of the space; of the room itself for dialogs, groups and notes. */
   readonly member: boolean;
   readonly owner: boolean;
@@ -39,6 +41,7 @@ export interface RoomsTx {
    */
   sweepDeletedRoom(most: number, length: number): Awaitable<boolean>;
   isRoomNameTaken(space: Id, name: string): Awaitable<boolean>;
+  /** Without threads. */
   roomsOf(space: Id): Awaitable<RoomView[]>;
   /** In any order; unknown ids are left out. */
   roomsByIds(ids: readonly Id[]): Awaitable<RoomView[]>;

@@ -4,7 +4,9 @@ import type { Id, Millis } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** What can be due; `timers.ts` says what is done then. */
-export type TimerKind = "timeout_end";
+export const TIMER_KINDS = ["timeout_end", "thread_archive"] as const;
+
+export type TimerKind = (typeof TIMER_KINDS)[number];
 
 /** Something to be done at a time, once. There is one for each kind, subject and user. */
 export interface Timer {

@@ -25,6 +25,7 @@ import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
 import type { SearchTx } from "./search.ts";
 import type { SpacesTx } from "./spaces.ts";
+import type { ThreadsTx } from "./threads.ts";
 import type { TimersTx } from "./timers.ts";
 
 export interface Tx
@@ -48,7 +49,8 @@ export interface Tx
     LogTx,
     EmojisTx,
     AttachmentsTx,
-    TimersTx {
+    TimersTx,
+    ThreadsTx {
   readonly now: Millis;
   newId(): Id;
   /** A short code that nobody guesses, for people to type. */

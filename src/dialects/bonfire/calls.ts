@@ -46,6 +46,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   room_move: `POST ${ROOM}/move`,
   thread_create: "POST /api/v1/threads",
   thread_update: "PATCH /api/v1/threads/{room_id}",
+  threads_get: `GET ${ROOM}/threads`,
   dialog_open: "PUT /api/v1/dialogs/{user_id}",
   group_create: "POST /api/v1/groups",
   member_add: `PUT ${ROOM}/members/{user_id}`,

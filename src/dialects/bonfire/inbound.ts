@@ -18,6 +18,7 @@ import { presence } from "./inbound/presence.ts";
 import { receipts } from "./inbound/receipts.ts";
 import { roles } from "./inbound/roles.ts";
 import { rooms } from "./inbound/rooms.ts";
+import { threads } from "./inbound/threads.ts";
 
 /** Said by the session itself: they change no row. */
 type Local = "heartbeat" | "subscribe_presence";
@@ -33,6 +34,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...receipts,
   ...presence,
   ...emojis,
+  ...threads,
   ...later,
 };
 

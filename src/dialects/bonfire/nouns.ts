@@ -24,6 +24,7 @@ import type {
   Room,
   Settings,
   Space,
+  Thread,
   User,
 } from "./gen/gateway.ts";
 import { make } from "./make.ts";
@@ -39,6 +40,7 @@ export function toMessage(message: core.Message): Message {
     kind: kind === "text" ? "" : kind,
     reply_to: replyTo === null ? undefined : toQuote(replyTo),
     forwarded_from: message.forwardedFrom === null ? undefined : toForward(message.forwardedFrom),
+    thread: message.thread === null ? undefined : toThread(message.thread),
     mentions: message.mentions === null ? undefined : toMentions(message.mentions),
     pinned: message.pinned,
     attachments: message.attachments.map(toAttachment),
@@ -136,8 +138,15 @@ export function toRoom(room: core.RoomView): Room {
     topic: room.topic,
     slow_mode_ms: room.slowMode,
     archived: room.archived,
-    overrides: room.overrides.map(toOverride),
-    owner_id: room.owner ?? 0,
+    locked: room.locked,
+    // A thread has those of its room.
+    overrides: room.kind === "thread" ? [] : room.overrides.map(toOverride),
+    tags: [...room.tags],
+    message_id: room.under ?? 0,
+    archive_after_ms: room.archiveAfter,
+    message_count: room.thread?.messages ?? 0,
+    member_count: room.thread?.followers ?? 0,
+    owner_id: (room.kind === "thread" ? room.creator : room.owner) ?? 0,
     user_limit: room.userLimit,
     created: room.created,
     members: room.members.map(toSmallUser),
@@ -145,7 +154,23 @@ export function toRoom(room: core.RoomView): Room {
     remote_id: room.remoteId ?? "",
     last_n: room.last.n,
     last_message_id: room.last.id,
-    last_activity: room.last.at,
+    last_activity: room.thread?.activity ?? room.last.at,
+  });
+}
+
+/** A thread as its follower is told of it. */
+export function toFollowed(room: core.RoomView): Room {
+  return { ...toRoom(room), following: true };
+}
+
+function toThread({ room, name, messages, activity, archived, locked }: core.ThreadRef): Thread {
+  return make("Thread", {
+    room_id: room,
+    name,
+    message_count: messages,
+    last_activity: activity,
+    archived,
+    locked,
   });
 }
 

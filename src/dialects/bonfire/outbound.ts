@@ -77,11 +77,49 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       user_limit: changed.includes("user_limit") ? room.userLimit : undefined,
       parent_id: changed.includes("parent") ? (room.parent ?? 0) : undefined,
       position: changed.includes("position") ? room.position : undefined,
+      archive_after_ms: changed.includes("archive_after") ? room.archiveAfter : undefined,
       overrides: changed.includes("overrides") ? room.overrides.map(toOverride) : [],
-      cleared: changed.includes("overrides") && room.overrides.length === 0 ? ["overrides"] : [],
+      tags: changed.includes("tags") ? [...room.tags] : [],
+      cleared: (["overrides", "tags"] as const).filter(
+        (field) => changed.includes(field) && room[field].length === 0,
+      ),
     }),
   }),
   room_delete: ({ room }) => ({ $case: "room_delete", value: make("RoomDeleteEvent", { room_id: room }) }),
+  thread_create: ({ room }) => ({
+    $case: "thread_create",
+    value: make("ThreadCreateEvent", { room: toRoom(room) }),
+  }),
+  thread_update: ({ room, changed }) => ({
+    $case: "thread_update",
+    value: make("ThreadUpdateEvent", {
+      room_id: room.id,
+      parent_id: room.parent ?? 0,
+      name: changed.includes("name") ? room.name : undefined,
+      archived: changed.includes("archived") ? room.archived : undefined,
+      locked: changed.includes("locked") ? room.locked : undefined,
+      slow_mode_ms: changed.includes("slow_mode") ? room.slowMode : undefined,
+      tags: changed.includes("tags") ? [...room.tags] : [],
+      cleared: changed.includes("tags") && room.tags.length === 0 ? ["tags"] : [],
+    }),
+  }),
+  thread_delete: ({ room, parent }) => ({
+    $case: "thread_update",
+    value: make("ThreadUpdateEvent", { room_id: room, parent_id: parent, deleted: true }),
+  }),
+  thread_join: ({ room, user }) => ({
+    $case: "thread_join",
+    value: make("ThreadJoinEvent", { room: toRoom(room), user: toSmallUser(user) }),
+  }),
+  thread_leave: ({ room, user }) => ({
+    $case: "thread_leave",
+    value: make("ThreadLeaveEvent", {
+      room_id: room.id,
+      parent_id: room.parent ?? 0,
+      user: toSmallUser(user),
+      member_count: room.thread?.followers ?? 0,
+    }),
+  }),
   member_join: ({ room, user, member }) => ({
     $case: "member_join",
     value: make("MemberJoinEvent", {

@@ -7,6 +7,7 @@ import type { ReadyEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 import {
   toEmoji,
+  toFollowed,
   toMember,
   toOwnReceipt,
   toPosition,
@@ -37,13 +38,14 @@ export function readyFrames(
     emojis,
     receipts,
     othersReceipts,
+    threads,
   } = snapshot;
   const ready = make("ReadyEvent", {
     session_id: String(session),
     resume_token: resumeToken,
     user: toUser(member.user),
     space: toSpace(space, staff),
-    rooms: [...rooms, ...direct].map(toRoom),
+    rooms: [...[...rooms, ...direct].map(toRoom), ...threads.map(toFollowed)],
     members: [toMember(member)],
     roles: roles.map(toRole),
     emojis: emojis.map(toEmoji),

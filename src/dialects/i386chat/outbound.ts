@@ -11,13 +11,19 @@ type Say<T extends Event["type"]> = (event: EventOf<T>, isAdministrator: IsAdmin
 
 /** One entry per event: how it is said, or "cannot" where the gateway has no word. The compiler asks for the entry. */
 const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
-  message_create: ({ message, seq }, isAdministrator) => messageFrame(message, seq, isAdministrator),
+  message_create: ({ message, stream, seq }, isAdministrator) =>
+    message.room === stream ? messageFrame(message, seq, isAdministrator) : null, // Of threads only the opening is told.
   // An edit is the message again, with the time of the edit.
-  message_update: ({ message, seq }, isAdministrator) => messageFrame(message, seq, isAdministrator),
-  message_delete: ({ message, room, user, seq }, isAdministrator) =>
-    encode("MESSAGE_DELETE", { id: message, room, user: toUser(user, isAdministrator) }, seq || null),
-  typing_start: ({ room, user }, isAdministrator) =>
-    encode("START_TYPING", { room, user: toUser(user, isAdministrator) }, null),
+  message_update: ({ message, stream, seq }, isAdministrator) =>
+    message.room === stream ? messageFrame(message, seq, isAdministrator) : null,
+  thread_create: ({ room, stream, seq, at }, isAdministrator) =>
+    room.maker === null ? null : openingFrame(room, room.maker, stream, at, seq, isAdministrator),
+  message_delete: ({ message, room, user, stream, seq }, isAdministrator) =>
+    room !== stream
+      ? null
+      : encode("MESSAGE_DELETE", { id: message, room, user: toUser(user, isAdministrator) }, seq || null),
+  typing_start: ({ room, user, stream }, isAdministrator) =>
+    room !== stream ? null : encode("START_TYPING", { room, user: toUser(user, isAdministrator) }, null),
   room_create: ({ room }, isAdministrator) =>
     room.kind === "category" || room.kind === "forum"
       ? null // Nothing can be said in them.
@@ -29,6 +35,10 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   occupant_leave: ({ room, user }, isAdministrator) =>
     encode("ROOM_USER_REMOVE", { room, user: toUser(user, isAdministrator) }, null),
 
+  thread_update: "cannot",
+  thread_delete: "cannot",
+  thread_join: "cannot",
+  thread_leave: "cannot",
   // Told to those who may fetch the reason, by the session.
   ban_update: "cannot",
   // Clients forget by themselves that somebody types.
@@ -89,6 +99,20 @@ export function messageFrame(
     const cnf = history ? { ...object, history } : object;
     return encode("MESSAGE_CREATE", marked(cnf, truncated), seq || null);
   });
+}
+
+/** One line, from whoever opened the thread. */
+function openingFrame(
+  { id, name }: core.RoomView,
+  maker: core.UserRef,
+  room: core.Id,
+  ts: core.Millis,
+  seq: number,
+  isAdministrator: IsAdministrator,
+): string {
+  const user = toUser(maker, isAdministrator);
+  const content = `* opened the thread "${name}"`;
+  return encode("MESSAGE_CREATE", { content, nonce: 0, user, id, room, ts }, seq || null);
 }
 
 /** The state of a room on moving into it: CHANNEL_MOVE, then the newest messages. */

@@ -7,14 +7,14 @@ import { PROFILE, type ProfileRow, toProfile, toUser, USER, type UserRow } from 
 import { roleReader } from "./roles.ts";
 import type { Part } from "./tx.ts";
 
-interface MemberRow extends ProfileRow {
+export interface MemberRow extends ProfileRow {
   roles: string;
   nickname: string;
   joined: number;
   timeoutUntil: number;
 }
 
-function toMember({ roles, nickname, joined, timeoutUntil, ...user }: MemberRow): Member {
+export function toMember({ roles, nickname, joined, timeoutUntil, ...user }: MemberRow): Member {
   return { user: toProfile(user), roles: JSON.parse(roles) as Id[], nickname, joined, timeoutUntil };
 }
 
@@ -32,7 +32,7 @@ type Members = Pick<
   | "listedMembers"
 >;
 
-const MEMBER = `select ${PROFILE}, m.roles, m.nickname, m.joined,
+export const MEMBER = `select ${PROFILE}, m.roles, m.nickname, m.joined,
   m.timeout_until as timeoutUntil from member m join user u on u.id = m.user`;
 
 export const members: Part<Members> = (db) => {
@@ -44,12 +44,16 @@ export const members: Part<Members> = (db) => {
   // Who comes anew has read nothing and missed nothing; who comes back goes on from there.
   const begin = db.prepare(
     `insert into receipt (room, user, since) select r.id, ?, c.n from room r join counter c on c.id = r.id
-     where r.space = ? on conflict (room, user) do update set since = excluded.since`,
+     where r.space = ? and r.kind <> 'thread' on conflict (room, user) do update set since = excluded.since`,
   );
   const forgetDeparted = db.prepare(`delete from departed where space = ? and user = ?`);
   const depart = db.prepare(
     `insert into departed (space, user, timeout_until)
      select space, user, timeout_until from member where space = ? and user = ? and timeout_until > 0`,
+  );
+  const unfollow = db.prepare(
+    `delete from thread_member where user = ? and exists (
+       select 1 from room r where r.id = thread_member.room and r.space = ?)`,
   );
   const remove = db.prepare(`delete from member where space = ? and user = ?`);
   const update = db.prepare(
@@ -101,6 +105,7 @@ export const members: Part<Members> = (db) => {
     },
     removeMember(space, user) {
       depart.run(space, user);
+      unfollow.run(user, space);
       remove.run(space, user);
     },
     updateMember(space, { user, roles, nickname, timeoutUntil }) {

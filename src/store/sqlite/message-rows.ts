@@ -1,7 +1,15 @@
 /** Rows of messages with what stands beside them, as messages. */
 
 import type { Database } from "bun:sqlite";
-import type { Forwarded, Id, Message, MessageKind, ReactionCount, UserRef } from "../../core/model.ts";
+import type {
+  Forwarded,
+  Id,
+  Message,
+  MessageKind,
+  ReactionCount,
+  ThreadRef,
+  UserRef,
+} from "../../core/model.ts";
 import { quoteOf } from "../../core/quote.ts";
 import { filesReader } from "./attachments.ts";
 import { mentionReader } from "./mentions.ts";
@@ -37,6 +45,12 @@ export interface MessageRow {
   f_name: string | null;
   f_avatar: string | null;
   f_created: number;
+  t_id: Id | null;
+  t_name: string;
+  t_messages: number;
+  t_activity: number;
+  t_archived: number;
+  t_locked: number;
 }
 
 /** The message `m`, its author, what it replies to, and where it was forwarded from. */
@@ -46,12 +60,15 @@ export const MESSAGE = `
     exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
     q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, qu.avatar as q_avatar, q.text as q_text,
     q.deleted as q_deleted,
-    m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, fu.avatar as f_avatar, m.f_created
+    m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, fu.avatar as f_avatar, m.f_created,
+    t.id as t_id, t.name as t_name, t.messages as t_messages, t.activity as t_activity, t.archived as t_archived,
+    t.locked as t_locked
   from message m
   join user u on u.id = m.author
   left join message q on q.id = m.reply_to
   left join user qu on qu.id = q.author
-  left join user fu on fu.id = m.f_author`;
+  left join user fu on fu.id = m.f_author
+  left join room t on t.under = m.id`;
 
 /** Makes messages of rows; reactions come from elsewhere. */
 export function messageReader(
@@ -70,6 +87,7 @@ export function messageReader(
       text,
       replyTo: quoted(row),
       forwardedFrom: forwarded(row),
+      thread: threadOf(row),
       mentions: row.mentions === null ? null : mentionsOf(row.mentions),
       pinned: row.pinned === 1,
       attachments: row.files === 1 ? filesOf(id) : [],
@@ -79,6 +97,18 @@ export function messageReader(
       edited,
       deleted,
     };
+  };
+}
+
+function threadOf(row: MessageRow): ThreadRef | null {
+  if (row.t_id === null) return null;
+  return {
+    room: row.t_id,
+    name: row.t_name,
+    messages: row.t_messages,
+    activity: row.t_activity,
+    archived: row.t_archived === 1,
+    locked: row.t_locked === 1,
   };
 }
 

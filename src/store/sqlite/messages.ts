@@ -49,8 +49,10 @@ export const messages: Part<Messages> = (db) => {
     `${MESSAGE} where m.author = ? and m.id > ? and ${SHOWN} and exists (select 1 from room r where r.id = m.room)
      order by m.id limit ?`,
   );
+  // What a deleted room held is told no more, erased or not.
   const byIds = db.prepare<MessageRow, [string]>(
-    `${MESSAGE} where m.id in (select value from json_each(?)) and ${NO_ENTRY}`,
+    `${MESSAGE} where m.id in (select value from json_each(?)) and ${NO_ENTRY}
+     and exists (select 1 from room r where r.id = m.room)`,
   );
   const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
   const insert = db.prepare(

@@ -3,6 +3,7 @@
 import type { Database } from "bun:sqlite";
 import type { Actor, Id, Override, Room, RoomKind, RoomView, UserRef } from "../../core/model.ts";
 import { nameKey } from "../../core/rooms.ts";
+import { streamOf } from "../../core/streams.ts";
 import type { RoomFacts } from "../../core/tx/rooms.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
@@ -27,16 +28,26 @@ interface RoomRow {
   overrides: string;
   backend: string | null;
   remoteId: string | null;
+  locked: number;
+  tags: string;
+  under: Id | null;
+  archiveAfter: number;
+  parentArchived: number | null;
 }
 
 const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.creator, r.created,
-  r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner, r.overrides,
-  r.backend, r.remote_id as remoteId`;
+  r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner,
+  coalesce(p.overrides, r.overrides) as overrides, r.backend, r.remote_id as remoteId, r.locked, r.tags, r.under,
+  r.archive_after as archiveAfter, p.archived as parentArchived`;
+
+// A thread has the rights of its room.
+const PARENT = `left join room p on p.id = r.parent and r.kind = 'thread'`;
 
 // The newest message and the maker, with each room.
 const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt, c.handle as makerHandle, c.name as makerName,
-  c.avatar as makerAvatar`;
-const LAST_MESSAGE = `left join user c on c.id = r.creator left join message l on l.id = (select m.id from message m indexed by message_shown where m.room = r.id and ${SHOWN}
+  c.avatar as makerAvatar, r.activity, r.messages,
+  iif(r.kind = 'thread', (select count(*) from thread_member t where t.room = r.id), 0) as followers`;
+const LAST_MESSAGE = `${PARENT} left join user c on c.id = r.creator left join message l on l.id = (select m.id from message m indexed by message_shown where m.room = r.id and ${SHOWN}
   order by m.n desc limit 1)`;
 
 interface ViewRow extends RoomRow {
@@ -46,9 +57,13 @@ interface ViewRow extends RoomRow {
   lastId: Id | null;
   lastN: number | null;
   lastAt: number | null;
+  activity: number;
+  messages: number;
+  followers: number;
 }
 
 const overridesOf = recurringJson<readonly Override[]>();
+const tagsOf = recurringJson<readonly string[]>();
 
 function toRoom(row: RoomRow): Room {
   const { id, space, kind, name, topic, parent, position, creator, created, slowMode, userLimit } = row;
@@ -69,6 +84,10 @@ function toRoom(row: RoomRow): Room {
     backend: row.backend,
     remoteId: row.remoteId,
     overrides: overridesOf(row.overrides),
+    locked: row.locked === 1,
+    tags: tagsOf(row.tags),
+    under: row.under,
+    archiveAfter: row.archiveAfter,
   };
 }
 
@@ -90,7 +109,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
        case r.kind when 'dialog' then exists (
          select 1 from room_member o join block b on b.user = o.user and b.blocked = ? where o.room = r.id
        ) else 0 end as blocked
-     from room r
+     from room r ${PARENT}
      left join space s on s.id = r.space
      left join member m on m.space = r.space and m.user = ?
      left join room_member d on r.space is null and d.room = r.id and d.user = ?
@@ -107,7 +126,8 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
       caller,
       place: {
         room,
-        stream: id,
+        stream: streamOf(room),
+        parentArchived: row.parentArchived === 1,
         member: inSpace || row.listed !== null,
         owner: (room.space === null ? room.owner : row.spaceOwner) === actor.user,
         roles: inSpace && room.space !== null ? heldRoles(rolesOf(room.space), row.roles ?? "[]") : [],
@@ -116,6 +136,39 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
         scopes: loaded?.scopes ?? null,
       },
     };
+  };
+}
+
+/** The rooms of some ids. */
+export function roomsByIds(db: Database): (ids: readonly Id[]) => RoomView[] {
+  const withMembers = viewer(db);
+  const byIds = db.prepare<ViewRow, [string]>(
+    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.id in (select value from json_each(?))`,
+  );
+  return (ids) => withMembers(byIds.all(JSON.stringify(ids)));
+}
+
+/** Makes views of rows, with the members of dialogs and groups. */
+function viewer(db: Database): (rows: readonly ViewRow[]) => RoomView[] {
+  const members = db.prepare<UserRef & { room: Id }, [string]>(
+    `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
+     where d.room in (select value from json_each(?)) order by d.room, d.joined, d.user`,
+  );
+  return (rows) => {
+    const listed = rows.filter(({ kind }) => kind === "dialog" || kind === "group").map(({ id }) => id);
+    const of = new Map<Id, UserRef[]>(listed.map((id) => [id, []]));
+    const found = listed.length === 0 ? [] : members.all(JSON.stringify(listed));
+    for (const { room, ...user } of found) of.get(room)?.push(user);
+    return rows.map((row) => ({
+      ...toRoom(row),
+      members: of.get(row.id) ?? [],
+      maker: makerOf(row),
+      last: { id: row.lastId ?? 0, n: row.lastN ?? 0, at: row.lastAt ?? 0 },
+      thread:
+        row.kind === "thread"
+          ? { messages: row.messages, followers: row.followers, activity: row.activity }
+          : null,
+    }));
   };
 }
 
@@ -139,52 +192,37 @@ type Rooms = Pick<
 export const rooms: Part<Rooms> = (db) => {
   const insert = db.prepare(
     `insert into room (id, space, kind, name, name_key, topic, parent, position, creator, created, slow_mode, archived,
-       user_limit, owner, overrides, backend, remote_id)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       user_limit, owner, overrides, backend, remote_id, tags, under, archive_after, activity)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
   const update = db.prepare(
     `update room set name = ?, name_key = ?, topic = ?, parent = ?, position = ?, slow_mode = ?, archived = ?,
-       user_limit = ?, owner = ?, overrides = ? where id = ?`,
+       user_limit = ?, owner = ?, overrides = ?, locked = ?, tags = ?, archive_after = ? where id = ?`,
   );
-  const threadsOf = db.prepare<{ id: Id }, [Id]>(`select id from room where parent = ? and kind = 'thread'`);
-  // Out of sight at once; what takes long is swept later.
+  // Out of sight at once, with the threads; what takes long is swept later.
+  const these = `in (select ?1 union all select id from room where parent = ?1 and kind = 'thread')`;
   const deleting = [
-    `insert into deleted_room (id, up_to) select id, seq from counter where id = ?`,
-    `delete from receipt where room = ?`,
-    `delete from slow where room = ?`,
-    `delete from room_member where room = ?`,
-    `delete from room where id = ?`,
+    `insert into deleted_room (id, up_to) select id, seq from counter where id ${these}`,
+    `delete from receipt where room ${these}`,
+    `delete from slow where room ${these}`,
+    `delete from room_member where room ${these}`,
+    `delete from thread_member where room ${these}`,
+    `delete from room where id ${these}`,
   ].map((sql) => db.prepare(sql));
   const taken = db.prepare<{ id: Id }, [Id, string]>(
     `select id from room where space = ? and name_key = ? and kind in ('text', 'voice', 'forum')`,
   );
   const bySpace = db.prepare<ViewRow, [Id]>(
-    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.space = ? order by r.position, r.id`,
+    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.space = ? and r.kind <> 'thread'
+     order by r.position, r.id`,
   );
-  const byIds = db.prepare<ViewRow, [string]>(
-    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.id in (select value from json_each(?))`,
-  );
+  const byIds = roomsByIds(db);
+  const withMembers = viewer(db);
   const direct = db.prepare<ViewRow, [Id]>(
     `select ${ROOM}, ${LAST} from room_member d join room r on r.id = d.room ${LAST_MESSAGE} where d.user = ?
      order by r.id`,
   );
-  const members = db.prepare<UserRef & { room: Id }, [string]>(
-    `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
-     where d.room in (select value from json_each(?)) order by d.room, d.joined, d.user`,
-  );
-  const withMembers = (rows: readonly ViewRow[]): RoomView[] => {
-    const listed = rows.filter(({ kind }) => kind === "dialog" || kind === "group").map(({ id }) => id);
-    const of = new Map<Id, UserRef[]>(listed.map((id) => [id, []]));
-    const found = listed.length === 0 ? [] : members.all(JSON.stringify(listed));
-    for (const { room, ...user } of found) of.get(room)?.push(user);
-    return rows.map((row) => ({
-      ...toRoom(row),
-      members: of.get(row.id) ?? [],
-      maker: makerOf(row),
-      last: { id: row.lastId ?? 0, n: row.lastN ?? 0, at: row.lastAt ?? 0 },
-    }));
-  };
   return {
     loadRoom: roomLoader(db),
     insertRoom(room) {
@@ -197,21 +235,38 @@ export const rooms: Part<Rooms> = (db) => {
         JSON.stringify(room.overrides),
         room.backend,
         room.remoteId,
+        JSON.stringify(room.tags),
+        room.under,
+        room.archiveAfter,
+        room.kind === "thread" ? created : 0,
       ];
       insert.run(id, space, kind, name, nameKey(name), topic, parent, position, creator, created, ...rest);
       insertCounter.run(id);
     },
-    updateRoom({ id, name, topic, parent, position, slowMode, archived, userLimit, owner, overrides }) {
-      const rest = [slowMode, archived ? 1 : 0, userLimit, owner, JSON.stringify(overrides), id];
+    updateRoom({
+      id,
+      name,
+      topic,
+      parent,
+      position,
+      slowMode,
+      archived,
+      userLimit,
+      owner,
+      overrides,
+      ...more
+    }) {
+      const { locked, tags, archiveAfter } = more;
+      const flags = [slowMode, archived ? 1 : 0, userLimit, owner, JSON.stringify(overrides)];
+      const rest = [...flags, locked ? 1 : 0, JSON.stringify(tags), archiveAfter, id];
       update.run(name, nameKey(name), topic, parent, position, ...rest);
     },
     deleteRoom(room) {
-      for (const id of [...threadsOf.all(room).map((thread) => thread.id), room])
-        for (const statement of deleting) statement.run(id);
+      for (const statement of deleting) statement.run(room);
     },
     isRoomNameTaken: (space, name) => taken.get(space, nameKey(name)) !== null,
     roomsOf: (space) => withMembers(bySpace.all(space)),
-    roomsByIds: (ids) => withMembers(byIds.all(JSON.stringify(ids))),
+    roomsByIds: byIds,
     directRoomsOf: (user) => withMembers(direct.all(user)),
   };
 };

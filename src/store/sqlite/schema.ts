@@ -23,6 +23,7 @@ import { deletedRooms } from "./migrations/014-deleted-rooms.ts";
 import { profiles } from "./migrations/015-profiles.ts";
 import { signed } from "./migrations/016-signed.ts";
 import { timers } from "./migrations/017-timers.ts";
+import { threads } from "./migrations/018-threads.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -51,6 +52,7 @@ const migrations: readonly Migration[] = [
   profiles,
   signed,
   timers,
+  threads,
 ];
 
 /** The version that this program writes. */

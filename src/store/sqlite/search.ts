@@ -28,7 +28,8 @@ export const STATEMENTS = {
   ...MATCHES,
   newest: `select id from message where id < ? and id > ? order by id desc limit ?`,
   wanted: `${MESSAGE} where m.id in (select value from json_each(?1)) and ${SHOWN}
-    and m.room in (select value from json_each(?2)) and (?3 is null or m.author = ?3)
+    and (m.room in (select value from json_each(?2)) or exists (select 1 from room r
+      where r.id = m.room and r.kind = 'thread' and r.parent in (select value from json_each(?2)))) and (?3 is null or m.author = ?3)
     and (?4 = 0 or exists (select 1 from pin where pin.message = m.id))
     and (?5 is null or exists (select 1 from mention x where x.message = m.id
       and x.user in (select value from json_each(?5))))

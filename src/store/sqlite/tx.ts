@@ -23,6 +23,7 @@ import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { spaces } from "./spaces.ts";
+import { threads } from "./threads.ts";
 import { timers } from "./timers.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
@@ -54,6 +55,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...emojis(db),
     ...attachments(db),
     ...timers(db),
+    ...threads(db),
     newId,
     newCode,
     newKey,

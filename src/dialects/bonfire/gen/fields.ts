@@ -75,6 +75,7 @@ import type {
   RoomMoveRequest,
   ThreadCreateRequest,
   ThreadUpdateRequest,
+  ThreadsGetRequest,
   DialogOpenRequest,
   GroupCreateRequest,
   MemberAddRequest,
@@ -83,6 +84,8 @@ import type {
   RoomUpdateEvent,
   RoomDeleteEvent,
   ThreadCreateEvent,
+  ThreadJoinEvent,
+  ThreadLeaveEvent,
   ThreadUpdateEvent,
   Space,
   Instance,
@@ -270,6 +273,7 @@ export interface Types {
   RoomMoveRequest: RoomMoveRequest;
   ThreadCreateRequest: ThreadCreateRequest;
   ThreadUpdateRequest: ThreadUpdateRequest;
+  ThreadsGetRequest: ThreadsGetRequest;
   DialogOpenRequest: DialogOpenRequest;
   GroupCreateRequest: GroupCreateRequest;
   MemberAddRequest: MemberAddRequest;
@@ -278,6 +282,8 @@ export interface Types {
   RoomUpdateEvent: RoomUpdateEvent;
   RoomDeleteEvent: RoomDeleteEvent;
   ThreadCreateEvent: ThreadCreateEvent;
+  ThreadJoinEvent: ThreadJoinEvent;
+  ThreadLeaveEvent: ThreadLeaveEvent;
   ThreadUpdateEvent: ThreadUpdateEvent;
   Space: Space;
   Instance: Instance;
@@ -493,6 +499,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "edits_get", number: 94, kind: "message", mode: "variant", of: "EditsGetRequest" },
     { name: "permission_explain", number: 95, kind: "message", mode: "variant", of: "PermissionExplainRequest" },
     { name: "member_update", number: 96, kind: "message", mode: "variant", of: "MemberUpdateRequest" },
+    { name: "threads_get", number: 97, kind: "message", mode: "variant", of: "ThreadsGetRequest" },
   ],
   GatewayServerEvent: [
     { name: "request_id", number: 10, kind: "uint32", mode: "plain", of: "" },
@@ -541,6 +548,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "report_update", number: 52, kind: "message", mode: "variant", of: "ReportUpdateEvent" },
     { name: "audit_entry", number: 53, kind: "message", mode: "variant", of: "AuditEntryEvent" },
     { name: "invite_update", number: 54, kind: "message", mode: "variant", of: "InviteUpdateEvent" },
+    { name: "thread_join", number: 56, kind: "message", mode: "variant", of: "ThreadJoinEvent" },
+    { name: "thread_leave", number: 57, kind: "message", mode: "variant", of: "ThreadLeaveEvent" },
     { name: "automod_update", number: 55, kind: "message", mode: "variant", of: "AutomodUpdateEvent" },
   ],
   ReadyEvent: [
@@ -1003,6 +1012,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "default_room", number: 34, kind: "bool", mode: "plain", of: "" },
     { name: "bitrate", number: 35, kind: "uint32", mode: "plain", of: "" },
     { name: "archive_after_ms", number: 36, kind: "uint64", mode: "plain", of: "" },
+    { name: "following", number: 37, kind: "bool", mode: "plain", of: "" },
   ],
   Thread: [
     { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1070,6 +1080,13 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "cleared", number: 14, kind: "string", mode: "repeated", of: "" },
     { name: "slow_mode_ms", number: 15, kind: "uint32", mode: "optional", of: "" },
   ],
+  ThreadsGetRequest: [
+    { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "archived", number: 10, kind: "bool", mode: "plain", of: "" },
+    { name: "tag", number: 11, kind: "string", mode: "plain", of: "" },
+    { name: "before", number: 12, kind: "fixed64", mode: "plain", of: "" },
+    { name: "limit", number: 13, kind: "uint32", mode: "plain", of: "" },
+  ],
   DialogOpenRequest: [
     { name: "user_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
   ],
@@ -1115,6 +1132,16 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   ],
   ThreadCreateEvent: [
     { name: "room", number: 1, kind: "message", mode: "plain", of: "Room" },
+  ],
+  ThreadJoinEvent: [
+    { name: "room", number: 1, kind: "message", mode: "plain", of: "Room" },
+    { name: "user", number: 2, kind: "message", mode: "plain", of: "User" },
+  ],
+  ThreadLeaveEvent: [
+    { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "parent_id", number: 2, kind: "fixed64", mode: "plain", of: "" },
+    { name: "user", number: 3, kind: "message", mode: "plain", of: "User" },
+    { name: "member_count", number: 10, kind: "uint32", mode: "plain", of: "" },
   ],
   ThreadUpdateEvent: [
     { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },

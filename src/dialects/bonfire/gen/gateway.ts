@@ -349,6 +349,9 @@ export interface GatewayClientEvent {
     | //
     /** change a member's nickname */
     { $case: "member_update"; value: MemberUpdateRequest }
+    | //
+    /** list the threads of a room */
+    { $case: "threads_get"; value: ThreadsGetRequest }
     | undefined;
 }
 
@@ -490,6 +493,12 @@ export interface GatewayServerEvent {
     | //
     /** an invite was made, used or withdrawn; staff */
     { $case: "invite_update"; value: InviteUpdateEvent }
+    | //
+    /** somebody follows a thread; in its parent's stream */
+    { $case: "thread_join"; value: ThreadJoinEvent }
+    | //
+    /** somebody follows a thread no longer; in its parent's stream */
+    { $case: "thread_leave"; value: ThreadLeaveEvent }
     | //
     /** an automatic rule was made, changed or removed; staff */
     { $case: "automod_update"; value: AutomodUpdateEvent }
@@ -1474,7 +1483,7 @@ export interface Room {
   icon: string;
   /** least time between two messages of one user; 0 = none */
   slow_mode_ms: number;
-  /** can be read, not written */
+  /** can be read, not written; a message opens an archived thread again */
   archived: boolean;
   /** a thread in which only moderators write */
   locked: boolean;
@@ -1494,7 +1503,7 @@ export interface Room {
   last_message_id: number;
   /** time of the newest message */
   last_activity: number;
-  /** of a thread */
+  /** of a thread: messages ever said in it */
   message_count: number;
   /** of a thread: who wrote in it or follows it */
   member_count: number;
@@ -1516,6 +1525,8 @@ export interface Room {
   bitrate: number;
   /** threads here are archived after this much silence; 0 = never */
   archive_after_ms: number;
+  /** a thread that one follows; in `ready` and answers */
+  following: boolean;
 }
 
 /** The thread that was opened under a message. */
@@ -1524,9 +1535,9 @@ export interface Thread {
   room_id: number;
   /** its title */
   name: string;
-  /** messages in it */
+  /** messages ever said in it */
   message_count: number;
-  /** time of the newest */
+  /** time of the newest ever */
   last_activity: number;
   /** can be read, not written */
   archived: boolean;
@@ -1676,6 +1687,20 @@ export interface ThreadUpdateRequest {
   slow_mode_ms?: number | undefined;
 }
 
+/** List the threads of a room, the liveliest first. The answer has them as `rooms`, and one's own `receipts`. */
+export interface ThreadsGetRequest {
+  /** a text room or forum */
+  room_id: number;
+  /** those that are archived, else those that are not */
+  archived: boolean;
+  /** only those with this tag; "" = all */
+  tag: string;
+  /** a thread of the list: those after it; 0 = from the beginning */
+  before: number;
+  /** at most 100; 0 = 50 */
+  limit: number;
+}
+
 /** Find or make the dialog with a user. */
 export interface DialogOpenRequest {
   /** whom; oneself = one's notes */
@@ -1690,7 +1715,7 @@ export interface GroupCreateRequest {
   user_ids: number[];
 }
 
-/** Add somebody to a group. */
+/** Add somebody to a group, or have them or oneself follow a thread. */
 export interface MemberAddRequest {
   /** the group */
   room_id: number;
@@ -1796,6 +1821,30 @@ export interface RoomDeleteEvent {
 export interface ThreadCreateEvent {
   /** the thread; parent_id says where */
   room: Room | undefined;
+}
+
+/** Somebody follows a thread. */
+export interface ThreadJoinEvent {
+  /** the thread as it is now */
+  room:
+    | Room
+    | undefined;
+  /** who, small */
+  user: User | undefined;
+}
+
+/** Somebody follows a thread no longer. */
+export interface ThreadLeaveEvent {
+  /** the thread's own id */
+  room_id: number;
+  /** the room it belongs to */
+  parent_id: number;
+  /** who, small */
+  user:
+    | User
+    | undefined;
+  /** who still follows it */
+  member_count: number;
 }
 
 /** A thread changed: the fields that are present. */
@@ -3601,6 +3650,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "member_update":
         MemberUpdateRequest.encode(message.event.value, writer.uint32(770).fork()).join();
         break;
+      case "threads_get":
+        ThreadsGetRequest.encode(message.event.value, writer.uint32(778).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4343,6 +4395,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             message.event = { $case: "member_update", value: MemberUpdateRequest.decode(reader, reader.uint32()) };
             continue;
           }
+          case 97: {
+            if (tag !== 778) {
+              break;
+            }
+
+            message.event = { $case: "threads_get", value: ThreadsGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4500,6 +4560,12 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
         break;
       case "invite_update":
         InviteUpdateEvent.encode(message.event.value, writer.uint32(434).fork()).join();
+        break;
+      case "thread_join":
+        ThreadJoinEvent.encode(message.event.value, writer.uint32(450).fork()).join();
+        break;
+      case "thread_leave":
+        ThreadLeaveEvent.encode(message.event.value, writer.uint32(458).fork()).join();
         break;
       case "automod_update":
         AutomodUpdateEvent.encode(message.event.value, writer.uint32(442).fork()).join();
@@ -4887,6 +4953,22 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
             }
 
             message.event = { $case: "invite_update", value: InviteUpdateEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 56: {
+            if (tag !== 450) {
+              break;
+            }
+
+            message.event = { $case: "thread_join", value: ThreadJoinEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 57: {
+            if (tag !== 458) {
+              break;
+            }
+
+            message.event = { $case: "thread_leave", value: ThreadLeaveEvent.decode(reader, reader.uint32()) };
             continue;
           }
           case 55: {
@@ -10696,6 +10778,7 @@ function createBaseRoom(): Room {
     default_room: false,
     bitrate: 0,
     archive_after_ms: 0,
+    following: false,
   };
 }
 
@@ -10790,6 +10873,9 @@ export const Room: MessageFns<Room> = {
     }
     if (message.archive_after_ms !== 0) {
       writer.uint32(288).uint64(message.archive_after_ms);
+    }
+    if (message.following !== false) {
+      writer.uint32(296).bool(message.following);
     }
     return writer;
   },
@@ -11045,6 +11131,14 @@ export const Room: MessageFns<Room> = {
             }
 
             message.archive_after_ms = longToNumber(reader.uint64());
+            continue;
+          }
+          case 37: {
+            if (tag !== 296) {
+              break;
+            }
+
+            message.following = reader.bool();
             continue;
           }
         }
@@ -11927,6 +12021,96 @@ export const ThreadUpdateRequest: MessageFns<ThreadUpdateRequest> = {
   },
 };
 
+function createBaseThreadsGetRequest(): ThreadsGetRequest {
+  return { room_id: 0, archived: false, tag: "", before: 0, limit: 0 };
+}
+
+export const ThreadsGetRequest: MessageFns<ThreadsGetRequest> = {
+  encode(message: ThreadsGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.room_id !== 0) {
+      writer.uint32(9).fixed64(message.room_id);
+    }
+    if (message.archived !== false) {
+      writer.uint32(80).bool(message.archived);
+    }
+    if (message.tag !== "") {
+      writer.uint32(90).string(message.tag);
+    }
+    if (message.before !== 0) {
+      writer.uint32(97).fixed64(message.before);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(104).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ThreadsGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseThreadsGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.archived = reader.bool();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.tag = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 97) {
+              break;
+            }
+
+            message.before = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseDialogOpenRequest(): DialogOpenRequest {
   return { user_id: 0 };
 }
@@ -12556,6 +12740,142 @@ export const ThreadCreateEvent: MessageFns<ThreadCreateEvent> = {
             }
 
             message.room = Room.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseThreadJoinEvent(): ThreadJoinEvent {
+  return { room: undefined, user: undefined };
+}
+
+export const ThreadJoinEvent: MessageFns<ThreadJoinEvent> = {
+  encode(message: ThreadJoinEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.room !== undefined) {
+      Room.encode(message.room, writer.uint32(10).fork()).join();
+    }
+    if (message.user !== undefined) {
+      User.encode(message.user, writer.uint32(18).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ThreadJoinEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseThreadJoinEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.room = Room.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.user = User.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseThreadLeaveEvent(): ThreadLeaveEvent {
+  return { room_id: 0, parent_id: 0, user: undefined, member_count: 0 };
+}
+
+export const ThreadLeaveEvent: MessageFns<ThreadLeaveEvent> = {
+  encode(message: ThreadLeaveEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.room_id !== 0) {
+      writer.uint32(9).fixed64(message.room_id);
+    }
+    if (message.parent_id !== 0) {
+      writer.uint32(17).fixed64(message.parent_id);
+    }
+    if (message.user !== undefined) {
+      User.encode(message.user, writer.uint32(26).fork()).join();
+    }
+    if (message.member_count !== 0) {
+      writer.uint32(80).uint32(message.member_count);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ThreadLeaveEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseThreadLeaveEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.parent_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.user = User.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.member_count = reader.uint32();
             continue;
           }
         }

@@ -75,6 +75,7 @@ import type {
   RoomMoveRequest,
   ThreadCreateRequest,
   ThreadUpdateRequest,
+  ThreadsGetRequest,
   DialogOpenRequest,
   GroupCreateRequest,
   MemberAddRequest,
@@ -83,6 +84,8 @@ import type {
   RoomUpdateEvent,
   RoomDeleteEvent,
   ThreadCreateEvent,
+  ThreadJoinEvent,
+  ThreadLeaveEvent,
   ThreadUpdateEvent,
   Space,
   Instance,
@@ -309,6 +312,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "edits_get": return t + ',"event":{"type":"edits_get",' + writeEditsGetRequest(e.value) + "}";
     case "permission_explain": return t + ',"event":{"type":"permission_explain",' + writePermissionExplainRequest(e.value) + "}";
     case "member_update": return t + ',"event":{"type":"member_update",' + writeMemberUpdateRequest(e.value) + "}";
+    case "threads_get": return t + ',"event":{"type":"threads_get",' + writeThreadsGetRequest(e.value) + "}";
   }
   return t;
 }
@@ -363,6 +367,8 @@ export function writeGatewayServerEvent(m: GatewayServerEvent): string {
     case "report_update": return t + ',"event":{"type":"report_update",' + writeReportUpdateEvent(e.value) + "}";
     case "audit_entry": return t + ',"event":{"type":"audit_entry",' + writeAuditEntryEvent(e.value) + "}";
     case "invite_update": return t + ',"event":{"type":"invite_update",' + writeInviteUpdateEvent(e.value) + "}";
+    case "thread_join": return t + ',"event":{"type":"thread_join"' + writeThreadJoinEvent(e.value) + "}";
+    case "thread_leave": return t + ',"event":{"type":"thread_leave",' + writeThreadLeaveEvent(e.value) + "}";
     case "automod_update": return t + ',"event":{"type":"automod_update",' + writeAutomodUpdateEvent(e.value) + "}";
   }
   return t;
@@ -1006,6 +1012,7 @@ export function writeRoom(m: Room): string {
   if (m.default_room) t += ',"default_room":' + m.default_room;
   if (m.bitrate) t += ',"bitrate":' + m.bitrate;
   if (m.archive_after_ms) t += ',"archive_after_ms":' + m.archive_after_ms;
+  if (m.following) t += ',"following":' + m.following;
   return t;
 }
 
@@ -1099,6 +1106,16 @@ export function writeThreadUpdateRequest(m: ThreadUpdateRequest): string {
   return t;
 }
 
+export function writeThreadsGetRequest(m: ThreadsGetRequest): string {
+  let t = "";
+  t += '"room_id":' + m.room_id;
+  if (m.archived) t += ',"archived":' + m.archived;
+  if (m.tag) t += ',"tag":' + JSON.stringify(m.tag);
+  if (m.before) t += ',"before":' + m.before;
+  if (m.limit) t += ',"limit":' + m.limit;
+  return t;
+}
+
 export function writeDialogOpenRequest(m: DialogOpenRequest): string {
   let t = "";
   t += '"user_id":' + m.user_id;
@@ -1166,6 +1183,22 @@ export function writeRoomDeleteEvent(m: RoomDeleteEvent): string {
 export function writeThreadCreateEvent(m: ThreadCreateEvent): string {
   let t = "";
   if (m.room !== undefined) t += ',"room":' + "{" + writeRoom(m.room) + "}";
+  return t;
+}
+
+export function writeThreadJoinEvent(m: ThreadJoinEvent): string {
+  let t = "";
+  if (m.room !== undefined) t += ',"room":' + "{" + writeRoom(m.room) + "}";
+  if (m.user !== undefined) t += ',"user":' + "{" + writeUser(m.user) + "}";
+  return t;
+}
+
+export function writeThreadLeaveEvent(m: ThreadLeaveEvent): string {
+  let t = "";
+  t += '"room_id":' + m.room_id;
+  t += ',"parent_id":' + m.parent_id;
+  if (m.user !== undefined) t += ',"user":' + "{" + writeUser(m.user) + "}";
+  if (m.member_count) t += ',"member_count":' + m.member_count;
   return t;
 }
 

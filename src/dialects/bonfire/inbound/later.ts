@@ -3,8 +3,6 @@
 export const LATER = "not_available";
 
 export const later = {
-  thread_create: LATER,
-  thread_update: LATER,
   poll_create: LATER,
   poll_vote: LATER,
   poll_end: LATER,

@@ -2,7 +2,7 @@
 
 import { MAX_EDITS_PAGE } from "../../../core/history.ts";
 import type { Id } from "../../../core/model.ts";
-import { toMessage, toRevision } from "../nouns.ts";
+import { toMessage, toRevision, toRoom } from "../nouns.ts";
 import { entry, entryAs, idOrNull, PAGE } from "./entry.ts";
 
 export const messages = {
@@ -81,8 +81,9 @@ export const messages = {
       mentionsMe: asked.mentions_me,
       limit: asked.limit === 0 ? PAGE : asked.limit,
     }),
-    ({ messages, next }) => ({
+    ({ messages, threads, next }) => ({
       messages: messages.map(toMessage),
+      rooms: threads.map(toRoom),
       more: next !== null,
       next_before: next ?? 0,
     }),

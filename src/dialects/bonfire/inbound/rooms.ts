@@ -12,7 +12,7 @@ export const rooms = {
     "room_create",
     ({ name, kind: wished, parent_id, topic, overrides, slow_mode_ms, tags, user_limit }, { space }) => {
       const kind = KINDS.find((one) => one === (wished === "" ? "text" : wished));
-      if (kind === undefined || tags.length > 0) return null;
+      if (kind === undefined) return null;
       return {
         space,
         kind,
@@ -22,6 +22,7 @@ export const rooms = {
         overrides: overrides.map(fromOverride),
         slowMode: slow_mode_ms,
         userLimit: user_limit,
+        tags,
       };
     },
     okRoom,
@@ -30,8 +31,9 @@ export const rooms = {
     "room_update",
     ({ room_id, name, topic, slow_mode_ms, archived, user_limit, owner_id, ...rest }) => {
       const { retention_ms, no_previews, icon_id, tags, cleared, bitrate, archive_after_ms } = rest;
-      const unknown = [retention_ms, no_previews, icon_id, bitrate, archive_after_ms];
-      if (unknown.some((field) => field !== undefined) || tags.length + cleared.length > 0) return null;
+      const unknown = [retention_ms, no_previews, icon_id, bitrate];
+      const isKnown = cleared.every((field) => field === "tags");
+      if (unknown.some((field) => field !== undefined) || !isKnown) return null;
       return {
         room: room_id,
         name: name ?? null,
@@ -40,6 +42,8 @@ export const rooms = {
         archived: archived ?? null,
         userLimit: user_limit ?? null,
         owner: owner_id ?? null,
+        ...(tags.length + cleared.length > 0 ? { tags } : {}),
+        ...(archive_after_ms === undefined ? {} : { archiveAfter: archive_after_ms }),
       };
     },
     okRoom,
