@@ -1,11 +1,13 @@
 /**
- * Makes what is generated from src/dialects/bonfire/gateway.proto, or with --check compares it.
+ * Makes what is generated from src/dialects/bonfire/gateway.proto and src/config/schema.ts, or with --check
+ * compares it.
  *
  *   gen/gateway.ts  types and Protobuf code, by ts-proto
  *   gen/fields.ts   every message's fields as a table, which the JSON reader is made from
  *   gen/writers.ts  a JSON writer for each message (as code: 2.4 times as fast as one made from the table)
  *   gen/comments.ts what every message and field means, for the documents that the server gives out
  *   sdk/src/gen/protocol.ts  every message in its JSON form, as types for clients
+ *   koine.toml.sample  every key of the configuration with its default
  *
  * Runs offline: buf and its one plugin are installed packages.
  */
@@ -13,6 +15,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { sampleText } from "../src/config/sample.ts";
 import { type Comments, readComments } from "./proto-comments.ts";
 import { type SdkField, sdkTypes } from "./sdk-types.ts";
 
@@ -55,6 +58,7 @@ const generated = new Map([
   [`${gen}/writers.ts`, jsonWriters(descriptors)],
   [`${gen}/comments.ts`, commentTables(comments)],
   ["sdk/src/gen/protocol.ts", sdkTypes(sdkFields(descriptors), comments)],
+  ["koine.toml.sample", sampleText()],
 ]);
 
 if (process.argv.includes("--check")) {

@@ -6,6 +6,7 @@ import { type Cli, EXIT, runCommand } from "./cli/command-line.ts";
 import { cliCommands, overview } from "./cli/commands.ts";
 import { jsonLog } from "./cli/log.ts";
 import { serve } from "./cli/serve.ts";
+import { writeAddress } from "./config/values.ts";
 import { readChatToken, readConfig } from "./config.ts";
 
 // What is written is for the owner alone: the database holds password hashes, the keys sign tokens.
@@ -13,6 +14,7 @@ process.umask(0o077);
 
 const [name = "serve", ...rest] = process.argv.slice(2);
 const command = cliCommands.find((one) => one.name === name);
+const file = takeConfigOption(rest);
 if (name === "serve" && rest.length === 0) await runServer();
 else if (name === "chat") process.exit(await chat(rest, readChatToken()));
 else if (command !== undefined) process.exit(await runCommand(command, rest, surroundings()));
@@ -20,6 +22,15 @@ else {
   const asked = name === "help" || name === "--help";
   (asked ? process.stdout : process.stderr).write(overview());
   process.exitCode = asked ? EXIT.done : EXIT.usage;
+}
+
+/** Takes `--config FILE` out of the words; null when it is not there. */
+function takeConfigOption(words: string[]): string | null {
+  const at = words.findIndex((word) => word === "--config" || word.startsWith("--config="));
+  const [option = "", next] = words.slice(at, at + 2);
+  if (at === -1 || (option === "--config" && next === undefined)) return null;
+  words.splice(at, option === "--config" ? 2 : 1);
+  return option === "--config" ? (next ?? null) : option.slice("--config=".length);
 }
 
 function spawnWorker(): Worker {
@@ -31,7 +42,7 @@ function surroundings(): Cli {
   return {
     out: (text) => writeAll(1, Buffer.from(text)),
     err: (text) => writeAll(2, Buffer.from(text)),
-    config: () => readConfig(),
+    config: () => readConfig(undefined, file),
     spawnWorker,
     now: Date.now,
   };
@@ -40,7 +51,7 @@ function surroundings(): Cli {
 async function runServer(): Promise<void> {
   const log = jsonLog((line) => process.stdout.write(line), Date.now);
   try {
-    const config = readConfig();
+    const config = readConfig(undefined, file);
     const crash = (reason: string): void => {
       log.error("the store died", { reason });
       process.exit(1);
@@ -61,10 +72,10 @@ async function runServer(): Promise<void> {
     };
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
-    const host = config.hostname.includes(":") ? `[${config.hostname}]` : config.hostname;
-    log.info("listening", { url: `http://${host}:${running.port}`, data: config.data });
-    log.info("registration", { mode: config.registration, chosen: !config.registrationByDefault });
-    if (running.setupCode !== null) tellSetup(`http://${host}:${running.port}`, running.setupCode);
+    const url = `http://${writeAddress({ ...config.listen, port: running.port })}`;
+    log.info("listening", { url, data: config.data, config: config.file });
+    log.info("registration", { mode: config.admission.mode, chosen: config.admission.chosen });
+    if (running.setupCode !== null) tellSetup(url, running.setupCode);
   } catch (error) {
     log.error("cannot start", { reason: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;

@@ -21,7 +21,7 @@ const layers: readonly Layer[] = [
   { at: "src/readers/", may: ["src/core/"], packages: ["typebox"] },
   { at: "src/dialects/", may: ["src/core/"], packages: ["typebox", "@bufbuild/protobuf"], folders: true },
   { at: "src/backends/", may: ["src/core/", "src/net/"], packages: ["bun", "node"] },
-  { at: "src/config.ts", may: ["src/core/"], packages: ["node", "typebox"] },
+  { at: "src/config", may: ["src/core/"], packages: ["node", "typebox"] },
   { at: "src/worker.ts", may: ["src/core/", "src/store/", "src/config.ts"], packages: [] },
   { at: "src/", may: ["src/", "sdk/", "backends/"], packages: ["bun", "node", "typebox"] },
   { at: "sdk/", may: [], packages: [] },

@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly port?: number;
   /** An executable to run in place of the source, in its own folder. */
   readonly program?: string;
+  /** Behind `koine serve`. */
+  readonly options?: readonly string[];
 }
 
 const made: string[] = [];
@@ -56,7 +58,7 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
     options.program === undefined
       ? [globalThis.process.execPath, join(root, "src/main.ts")]
       : [options.program];
-  const process = Bun.spawn([...(options.prefix ?? []), ...program, "serve"], {
+  const process = Bun.spawn([...(options.prefix ?? []), ...program, "serve", ...(options.options ?? [])], {
     cwd: options.program === undefined ? root : dirname(options.program),
     env: {
       PATH: globalThis.process.env.PATH ?? "",

@@ -24,13 +24,13 @@ import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { fileRoutes } from "../net/files.ts";
-import { defaultLimits } from "../net/limits.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
 import { createSigning, readKeys } from "../net/signing.ts";
 import { Wheel } from "../net/wheel.ts";
 import { createTimers } from "../readers/timers.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
+import { netLimits } from "./net-limits.ts";
 
 /** Name and version of the software. */
 export const SOFTWARE = "Koine/0.1.0";
@@ -72,7 +72,7 @@ export async function serve(
   const wheel = new Wheel(() => performance.now());
   const stopWheel = wheel.run();
   const bus = localBus();
-  const limit = limiter(config.limits);
+  const limit = limiter(config.profiles);
   const inner = createNode(store, bus, limit, now, log);
   const backlog = sharedBacklog(
     (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
@@ -105,7 +105,7 @@ export async function serve(
     hub,
     bus,
     backlog,
-    registration: config.registration,
+    registration: config.admission.mode,
     deliveries,
     presences,
     after,
@@ -113,13 +113,13 @@ export async function serve(
     log,
   });
   const secrets = createSecrets();
-  const signIn = createSignIn(node, secrets, limit, config, now);
+  const signIn = createSignIn(node, secrets, limit, config.admission, now);
   const uploads = createUploads({
     node,
     blobs: fileBlobs(join(config.data, "blobs")),
     images: createImages(),
     newKey: secrets.newToken,
-    limits: config.uploads,
+    limits: config.uploadLimits,
     limit,
     now,
     log,
@@ -158,19 +158,14 @@ export async function serve(
   let listener: Listener;
   try {
     listener = listen({
-      hostname: config.hostname,
-      port: config.port,
+      ...config.listen,
       dialects: [
         bonfire({ ...common, software: SOFTWARE, wireTokens }),
         i386chat({ ...common, signing, limit, isAdministrator }),
       ],
       routes: { ...fileRoutes(uploads.open), ...announced },
       uploads: parts,
-      limits: {
-        ...defaultLimits,
-        uploadBytes: config.uploads.fileBytes,
-        connectionsPerAddress: config.connectionsPerAddress ?? defaultLimits.connectionsPerAddress,
-      },
+      limits: netLimits(config),
       trustedProxies: [],
       ready: async () => null,
       wheel,

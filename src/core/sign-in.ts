@@ -68,7 +68,7 @@ export interface SignIn {
 }
 
 export interface SignInRules {
-  readonly registration: Registration;
+  readonly mode: Registration;
   /** Whether the first account owns the space without a set-up code. */
   readonly firstOwns: boolean;
 }
@@ -77,7 +77,7 @@ export function createSignIn(
   node: Node,
   secrets: Secrets,
   limit: Limiter,
-  { registration, firstOwns }: SignInRules,
+  { mode, firstOwns }: SignInRules,
   now: () => Millis,
 ): SignIn {
   // Compared against when there is no such handle, so that the answer takes as long.
@@ -106,7 +106,7 @@ export function createSignIn(
   return {
     async register({ handle, password, name, invite, client }, address) {
       pass("sign_in_address", address);
-      const admission = { mode: registration, code: invite, codeHash: secrets.hashToken(invite), firstOwns };
+      const admission = { mode, code: invite, codeHash: secrets.hashToken(invite), firstOwns };
       await node.ask(null, { type: "account_check", input: { handle, ...admission } });
       requirePassword(password);
       const shown = requireDisplayName(name === "" ? handle : name);

@@ -1,0 +1,149 @@
+/**
+ * Every key of the configuration: one schema, from which come the types, the checks, the variables' names and
+ * `koine.toml.sample`.
+ *
+ * To add a key: a line here, in a section (or a new section) or at the top; then `bun scripts/generate.ts` for the
+ * sample. `[limits] frame_bytes` is `config.limits.frame_bytes` in the code and KOINE_LIMITS_FRAME_BYTES as a
+ * variable. A key whose new value a running server takes is marked `reloads`, and is taken up in `cli/reload.ts`.
+ */
+
+import { Type } from "typebox";
+import { address, bytes, choice, count, duration, optionalAddress, rate, storeUrl, text } from "./values.ts";
+
+const limits = Type.Object(
+  {
+    connections: count(20_000, {
+      description: "Open WebSocket connections of the server. More are refused with 503.",
+      reloads: true,
+    }),
+    connections_per_address: count(200, {
+      description: "Open WebSocket connections of one IPv4 address or IPv6 /64. More are refused with 429.",
+      reloads: true,
+    }),
+    frame_bytes: bytes("4 MiB", {
+      description:
+        "Bytes of one incoming frame. A longer one closes the connection with 1009. Dialects may allow less.",
+    }),
+    open_answers: count(64, {
+      description: "Answers that a connection is owed. Further frames wait, and the peer is not read.",
+      reloads: true,
+    }),
+    queued_bytes: bytes("16 MiB", {
+      description: "Bytes of frames of a connection that wait for their turn. Above, it ends as too slow.",
+      reloads: true,
+    }),
+    soft_buffer_bytes: bytes("1 MiB", {
+      description:
+        "Bytes a peer has not read, above which it may stay for soft_buffer_time; then it ends as too slow.",
+      reloads: true,
+    }),
+    soft_buffer_time: duration("10 s", { description: "See soft_buffer_bytes.", reloads: true }),
+    hard_buffer_bytes: bytes("4 MiB", {
+      description: "Bytes a peer has not read, above which it is cut off at once.",
+    }),
+    drained_bytes: bytes("256 KiB", {
+      description: "Bytes a peer has not read, below which a long transfer to it goes on.",
+      reloads: true,
+    }),
+    ping_interval: duration("30 s", { description: "Time between two pings.", reloads: true }),
+    missed_pongs: count(2, {
+      description:
+        "Pings in a row without a sign of life. At the next one due, the connection ends as silent.",
+      reloads: true,
+    }),
+    close_time: duration("5 s", {
+      description: "Time a closing connection has for reading what was sent to it. Then it is cut off.",
+      reloads: true,
+    }),
+    stop_time: duration("5 s", {
+      description:
+        "Time that connections and calls have for ending when the server stops. Then they are cut off.",
+      reloads: true,
+    }),
+    body_bytes: bytes("64 KiB", {
+      description: "Bytes of an HTTP call's body. A larger one is answered with 413.",
+    }),
+    http_idle_time: duration(
+      "30 s",
+      { description: "Time that an HTTP connection may be idle. Then it is closed." },
+      { min: 1_000, max: 255_000 },
+    ),
+    bonfire: rate("50 per 5 s", {
+      description:
+        "Commands of one user through Bonfire and the HTTP calls. Above, the answer is rate_limited; it says how long to wait.",
+      reloads: true,
+    }),
+    i386chat: rate("20 per 4 s", {
+      description: "Commands of one user through i386chat. Above, error 4002; who goes on is closed.",
+      reloads: true,
+    }),
+    uploads: rate("100 per 20 s", {
+      description: "Files, and parts of files, of one user. Above, the answer is rate_limited.",
+      reloads: true,
+    }),
+    sign_in: rate("20 per 1 m", {
+      description: "Attempts to sign in or to register from one address. Above, the answer is rate_limited.",
+      reloads: true,
+    }),
+    sign_in_account: rate("10 per 1 m", {
+      description:
+        "Attempts to sign in to one account, from anywhere. Above, the answer is rate_limited, with the right password too.",
+      reloads: true,
+    }),
+  },
+  { description: "What one peer may do to the server, and what happens when it does more." },
+);
+
+export const schema = Type.Object({
+  data: text("koine-data", {
+    description: "Directory of the database, the files and the signing keys. Made when it is not there.",
+  }),
+  listen: address("127.0.0.1:8080", {
+    description: "Where all dialects and the HTTP calls answer. Port 0 takes any free one.",
+  }),
+  registration: choice("auto", ["auto", "open", "invite", "closed"], {
+    description:
+      'Who may register: "open" everybody, "invite" who has an invite, "closed" nobody. "auto" is open where only this machine can connect (listen is a loopback address), else invite.',
+  }),
+  store: Type.Object(
+    {
+      url: storeUrl("sqlite", {
+        description: '"sqlite" keeps everything in a file in the data directory.',
+      }),
+    },
+    { description: "Where everything is kept." },
+  ),
+  limits,
+  uploads: Type.Object(
+    {
+      max_bytes: bytes("32 MiB", {
+        description: "Bytes of one file. A larger one is answered with too_large.",
+      }),
+      user_bytes: bytes("1 GiB", {
+        description: "Bytes of all files of one user. At it, new files are refused with limit_reached.",
+      }),
+      instance_bytes: bytes("64 GiB", {
+        description: "Bytes of all files. At it, new files are refused with limit_reached.",
+      }),
+    },
+    { description: "Files that people attach." },
+  ),
+  bonfire: Type.Object(
+    {
+      listen: optionalAddress({
+        description: "A port where only Bonfire and the HTTP calls answer, Bonfire at / too. Empty: none.",
+        example: "127.0.0.1:8081",
+      }),
+    },
+    { description: "The native protocol." },
+  ),
+  i386chat: Type.Object(
+    {
+      listen: optionalAddress({
+        description: "A port where only i386chat answers, at / too. Empty: none.",
+        example: "127.0.0.1:8082",
+      }),
+    },
+    { description: "The i386chat gateway." },
+  ),
+});

@@ -1,0 +1,171 @@
+/**
+ * The kinds of values that keys have: how each is written, and what it becomes.
+ *
+ * Each is a TypeBox schema with its default, written as in the file, and what it is for. A value that does not fit
+ * ends in an error that says what the key wants.
+ */
+
+import { type TSchemaOptions, Type } from "typebox";
+import type { Window } from "../core/limits.ts";
+
+const MILLIS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+const BYTES: Readonly<Record<string, number>> = {
+  "": 1,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+};
+
+/** The largest count in a window of a limit. */
+const MAX_COUNT = 1_000_000;
+
+/** What a key says of itself besides its default. */
+export interface About extends TSchemaOptions {
+  /** A sentence or two for the sample: what it is for and, of a limit, what happens at it. */
+  readonly description: string;
+  /** A value that is not the default, for a key that is empty by default. */
+  readonly example?: string;
+  /** A running server takes a new value on SIGHUP. */
+  readonly reloads?: true;
+}
+
+/** Where something listens; port 0 is any free one. */
+export interface Address {
+  readonly hostname: string;
+  readonly port: number;
+}
+
+/** Milliseconds, written as in "500 ms", "20 s", "5 m", "2 h", "7 d". */
+export function duration(byDefault: string, about: About, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) {
+  return Type.Codec(Type.String({ default: byDefault, ...about }))
+    .Decode((text: string): number => {
+      const match = /^(\d{1,15}) ?(ms|s|m|h|d)$/.exec(text);
+      const millis = Number(match?.[1]) * (MILLIS[match?.[2] ?? ""] ?? Number.NaN);
+      if (millis >= min && millis <= max) return millis;
+      throw new Error(`is a time with its unit (ms, s, m, h or d), as in "${byDefault}"${between(min, max)}`);
+    })
+    .Encode((millis) => `${millis} ms`);
+
+  function between(least: number, most: number): string {
+    const upTo = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most} ms`;
+    return least === 1 && upTo === "" ? "" : `, at least ${least} ms${upTo}`;
+  }
+}
+
+/** Bytes, written as in "1048576", "32 MiB", "1 GiB". */
+export function bytes(byDefault: string, about: About) {
+  return Type.Codec(Type.String({ default: byDefault, ...about }))
+    .Decode((text: string): number => {
+      const match = /^(\d{1,15}) ?(|[KMGT]iB)$/.exec(text);
+      const count = Number(match?.[1]) * (BYTES[match?.[2] ?? ""] ?? Number.NaN);
+      if (Number.isSafeInteger(count)) return count;
+      throw new Error(`is a number of bytes, as in "1048576", "32 MiB" or "1 GiB"`);
+    })
+    .Encode((count) => String(count));
+}
+
+/** A whole number. */
+export function count(byDefault: number, about: About, { min = 1, max = MAX_COUNT } = {}) {
+  return Type.Codec(Type.Integer({ default: byDefault, ...about }))
+    .Decode((value: number): number => {
+      if (value >= min && value <= max) return value;
+      throw new Error(`is a number from ${min} to ${max}`);
+    })
+    .Encode((value) => value);
+}
+
+/** How many in how long, written as in "50 per 5 s" or "50/5s". */
+export function rate(byDefault: string, about: About) {
+  return Type.Codec(Type.String({ default: byDefault, ...about }))
+    .Decode((text: string): Window => {
+      const match = /^(\d{1,9}) ?(?:\/|per) ?(\d{1,6}) ?(ms|s|m|h|d)$/.exec(text);
+      const times = Number(match?.[1]);
+      const millis = Number(match?.[2]) * (MILLIS[match?.[3] ?? ""] ?? Number.NaN);
+      if (times >= 1 && times <= MAX_COUNT && millis >= 1) return { count: times, millis };
+      throw new Error(
+        `is how many in how long, as in "50 per 5 s" (units ms, s, m, h and d, both above 0, count up to ${MAX_COUNT})`,
+      );
+    })
+    .Encode(({ count: times, millis }) => `${times} per ${millis} ms`);
+}
+
+/** host:port to listen on. */
+export function address(byDefault: string, about: About) {
+  return Type.Codec(Type.String({ default: byDefault, ...about }))
+    .Decode((text: string): Address => parseAddress(text, byDefault))
+    .Encode(writeAddress);
+}
+
+/** host:port to listen on, or "" for none. */
+export function optionalAddress(about: About & { readonly example: string }) {
+  return Type.Codec(Type.String({ default: "", ...about }))
+    .Decode((text: string): Address | null => (text === "" ? null : parseAddress(text, about.example)))
+    .Encode((value) => (value === null ? "" : writeAddress(value)));
+}
+
+/** Any text. */
+export function text(byDefault: string, about: About) {
+  return Type.String({ default: byDefault, ...about });
+}
+
+/** True or false. */
+export function flag(byDefault: boolean, about: About) {
+  return Type.Boolean({ default: byDefault, ...about });
+}
+
+/** One of several words. */
+export function choice<const Word extends string>(byDefault: Word, words: readonly Word[], about: About) {
+  return Type.Codec(Type.String({ default: byDefault, ...about }))
+    .Decode((said: string): Word => {
+      const word = words.find((each) => each === said);
+      if (word !== undefined) return word;
+      throw new Error(`is ${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
+    })
+    .Encode((word) => word);
+}
+
+/** Which store keeps everything. */
+export function storeUrl(byDefault: "sqlite", about: About) {
+  return Type.Codec(Type.String({ default: byDefault, ...about }))
+    .Decode((said: string): "sqlite" => {
+      if (said === "sqlite") return said;
+      const isPostgres = /^postgres(ql)?:/.test(said);
+      throw new Error(
+        isPostgres ? `is "sqlite": this version cannot keep things in PostgreSQL` : `is "sqlite"`,
+      );
+    })
+    .Encode((said) => said);
+}
+
+/** A list of texts, empty by default; in a variable, with commas between. `check` throws what a wrong one lacks. */
+export function list(about: About & { readonly example: string }, check: (item: string) => void) {
+  return Type.Codec(Type.Array(Type.String(), { default: [], ...about }))
+    .Decode((items: string[]): readonly string[] => {
+      for (const item of items) check(item);
+      return items;
+    })
+    .Encode((items) => [...items]);
+}
+
+function parseAddress(said: string, example: string): Address {
+  const match = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(said);
+  const hostname = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  if (hostname === undefined || port > 65_535) {
+    throw new Error(`is host:port, as in "${example}" or "[::1]:8080"`);
+  }
+  return { hostname, port };
+}
+
+/** As in "127.0.0.1:8080" and "[::1]:8080". */
+export function writeAddress({ hostname, port }: Address): string {
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
