@@ -149,6 +149,13 @@ export interface Ready {
   readonly resume_token: string;
   readonly space: { readonly id: number; readonly default_room_id: number };
   readonly rooms: readonly { readonly id: number; readonly name: string }[];
+  readonly roles: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly position: number;
+    readonly permissions: readonly string[];
+  }[];
+  readonly spaces: readonly { readonly id: number; readonly slug: string }[];
   readonly positions: readonly { readonly stream: number; readonly seq: number }[];
   readonly resync?: boolean;
 }

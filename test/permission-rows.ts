@@ -1,6 +1,7 @@
 /**
  * Permission as a table: a command, and how it is answered when it is given by the owner, an administrator, a
- * moderator, a member, a timed-out member, somebody banned, an outsider and a bot, in this order.
+ * moderator, a member, a timed-out member, somebody banned, an outsider and a bot, in this order. The owner of
+ * another space is answered as the outsider is; where not, theirs is a ninth answer.
  *
  * Whoever adds a command adds rows: with what everybody may see, with what is hidden, with what is not there.
  */
@@ -68,6 +69,12 @@ const EVERYBODY = "ok ok ok ok ok ok ok ok";
 const PEOPLE = "ok ok ok ok ok ok ok forbidden";
 
 const followers = { after: null, limit: 10, prefix: "", role: null };
+const sameSpace = { name: null, description: null, owner: null, slug: null, defaultRoom: null, icon: null };
+const spaceChange = (space: Id, changed: Partial<Command<"space_update">["input"]>) => ({
+  space,
+  ...sameSpace,
+  ...changed,
+});
 const message = (room: Id) => ({ room, text: "hello", nonce: null, replyTo: null });
 const newThread = { name: "talk", under: null, text: "", attachments: [], tags: [], nonce: null };
 const sameThread = { name: null, archived: null, locked: null, slowMode: null, tags: null };
@@ -374,24 +381,29 @@ export const rows: readonly Row[] = [
     (w) => ({ space: w.space, user: w.users.owner, nickname: "nick" }),
     "ok forbidden forbidden forbidden forbidden not_found not_found forbidden",
   ),
-  row(
-    "space_update",
-    "the name",
-    (w) => ({ space: w.space, name: "new", description: null, owner: null, icon: null }),
-    ADMINISTRATORS,
-  ),
-  row(
-    "space_update",
-    "the owner",
-    (w) => ({ space: w.space, name: null, description: null, owner: w.victim, icon: null }),
-    OWNER,
-  ),
+  row("space_update", "the name", (w) => spaceChange(w.space, { name: "new" }), ADMINISTRATORS),
+  row("space_update", "the owner", (w) => spaceChange(w.space, { owner: w.victim }), OWNER),
   row(
     "space_update",
     "the icon",
-    (w, me) => ({ space: w.space, name: null, description: null, owner: null, icon: of(w.pictures, me) }),
+    (w, me) => spaceChange(w.space, { icon: of(w.pictures, me) }),
     ADMINISTRATORS,
   ),
+  row("space_update", "the address", (w) => spaceChange(w.space, { slug: "elsewhere" }), ADMINISTRATORS),
+  row(
+    "space_update",
+    "the default room",
+    (w) => spaceChange(w.space, { defaultRoom: w.side }),
+    ADMINISTRATORS,
+  ),
+  row("space_update", "another space", (w) => spaceChange(w.otherSpace, { name: "new" }), `${NOBODY} ok`),
+  row(
+    "space_create",
+    "a further one",
+    () => ({ name: "Further", slug: "further", description: "" }),
+    ADMINISTRATORS,
+  ),
+  row("spaces_get", "one's own", () => ({}), EVERYBODY),
   row("profile_update", "one's name", (w) => profile(w, { name: "new" }), EVERYBODY),
   row("profile_update", "one's nickname", (w) => profile(w, { nickname: "nick" }), ACTIVE),
   row("profile_update", "one's picture", (w, me) => profile(w, { avatar: of(w.pictures, me) }), EVERYBODY),
@@ -567,8 +579,8 @@ export const rows: readonly Row[] = [
   row(
     "bot_create",
     "a bot",
-    () => ({ handle: "helper", name: "helper", tokenHash: "h", scopes: null }),
-    "ok ok ok ok ok banned ok forbidden",
+    (w) => ({ handle: "helper", name: "helper", tokenHash: "h", scopes: null, space: w.space }),
+    "ok ok ok ok ok not_found not_found forbidden",
   ),
   row("bots_get", "one's own", () => ({}), PEOPLE),
   row(

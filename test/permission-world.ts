@@ -4,7 +4,7 @@ import { type Command, commands } from "../src/core/commands.ts";
 import { dispatch } from "../src/core/dispatch.ts";
 import { Fault } from "../src/core/faults.ts";
 import { idSource } from "../src/core/ids.ts";
-import type { Actor, Id, Message } from "../src/core/model.ts";
+import type { Actor, Id, Message, Space } from "../src/core/model.ts";
 import type { Tx } from "../src/core/tx/tx.ts";
 import { openWriter } from "../src/store/sqlite/open.ts";
 import { txSource } from "../src/store/sqlite/tx.ts";
@@ -19,6 +19,7 @@ export const STANDINGS = [
   "banned",
   "outsider",
   "bot",
+  "other_owner",
 ] as const;
 
 export type Standing = (typeof STANDINGS)[number];
@@ -28,6 +29,8 @@ export const NOW = 1_800_000_000_000;
 
 export interface World {
   readonly space: Id;
+  /** The space of `other_owner`, where nobody else is. */
+  readonly otherSpace: Id;
   /** The default room, which every member sees. */
   readonly room: Id;
   /** Another room that every member sees. */
@@ -168,10 +171,21 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
   const banned = await join("banned");
   const outsider = await join("outsider");
   const bot = await join("bot", member);
+  const otherOwner = await join("other_owner");
   const victim = await join("victim");
   const exiled = await join("exiled");
   const keeper = await join("keeper");
-  const users = { owner, administrator, moderator, member, timed_out: timedOut, banned, outsider, bot };
+  const users = {
+    owner,
+    administrator,
+    moderator,
+    member,
+    timed_out: timedOut,
+    banned,
+    outsider,
+    bot,
+    other_owner: otherOwner,
+  };
 
   const blank = { color: 0, hoisted: false, mentionable: false, category: "" };
   const role = async (name: string, selfAssignable: boolean, permissions = ["send"]): Promise<Id> => {
@@ -261,9 +275,15 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
   });
   for (const user of [banned, exiled])
     await give(owner, { type: "ban_add", input: { space, user, until: 0, reason: "" } });
-  await give(outsider, { type: "space_leave", input: { space } });
+  const other = { name: "Other", slug: "other", description: "" };
+  const { id: otherSpace } = (await give(owner, { type: "space_create", input: other })) as Space;
+  await tx.addMember(otherSpace, otherOwner, [], NOW);
+  await tx.setOwner(otherSpace, otherOwner);
+  await give(owner, { type: "space_leave", input: { space: otherSpace } });
+  for (const user of [outsider, otherOwner]) await give(user, { type: "space_leave", input: { space } });
   return {
     space,
+    otherSpace,
     room,
     side,
     secret,

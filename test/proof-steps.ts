@@ -244,6 +244,17 @@ export const steps: readonly Step[] = [
   })),
   step("ann", "room_delete", ({ made }) => ({ room_id: made.forum }), "the forum with its entries"),
   step("ann", "space_update", ({ space }) => ({ space_id: space, name: "Our place", description: "Here" })),
+  step(
+    "ann",
+    "space_update",
+    ({ room }) => ({ default_room_id: room, slug: "ours" }),
+    "the same default room",
+  ),
+  step("ann", "space_create", () => ({ name: "Another", slug: "another" }), "a further space", {
+    name: "another",
+    of: "space",
+  }),
+  step("ann", "spaces_get", () => ({}), "the list of one's own"),
   step("ann", "room_delete", ({ made }) => ({ room_id: made.inner })),
 
   step("ann", "dialog_open", ({ ids }) => ({ user_id: ids.bob }), "a dialog", { name: "dialog", of: "room" }),

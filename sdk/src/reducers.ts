@@ -137,8 +137,11 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
   server_update: (state, { space }) => {
     if (space === undefined) return state;
     const staff = state.space?.staff_stream_id;
-    return { ...state, space: staff === undefined ? space : { ...space, staff_stream_id: staff } };
+    const told = staff === undefined ? space : { ...space, staff_stream_id: staff };
+    return { ...state, space: told, spaces: { ...state.spaces, [space.id]: told } };
   },
+  space_join: (state, { space }) => ({ ...state, spaces: { ...state.spaces, [space.id]: space } }),
+  space_leave: (state, { space_id }) => ({ ...state, spaces: without(state.spaces, space_id) }),
 };
 
 /** Somebody's profile where it is shown. Messages keep their authors, and whom they mention, as they were told. */

@@ -22,6 +22,8 @@ export interface State {
   readonly resumeToken: string;
   readonly user: User | null;
   readonly space: Space | null;
+  /** All that one is in, this one too; another is reached at the server's URL with `/s/<slug>` behind it. */
+  readonly spaces: Index<Space>;
   readonly rooms: Index<Room>;
   /** Oneself, those of one's dialogs and groups, and those that were asked for. */
   readonly members: Index<Member>;
@@ -46,6 +48,7 @@ export const nothing: State = {
   resumeToken: "",
   user: null,
   space: null,
+  spaces: {},
   rooms: {},
   members: {},
   roles: {},
@@ -68,6 +71,7 @@ export function begin(state: State, ready: ReadyEvent, isFirst: boolean): State 
     resumeToken: ready.resume_token || base.resumeToken,
     user: ready.user ?? base.user,
     space: ready.space ?? base.space,
+    spaces: { ...base.spaces, ...byId(ready.spaces ?? []) },
     settings: ready.settings ?? base.settings,
     rooms: { ...base.rooms, ...byId(ready.rooms) },
     members: { ...base.members, ...index(ready.members, ({ user }) => user.id) },

@@ -30,7 +30,7 @@ const admission = {
 };
 
 /**
- * Make an account, a member of the default space, and its first token.
+ * Make an account, a member of the default space or of its invite's, and its first token.
  *
  * Faults: `invalid` (handle), `handle_taken`, `registration_closed`, `bad_invite`.
  */
@@ -70,16 +70,16 @@ export const accountCreate = serverCommand(
     await tx.insertToken({ ...token, scopes: null }, tx.now);
     const space = await tx.defaultSpace();
     const events: Event[] = [];
-    let roles: readonly Id[] = [];
+    let joined: { space: Id; roles: readonly Id[] } = { space: space.id, roles: [] };
     if (ticket === "owner") {
       await tx.setOwner(space.id, user.id);
       await tx.deleteCodes("setup", 0);
     } else if (ticket !== "open") {
       const used = await takeInvite(tx, ticket.code);
-      roles = used.invite.roles;
+      joined = used.invite;
       events.push(...used.events);
     }
-    events.push(...(await joinSpace(tx, space.id, user, roles)));
+    events.push(...(await joinSpace(tx, joined.space, user, joined.roles)));
     return { reply: user, events };
   },
 );
@@ -116,7 +116,7 @@ async function admit(
   if (mode === "closed") throw new Fault("registration_closed", "Registration is closed here");
   if (code !== "") {
     const invite = await tx.inviteByCode(code);
-    if (invite === null || invite.space !== space.id || !isOpen(invite, tx.now)) throw badInvite();
+    if (invite === null || !isOpen(invite, tx.now)) throw badInvite();
     return { code };
   }
   if (mode === "invite") throw new Fault("registration_closed", "Registration here needs an invite");

@@ -93,3 +93,10 @@ export async function requireNotBanned(tx: Tx, space: Id, { id, owner }: User): 
   const owners = owner === null ? null : await tx.findBan(space, owner, tx.now);
   if (ban !== null || owners !== null) throw new Fault("banned", "You are banned here");
 }
+
+/** Who is banned from the default space and in no other has nowhere to be. Faults: `banned`. */
+export async function requireWelcome(tx: Tx, user: User): Promise<void> {
+  const { id } = await tx.defaultSpace();
+  if ((await tx.spacesOf(user.id)).some((space) => space !== id)) return;
+  await requireNotBanned(tx, id, user);
+}

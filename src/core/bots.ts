@@ -2,7 +2,7 @@
 
 import { Type } from "typebox";
 import { requireHandle } from "./accounts.ts";
-import { requireCaller } from "./authorize.ts";
+import { requireCaller, requireMember } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
@@ -20,7 +20,7 @@ const scopes = Type.Union([Type.Array(Type.String({ maxLength: 64 }), { maxItems
 /**
  * Make a bot and its token, which may be limited to some permissions (null = what its roles allow).
  *
- * Faults: `forbidden` (a bot makes no bots), `invalid`, `handle_taken`, `limit_reached`.
+ * Faults: `not_found` (the space), `forbidden` (a bot makes no bots), `invalid`, `handle_taken`, `limit_reached`.
  */
 export const botCreate = command(
   "change",
@@ -29,9 +29,12 @@ export const botCreate = command(
     name: Type.String({ minLength: 1, maxLength: 64 }),
     tokenHash: hash,
     scopes,
+    /** The space that it becomes a member of, and its owner is. */
+    space: IdSchema,
   }),
   async (tx, actor, input) => {
     const owner = await requirePerson(tx, actor);
+    const { space } = requireMember(await tx.loadSpace(actor, input.space));
     const handle = requireHandle(input.handle);
     if (await tx.isHandleTaken(handle)) throw new Fault("handle_taken", `The handle ${handle} is taken`);
     if ((await tx.botsOf(owner.id)).length >= MAX_BOTS) {
@@ -50,7 +53,6 @@ export const botCreate = command(
     };
     await tx.insertUser(bot, null);
     await insertToken(tx, bot.id, input.tokenHash, input.scopes);
-    const space = await tx.defaultSpace();
     return { reply: bot, events: await joinSpace(tx, space.id, bot, []) };
   },
 );

@@ -43,7 +43,9 @@ import { inviteCreate, inviteDelete, invitesGet, inviteUse } from "./invites.ts"
 import { kick, spaceLeave } from "./leaving.ts";
 import { membersGet, memberUpdate } from "./members.ts";
 import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messages.ts";
+import { spaceCreate } from "./new-space.ts";
 import { permissionOverrideSet } from "./overrides.ts";
+import { spacesGet } from "./own-spaces.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
 import { profileUpdate } from "./profiles.ts";
@@ -114,6 +116,8 @@ export const commands = {
   role_unassign: roleUnassign,
   member_update: memberUpdate,
   profile_update: profileUpdate,
+  space_create: spaceCreate,
+  spaces_get: spacesGet,
   space_update: spaceUpdate,
   space_leave: spaceLeave,
   kick,

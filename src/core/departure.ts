@@ -77,7 +77,7 @@ async function end(tx: Tx, user: User): Promise<Happening[]> {
     events.push(...(await depart(tx, actor, space, refOf(user), "deleted")));
   }
   await tx.deleteTokensOf(user.id, tx.now);
-  await tx.deleteSessionsOf(user.id);
+  await tx.deleteSessionsOf(user.id, null);
   await tx.endUser(user.id, `deleted-${user.id}`, GONE_NAME, tx.now);
   events.push(...profileUpdated(tx, actor, audience, await loadProfile(tx, user.id)));
   return [...events, accessEnded(user.id, null)];

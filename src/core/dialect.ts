@@ -16,6 +16,8 @@ export interface Conn {
   readonly id: number;
   /** The peer's address, for limits and logs. */
   readonly address: string;
+  /** The space that the address it came by names, by its slug; null = the default one. */
+  readonly space: string | null;
   readonly open: boolean;
   /** Bytes that wait for the peer to read them. */
   readonly buffered: number;
@@ -71,8 +73,8 @@ export interface Refusal {
   readonly text: string;
 }
 
-/** Request to response in web-standard types; the address is the peer's. */
-export type Route = (request: Request, address: string) => Promise<Response>;
+/** Request to response in web-standard types; the address is the peer's, `space` is as of a `Conn`. */
+export type Route = (request: Request, address: string, space: string | null) => Promise<Response>;
 
 /** The pure half of a dialect: what the hub needs. */
 export interface Encoder {

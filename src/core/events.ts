@@ -204,6 +204,18 @@ export interface RoleDeleted extends Base {
   readonly role: Id;
 }
 
+/** Somebody came into a space; in their own stream, for their sessions in other spaces. */
+export interface SpaceJoined extends Base {
+  readonly type: "space_join";
+  readonly space: Space;
+}
+
+/** Somebody is in a space no more; in their own stream. */
+export interface SpaceLeft extends Base {
+  readonly type: "space_leave";
+  readonly space: Id;
+}
+
 export interface SpaceUpdated extends Base {
   readonly type: "server_update";
   /** As it is now. */
@@ -288,6 +300,8 @@ export type KeptEvent =
   | RoleCreated
   | RoleUpdated
   | RoleDeleted
+  | SpaceJoined
+  | SpaceLeft
   | SpaceUpdated
   | BanUpdated
   | AuditRecorded

@@ -37,6 +37,7 @@ export function positions(name = "positions"): Encoder & { readonly encoded: str
 
 export class MemoryConn implements Conn {
   readonly id = 1;
+  readonly space = null;
   readonly address = "memory";
   open = true;
   buffered = 0;

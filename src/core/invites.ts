@@ -14,6 +14,9 @@ import type { Tx } from "./tx/tx.ts";
 /** Most invites of a space that can still be used. */
 export const MAX_INVITES = 1_000;
 
+/** Most spaces that one account is in. */
+export const MAX_JOINED_SPACES = 200;
+
 /** Most invites that one call gives. */
 export const MAX_INVITES_PAGE = 200;
 
@@ -122,14 +125,21 @@ export function badInvite(): Fault {
   return new Fault("bad_invite", "The invite is unknown, used up or over");
 }
 
-/** Makes somebody a member, with roles; nothing happens when they are one. Faults: `banned`. */
+/** Makes somebody a member, with roles; nothing happens when they are one. Faults: `banned`, `limit_reached`. */
 export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly Id[]): Promise<Event[]> {
   if ((await tx.findMember(space, user.id)) !== null) return [];
   await requireNotBanned(tx, space, user);
+  const joined = await tx.spaceById(space);
+  if (joined === null) throw notFound();
+  if ((await tx.spacesOf(user.id)).length >= MAX_JOINED_SPACES)
+    throw new Fault("limit_reached", `Nobody is in more than ${MAX_JOINED_SPACES} spaces`);
   await tx.addMember(space, user.id, roles, tx.now);
   const member = await tx.findMember(space, user.id);
   const base = { space, room: null, user: refOf(user), member };
-  return [{ ...happened(tx, null, space), type: "member_join", ...base }];
+  return [
+    { ...happened(tx, null, space), type: "member_join", ...base },
+    { ...happened(tx, null, user.id), type: "space_join", space: joined },
+  ];
 }
 
 function inviteChanged(tx: Tx, space: Space, invite: Id, deleted: boolean): Event {

@@ -46,7 +46,7 @@ export async function depart(
   reason: LeaveReason,
 ): Promise<Happening[]> {
   await tx.removeMember(space, user.id);
-  await tx.deleteSessionsOf(user.id);
+  await tx.deleteSessionsOf(user.id, space);
   const left = {
     ...happened(tx, actor, space),
     type: "member_leave",
@@ -58,6 +58,7 @@ export async function depart(
   return [
     ...(await dropAllowed(tx, actor, space, user.id)),
     left,
+    { ...happened(tx, actor, user.id), type: "space_leave", space },
     { type: "membership_end", space, user: user.id, reason },
   ];
 }

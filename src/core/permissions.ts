@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   ban: "ban and unban",
   timeout: "silence members for a while",
   create_invite: "make invites",
+  create_space: "make further spaces of the instance; asked in its default space",
   manage_invites: "see and withdraw the invites of others",
   view_staff: "see the staff's stream",
   view_audit: "read the audit log",

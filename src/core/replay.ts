@@ -22,6 +22,7 @@ import type {
   StreamId,
   UserRef,
 } from "./model.ts";
+import { ownSpaces } from "./own-spaces.ts";
 import type { LogRow } from "./tx/log.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -94,6 +95,8 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   role_create: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
   role_update: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
   role_delete: ({ role }) => ({ user: 0, subject: role, detail: null }),
+  space_join: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
+  space_leave: ({ space }) => ({ user: 0, subject: space, detail: null }),
   server_update: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
   ban_update: ({ user, banned }) => ({ user: 0, subject: user, detail: banned ? "banned" : "lifted" }),
   audit_entry: ({ entry }) => ({ user: 0, subject: entry, detail: null }),
@@ -130,6 +133,8 @@ interface Nouns {
   readonly roles: ReadonlyMap<Id, Role>;
   readonly emojis: ReadonlyMap<Id, Emoji>;
   readonly space: Space | null;
+  /** Those that somebody came into. */
+  readonly spaces: ReadonlyMap<Id, Space>;
   /** By "user/room". */
   readonly receipts: ReadonlyMap<string, Receipt>;
 }
@@ -187,6 +192,8 @@ const revivers: {
   role_create: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
   role_update: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
   role_delete: ({ subject }) => ({ role: subject }),
+  space_join: ({ subject }, { spaces }) => withNoun(spaces.get(subject), (space) => ({ space })),
+  space_leave: ({ subject }) => ({ space: subject }),
   server_update: (_row, { space }) => (space === null ? null : { space }),
   ban_update: ({ subject, detail }) => ({ user: subject, banned: detail === "banned" }),
   audit_entry: ({ subject }) => ({ entry: subject }),
@@ -227,6 +234,8 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const members = new Set<Id>();
   // The rows of one reading stand in one stream; that of a space, where they tell of roles and members.
   const space = rows.find(({ type }) => /^(role|member|server)_/.test(type))?.stream ?? null;
+  // Whoever left a space since then hears no more of it.
+  const comers = rows.find(({ type }) => type === "space_join")?.stream ?? null;
   const receipts = new Map<string, Receipt>();
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
   for (const { type, subject, user, detail } of rows) {
@@ -254,6 +263,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     roles: byId(space === null ? [] : await tx.rolesOf(space)),
     emojis: byId(emojiSpace === null ? [] : await tx.emojisOf(emojiSpace)),
     space: space === null ? null : await tx.spaceById(space),
+    spaces: byId(comers === null ? [] : await ownSpaces(tx, comers)),
     receipts,
   };
 }

@@ -35,6 +35,8 @@ export interface Signed {
 }
 
 export interface Credentials {
+  /** The space that the address names; null = the default one. */
+  readonly space: string | null;
   /** The hash of a stored token, or what a signed one says. */
   readonly token: string | Signed;
   /** Hash of the resume token given to the session if it is a new one. */
@@ -55,7 +57,7 @@ export interface Session {
 export interface Sessions {
   /**
    * Begin or resume a session. Resolves when it is live, to null when its connection closed before; rejects
-   * with a fault: `unauthenticated`, `banned`, `bad_resume`, `not_found`, `forbidden`.
+   * with a fault: `unauthenticated`, `banned`, `bad_resume`, `not_found` (the space, or no member of it), `forbidden`.
    */
   begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
   /** Go into a room, for a session that chooses. As `Choosing.enter`. */

@@ -203,6 +203,7 @@ export function createSessions({
         signed: typeof proof === "string" ? null : proof,
         newResumeHash,
         resumeHash: resume?.hash ?? null,
+        space: credentials.space,
         seenSince: now() - RESUME_MILLIS,
         joins: registration === "open",
       },

@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { may, requireMember, sees } from "./authorize.ts";
 import { requireNotBanned } from "./bans.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
-import { Fault } from "./faults.ts";
+import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
 import type {
   Actor,
@@ -22,6 +22,7 @@ import type {
   User,
 } from "./model.ts";
 
+import { ownSpaces, spaceAt } from "./own-spaces.ts";
 import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";
 import { SIGNED } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
@@ -52,6 +53,8 @@ export interface Snapshot extends Sight {
   /** Oneself in the space. */
   readonly member: Member;
   readonly roles: readonly Role[];
+  /** All that one is in. */
+  readonly spaces: readonly Space[];
   readonly settings: Settings;
   readonly emojis: readonly Emoji[];
   /** Threads that one follows and that are not archived, the liveliest of them. */
@@ -67,7 +70,8 @@ export interface Snapshot extends Sight {
  *
  * `resumed` is false when the resume token is unknown, expired or of another epoch: the caller then needs
  * the state anew. Faults: `unauthenticated`; `banned`; `forbidden` for one who is no member and does not become
- * one; `bad_resume` when the session belongs to somebody else.
+ * one; `bad_resume` when the session belongs to somebody else; `not_found` for a space that there is not or that the
+ * caller is no member of.
  */
 export const sessionOpen = serverCommand(
   "change",
@@ -81,10 +85,12 @@ export const sessionOpen = serverCommand(
     resumeHash: Type.Union([Type.String(), Type.Null()]),
     /** Sessions last seen before are expired. */
     seenSince: Type.Integer(),
-    /** Whether somebody who is no member becomes one by coming. */
+    /** The space that the address names; null = the default one. */
+    space: Type.Union([Type.String(), Type.Null()]),
+    /** Whether somebody who is no member of the default space becomes one by coming. */
     joins: Type.Boolean(),
   }),
-  async (tx, _actor, { tokenHash, signed, newResumeHash, resumeHash, seenSince, joins }) => {
+  async (tx, _actor, { tokenHash, signed, newResumeHash, resumeHash, seenSince, space: slug, joins }) => {
     const found = tokenHash === null ? await signedBy(tx, signed) : await tx.userByToken(tokenHash);
     if (found === null) throw new Fault("unauthenticated", "The token is unknown or has ended");
     const { user, token } = found;
@@ -92,12 +98,9 @@ export const sessionOpen = serverCommand(
     const earlier = resumeHash === null ? null : await tx.sessionByResume(resumeHash);
     if (earlier !== null && earlier.user !== user.id)
       throw new Fault("bad_resume", "The resume token is not yours");
-    const { id: space } = await tx.defaultSpace();
-    await requireNotBanned(tx, space, user);
-    if (!joins && (await tx.findMember(space, user.id)) === null)
-      throw new Fault("forbidden", "You are no member any more; come back with an invite");
-    const events = await joinSpace(tx, space, user, []);
-    if (earlier !== null && earlier.epoch === epoch && earlier.seen >= seenSince) {
+    const { space, events } = await comeIn(tx, slug, user, joins);
+    const same = earlier?.epoch === epoch && earlier.space === space;
+    if (earlier !== null && same && earlier.seen >= seenSince) {
       await tx.touchSession(earlier.id, token, tx.now);
       return {
         reply: { session: earlier.id, user, token, space, resumed: true, room: earlier.room },
@@ -108,6 +111,7 @@ export const sessionOpen = serverCommand(
     await tx.insertSession({
       id: session,
       user: user.id,
+      space,
       token,
       resumeHash: newResumeHash,
       epoch,
@@ -116,6 +120,16 @@ export const sessionOpen = serverCommand(
     return { reply: { session, user, token, space, resumed: false, room: null }, events };
   },
 );
+
+/** Into the space of an address. Into any but the default one only members come. */
+async function comeIn(tx: Tx, slug: string | null, user: User, joins: boolean) {
+  const space = await spaceAt(tx, slug);
+  const member = space !== null && (await tx.findMember(space.id, user.id)) !== null;
+  if (space === null || (slug !== null && !member)) throw notFound();
+  await requireNotBanned(tx, space.id, user);
+  if (!joins && !member) throw new Fault("forbidden", "You are no member any more; come back with an invite");
+  return { space: space.id, events: await joinSpace(tx, space.id, user, []) };
+}
 
 async function signedBy(tx: Tx, signed: { user: Id; issued: number } | null) {
   if (signed === null) return null;
@@ -157,11 +171,16 @@ export const sessionsSeen = serverCommand(
   },
 );
 
-/** Where a call without a session is: in the default space. */
-export const whereaboutsGet = serverCommand("read", fields({}), async (tx) => {
-  const { id, defaultRoom } = await tx.defaultSpace();
-  return { reply: { space: id, defaultRoom }, events: [] };
-});
+/** Where a call without a session is: in the space that its address names, null = the default one. Faults: `not_found`. */
+export const whereaboutsGet = serverCommand(
+  "read",
+  fields({ space: Type.Union([Type.String(), Type.Null()]) }),
+  async (tx, _actor, { space: slug }) => {
+    const space = await spaceAt(tx, slug);
+    if (space === null) throw notFound();
+    return { reply: { space: space.id, defaultRoom: space.defaultRoom }, events: [] };
+  },
+);
 
 const spaceInput = fields({ space: Type.Integer() });
 
@@ -186,6 +205,7 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
     threads,
     member,
     roles,
+    spaces: await ownSpaces(tx, actor.user),
     settings,
     emojis: await tx.emojisOf(space),
     receipts: await tx.ownReceipts(actor.user, own),

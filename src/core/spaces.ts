@@ -5,9 +5,10 @@ import { record } from "./audit.ts";
 import { requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { type Event, sightOf } from "./events.ts";
-import { Fault } from "./faults.ts";
+import { Fault, notFound } from "./faults.ts";
 import { loadTarget } from "./members.ts";
-import type { Space } from "./model.ts";
+import type { Id, Space } from "./model.ts";
+import type { Tx } from "./tx/tx.ts";
 import { type ImageBounds, PictureSchema, usePicture } from "./use-image.ts";
 
 /** Longest name of a space, in code points. */
@@ -20,7 +21,7 @@ const ICON: ImageBounds = { bytes: 4 * 1024 * 1024, side: 2_048 };
 /**
  * Change a space; null leaves a field. Only its owner passes it on, to a member.
  *
- * Faults: `not_found` (space, new owner, upload), `forbidden`, `invalid`.
+ * Faults: `not_found` (space, new owner, room, upload), `forbidden`, `invalid`, `name_taken` (slug).
  */
 export const spaceUpdate = command(
   "change",
@@ -29,6 +30,10 @@ export const spaceUpdate = command(
     name: Type.Union([Type.String(), Type.Null()]),
     description: Type.Union([Type.String(), Type.Null()]),
     owner: Type.Union([IdSchema, Type.Null()]),
+    /** Its name in addresses; the old one leads nowhere. */
+    slug: Type.Union([Type.String(), Type.Null()]),
+    /** A text room of the space. */
+    defaultRoom: Type.Union([IdSchema, Type.Null()]),
     /** One of the caller's uploads; 0 = none. */
     icon: Type.Union([PictureSchema, Type.Null()]),
   }),
@@ -43,6 +48,9 @@ export const spaceUpdate = command(
       name: input.name === null ? old.name : requireSpaceName(input.name),
       description: input.description === null ? old.description : requireDescription(input.description),
       owner: input.owner ?? old.owner,
+      slug: input.slug === null || input.slug === old.slug ? old.slug : await requireFreeSlug(tx, input.slug),
+      defaultRoom:
+        input.defaultRoom === null ? old.defaultRoom : await requireTextRoom(tx, old.id, input.defaultRoom),
     };
     const icon =
       input.icon === null ? old.icon : await usePicture(tx, caller.id, input.icon, "icon", old.id, ICON);
@@ -65,14 +73,21 @@ export const spaceUpdate = command(
   },
 );
 
-const UPDATABLE = ["name", "description", "owner", "icon"] as const satisfies readonly (keyof Space)[];
+const UPDATABLE = [
+  "name",
+  "slug",
+  "description",
+  "owner",
+  "defaultRoom",
+  "icon",
+] as const satisfies readonly (keyof Space)[];
 
 /** As the audit log has it: of a picture whether there is one, for its address ends with it. */
 function noted(space: Space, key: (typeof UPDATABLE)[number]): unknown {
   return key === "icon" ? space.icon !== "" : space[key];
 }
 
-function requireSpaceName(name: string): string {
+export function requireSpaceName(name: string): string {
   const trimmed = name.normalize("NFC").trim();
   if (trimmed === "" || [...trimmed].length > MAX_SPACE_NAME || /\p{Cc}/u.test(trimmed))
     throw new Fault(
@@ -82,8 +97,27 @@ function requireSpaceName(name: string): string {
   return trimmed;
 }
 
-function requireDescription(text: string): string {
+export function requireDescription(text: string): string {
   if ([...text].length > MAX_DESCRIPTION)
     throw new Fault("invalid", `A description has at most ${MAX_DESCRIPTION} characters`);
   return text;
+}
+
+/** A slug that no space has. Faults: `invalid`, `name_taken`. */
+export async function requireFreeSlug(tx: Tx, slug: string): Promise<string> {
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])$/.test(slug))
+    throw new Fault(
+      "invalid",
+      "A space's name in addresses has 2 to 32 of a to z, 0 to 9 and -, not at its ends",
+    );
+  if ((await tx.spaceBySlug(slug)) !== null)
+    throw new Fault("name_taken", `There is a space at the address ${slug} already`);
+  return slug;
+}
+
+async function requireTextRoom(tx: Tx, space: Id, id: Id): Promise<Id> {
+  const [room] = await tx.roomsByIds([id]);
+  if (room === undefined || room.space !== space) throw notFound();
+  if (room.kind !== "text") throw new Fault("invalid", "The default room is a text room");
+  return id;
 }

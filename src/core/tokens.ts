@@ -2,7 +2,7 @@
 
 import { Type } from "typebox";
 import { requireCaller } from "./authorize.ts";
-import { requireNotBanned } from "./bans.ts";
+import { requireWelcome } from "./bans.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import type { Signal } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -17,7 +17,7 @@ export const tokenCreate = serverCommand(
   async (tx, _actor, { user: id, tokenHash, client }) => {
     const user = await tx.callerOf({ user: id, token: 0, session: 0 });
     if (user === null) throw new Fault("bad_credentials", "Handle or password are wrong");
-    await requireNotBanned(tx, (await tx.defaultSpace()).id, user);
+    await requireWelcome(tx, user);
     const token = {
       id: tx.newId(),
       user: user.id,
@@ -35,7 +35,7 @@ export const tokenCreate = serverCommand(
 export const tokenUser = serverCommand("read", fields({ tokenHash: hash }), async (tx, _actor, input) => {
   const found = await tx.userByToken(input.tokenHash);
   if (found === null) throw new Fault("unauthenticated", "The token is unknown or has ended");
-  await requireNotBanned(tx, (await tx.defaultSpace()).id, found.user);
+  await requireWelcome(tx, found.user);
   return { reply: { user: found.user, token: found.token }, events: [] };
 });
 
@@ -46,7 +46,7 @@ export const signedUser = serverCommand(
   async (tx, _actor, { user: id, issued }) => {
     const user = await tx.callerOf({ user: id, token: 0, session: 0, issued });
     if (user === null) throw new Fault("unauthenticated", "The token has ended");
-    await requireNotBanned(tx, (await tx.defaultSpace()).id, user);
+    await requireWelcome(tx, user);
     return { reply: user, events: [] };
   },
 );

@@ -4,6 +4,7 @@ import type { Dialect, Route } from "../core/dialect.ts";
 import { boundBody, errorResponse, textResponse } from "./answering.ts";
 import type { Limits } from "./limits.ts";
 import { routeFinder } from "./routes.ts";
+import type { SpacePath } from "./space-paths.ts";
 
 export interface CallOptions {
   readonly dialects: readonly Dialect[];
@@ -27,18 +28,18 @@ interface Call {
 /** Make the function that answers every request but an upgrade. It does not throw; the tables are checked here. */
 export function callAnswerer(
   options: CallOptions,
-): (request: Request, path: string, address: string) => Promise<Response> {
+): (request: Request, at: SpacePath, address: string) => Promise<Response> {
   const { gateways, report } = options;
   const find = routeFinder(callTable(options));
 
-  return async (request, path, address) => {
+  return async (request, { path, space }, address) => {
     const { method } = request;
     const found = find(method, path);
     if (found !== null && "target" in found) {
       const { route, maxBody, isUpload } = found.target;
       try {
-        const bounded = await boundBody(request, maxBody, { mustState: isUpload });
-        return bounded instanceof Response ? bounded : await route(bounded, address);
+        const bounded = await boundBody(withPath(request, path), maxBody, { mustState: isUpload });
+        return bounded instanceof Response ? bounded : await route(bounded, address, space);
       } catch (bug) {
         // A peer that leaves while its body is read is no bug of ours, and nobody hears the answer.
         if (request.signal.aborted) return errorResponse(400, "invalid", "The body of this call ended early");
@@ -83,4 +84,12 @@ function callTable({ dialects, routes, uploads, limits, ready }: CallOptions): R
     false,
   );
   return table;
+}
+
+/** The request as its route knows it: routes do not know the space before their paths. */
+function withPath(request: Request, path: string): Request {
+  const url = new URL(request.url);
+  if (url.pathname === path) return request;
+  url.pathname = path;
+  return new Request(url.href, request);
 }

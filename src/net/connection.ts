@@ -29,6 +29,7 @@ export interface Surroundings {
 export class Connection implements Conn {
   readonly id: number;
   readonly address: string;
+  readonly space: string | null;
   readonly #socket: ServerWebSocket<unknown>;
   readonly #around: Surroundings;
   /** The topic of this socket alone. No other topic begins with NUL. */
@@ -49,9 +50,15 @@ export class Connection implements Conn {
   /** What is left to do once the peer has read everything. */
   #farewell: { readonly code: number; readonly reason: string; readonly deadline: Deadline } | null = null;
 
-  constructor(id: number, address: string, socket: ServerWebSocket<unknown>, around: Surroundings) {
+  constructor(
+    id: number,
+    { address, space }: Pick<Conn, "address" | "space">,
+    socket: ServerWebSocket<unknown>,
+    around: Surroundings,
+  ) {
     this.id = id;
     this.address = address;
+    this.space = space;
     this.#socket = socket;
     this.#around = around;
     this.#topic = `\0${id}`;

@@ -10,6 +10,7 @@ import { Connection, type Surroundings } from "./connection.ts";
 import { Keepalive } from "./keepalive.ts";
 import type { Limits } from "./limits.ts";
 import { watchPressure } from "./pressure.ts";
+import { spacePath } from "./space-paths.ts";
 import type { Wheel } from "./wheel.ts";
 
 export interface ListenOptions {
@@ -46,6 +47,7 @@ interface Seat {
   readonly dialect: Dialect;
   readonly variant: string;
   readonly address: string;
+  readonly space: string | null;
   peer: { readonly connection: Connection; readonly keepalive: Keepalive } | null;
 }
 
@@ -111,15 +113,21 @@ export function listen(options: ListenOptions): Listener {
     if (url === null) return secured(textResponse(400, "The Host header is not one"));
     const socketAddress = server.requestIP(request)?.address ?? "";
     const address = peerAddress(socketAddress, request.headers.get("X-Forwarded-For"), trustedProxies);
-    const gateway = gateways.get(url.pathname);
+    const { path, space } = spacePath(url.pathname);
+    const gateway = gateways.get(path);
     if (gateway !== undefined && asksForWebSocket(request)) {
-      const refusal = upgrade(request, url, address, gateway);
+      const refusal = upgrade(request, url, { address, space }, gateway);
       return refusal && secured(refusal);
     }
-    return secured(await answerCall(request, url.pathname, address));
+    return secured(await answerCall(request, { path, space }, address));
   }
 
-  function upgrade(request: Request, url: URL, address: string, dialect: Dialect): Response | undefined {
+  function upgrade(
+    request: Request,
+    url: URL,
+    { address, space }: Pick<Seat, "address" | "space">,
+    dialect: Dialect,
+  ): Response | undefined {
     if (stopping) return textResponse(503, "The server is going down");
     if (connections.size >= limits.connections) return textResponse(503, "The server is full");
     if ((perAddress.get(addressGroup(address)) ?? 0) >= limits.connectionsPerAddress) {
@@ -133,15 +141,15 @@ export function listen(options: ListenOptions): Listener {
       return textResponse(500, "Something went wrong on the server");
     }
     if ("status" in accepted) return textResponse(accepted.status, accepted.text);
-    const seat: Seat = { dialect, variant: accepted.variant, address, peer: null };
+    const seat: Seat = { dialect, variant: accepted.variant, address, space, peer: null };
     if (server.upgrade(request, { data: seat })) return undefined;
     return textResponse(400, "Not a WebSocket request");
   }
 
   function seatPeer(socket: ServerWebSocket<Seat>): void {
-    const { dialect, variant, address } = socket.data;
+    const { dialect, variant, address, space } = socket.data;
     socket.binaryType = "uint8array";
-    const connection = new Connection(++ids, address, socket, surroundings);
+    const connection = new Connection(++ids, { address, space }, socket, surroundings);
     socket.data.peer = { connection, keepalive: new Keepalive(connection, limits, wheel) };
     connections.add(connection);
     const group = addressGroup(address);

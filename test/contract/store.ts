@@ -65,6 +65,7 @@ export async function begin(store: Store): Promise<Scene> {
       newResumeHash: handle,
       resumeHash: null,
       seenSince: 0,
+      space: null,
       joins: true,
     };
     const opened = await ask(store, null, { type: "session_open", input });

@@ -78,6 +78,8 @@ export interface ReadyEvent {
   readonly instance?: Instance;
   /** slash commands that can be used in the space */
   readonly commands?: readonly SlashCommand[];
+  /** all that one is in, this one too; each has a gateway at /s/<slug>/gateway */
+  readonly spaces?: readonly Space[];
 }
 
 /** Ends a resume: everything missed has been told, once and in order. */
@@ -1394,6 +1396,10 @@ export interface SpaceLeaveRequest {
   readonly space_id?: number;
 }
 
+/** List the spaces that one is in. */
+export interface SpacesGetRequest {
+}
+
 /** Change a member's nickname in the session's space. */
 export interface MemberUpdateRequest {
   /** whose */
@@ -1592,6 +1598,18 @@ export interface EmojiUpdateEvent {
 export interface EmojiDeleteEvent {
   /** which */
   readonly emoji_id: number;
+}
+
+/** One came into a space: its gateway is at /s/<slug>/gateway. */
+export interface SpaceJoinEvent {
+  /** without staff_stream_id */
+  readonly space: Space;
+}
+
+/** One is in a space no more. */
+export interface SpaceLeaveEvent {
+  /** which */
+  readonly space_id: number;
 }
 
 /** The space or the instance changed. */
@@ -2470,6 +2488,7 @@ export interface Requests {
   readonly permission_explain: PermissionExplainRequest;
   readonly member_update: MemberUpdateRequest;
   readonly threads_get: ThreadsGetRequest;
+  readonly spaces_get: SpacesGetRequest;
 }
 
 /** What the server tells, by the name of the variant. */
@@ -2520,4 +2539,6 @@ export interface ServerEvents {
   readonly thread_join: ThreadJoinEvent;
   readonly thread_leave: ThreadLeaveEvent;
   readonly automod_update: AutomodUpdateEvent;
+  readonly space_join: SpaceJoinEvent;
+  readonly space_leave: SpaceLeaveEvent;
 }

@@ -6,6 +6,8 @@ import type { Awaitable } from "./awaitable.ts";
 export interface StoredSession {
   readonly id: Id;
   readonly user: Id;
+  /** The space that it is in. */
+  readonly space: Id;
   readonly epoch: string;
   readonly seen: Millis;
   /** The room that it was in, where its dialect is in one at a time. */
@@ -66,6 +68,7 @@ export interface SessionsTx {
   insertSession(s: {
     id: Id;
     user: Id;
+    space: Id;
     token: Id;
     resumeHash: string;
     epoch: string;
@@ -78,7 +81,7 @@ export interface SessionsTx {
   setResumeHash(session: Id, resumeHash: string): Awaitable<void>;
   /** Remembers the room that it is in. */
   placeSession(session: Id, room: Id): Awaitable<void>;
-  /** None of the user's sessions can be resumed any more. */
-  deleteSessionsOf(user: Id): Awaitable<void>;
+  /** None of the user's sessions in the space can be resumed any more; null = in all of them. */
+  deleteSessionsOf(user: Id, space: Id | null): Awaitable<void>;
   deleteSessionsBefore(seen: Millis): Awaitable<void>;
 }

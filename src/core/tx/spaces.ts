@@ -19,9 +19,13 @@ export interface SpacesTx {
   spacesOf(user: Id): Awaitable<Id[]>;
   ownsSpace(user: Id): Awaitable<boolean>;
   spaceById(space: Id): Awaitable<Space | null>;
+  spaceBySlug(slug: string): Awaitable<Space | null>;
+  countSpaces(): Awaitable<number>;
+  /** With the logs of its own and of its staff, and nothing else: no room, no role, no member. */
+  insertSpace(space: Space): Awaitable<void>;
   defaultSpace(): Awaitable<Space>;
   setOwner(space: Id, user: Id): Awaitable<void>;
-  /** Name, description, icon and owner. */
+  /** All but its id and its staff's stream. */
   updateSpace(space: Space): Awaitable<void>;
   insertInvite(invite: Invite): Awaitable<void>;
   findInvite(invite: Id): Awaitable<Invite | null>;

@@ -24,10 +24,14 @@ const statuses: { readonly [C in FaultCode]: number } = {
 };
 
 /** A route that answers with a JSON text, or with the fault that was thrown. */
-export function jsonRoute(run: (request: Request, address: string) => Promise<string>): Route {
-  return async (request, address) => {
+export function jsonRoute(
+  run: (request: Request, address: string, space: string | null) => Promise<string>,
+): Route {
+  return async (request, address, space) => {
     try {
-      return new Response(await run(request, address), { headers: { "Content-Type": "application/json" } });
+      return new Response(await run(request, address, space), {
+        headers: { "Content-Type": "application/json" },
+      });
     } catch (error) {
       if (error instanceof Fault) return faultResponse(error);
       throw error;

@@ -23,12 +23,17 @@ export function apiRoutes(signIn: SignIn, node: Node): Readonly<Record<string, R
   return Object.fromEntries(
     httpCalls.map((call) => [
       `${call.method} ${call.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-      jsonRoute((request) => carryOut(call, request, signIn, node)),
+      jsonRoute((request, _address, space) => carryOut(call, request, space, { signIn, node })),
     ]),
   );
 }
 
-async function carryOut(call: HttpCall, request: Request, signIn: SignIn, node: Node): Promise<string> {
+async function carryOut(
+  call: HttpCall,
+  request: Request,
+  space: string | null,
+  { signIn, node }: { readonly signIn: SignIn; readonly node: Node },
+): Promise<string> {
   const { actor } = await signIn.actorOf(bearer(request));
   const name = requestOf.get(call.variant) as MessageName;
   const value = fromJson(name, {
@@ -36,7 +41,7 @@ async function carryOut(call: HttpCall, request: Request, signIn: SignIn, node: 
     ...pathFields(call, name, request),
   });
   if (value instanceof Bad) throw new Fault("invalid", `The call cannot be read: ${value.reason}`);
-  const at = await node.ask(null, { type: "whereabouts_get", input: {} });
+  const at = await node.ask(null, { type: "whereabouts_get", input: { space } });
   // The table of calls pairs each variant with its own message.
   const event = { $case: call.variant, value } as Parameters<typeof toCommand>[0];
   return `{${await submit(event, at)}}`;

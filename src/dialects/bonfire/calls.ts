@@ -102,6 +102,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   audit_get: "GET /api/v1/audit",
   permission_explain: "GET /api/v1/permissions/explain",
   space_create: "POST /api/v1/spaces",
+  spaces_get: "GET /api/v1/spaces",
   space_update: "PATCH /api/v1/spaces/{space_id}",
   space_leave: "POST /api/v1/spaces/{space_id}/leave",
   automod_set: "PUT /api/v1/automod",

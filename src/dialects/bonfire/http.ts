@@ -68,10 +68,10 @@ export function accountRoutes(
       await signIn.resetPassword(code, password, address);
       return "{}";
     }),
-    "POST /api/v1/members/:user_id/password-code": jsonRoute(async (request) => {
+    "POST /api/v1/members/:user_id/password-code": jsonRoute(async (request, _address, slug) => {
       const actor = await actorOf(request);
       const code = secrets.newToken();
-      const { space } = await node.ask(null, { type: "whereabouts_get", input: {} });
+      const { space } = await node.ask(null, { type: "whereabouts_get", input: { space: slug } });
       const input = { space, user: idIn(request, 4), codeHash: secrets.hashToken(code) };
       const { expires } = await node.ask(actor, { type: "password_code_create", input });
       return JSON.stringify({ code, expires });
@@ -86,12 +86,12 @@ export function accountRoutes(
       await signIn.deleteAccount(await actorOf(request), password, with_messages);
       return "{}";
     }),
-    "GET /api/v1/account/export": async (request, address) => {
+    "GET /api/v1/account/export": async (request, address, space) => {
       // Refusals as JSON before the stream begins.
       const refusal = await jsonRoute(async () => {
         await actorOf(request);
         return "";
-      })(request, address);
+      })(request, address, space);
       return refusal.ok ? exportResponse(node, (await actorOf(request)).user) : refusal;
     },
     "GET /api/v1/tokens": jsonRoute(async (request) => {
@@ -121,11 +121,12 @@ export function accountRoutes(
       const bots = await node.ask(await actorOf(request), { type: "bots_get", input: {} });
       return JSON.stringify({ bots: bots.map(userBody) });
     }),
-    "POST /api/v1/bots": jsonRoute(async (request) => {
+    "POST /api/v1/bots": jsonRoute(async (request, _address, slug) => {
       const actor = await actorOf(request);
+      const { space } = await node.ask(null, { type: "whereabouts_get", input: { space: slug } });
       const { handle, name = handle, scopes: limited = null } = await readBody(request, botBody);
       const token = secrets.newToken();
-      const input = { handle, name, tokenHash: secrets.hashToken(token), scopes: limited };
+      const input = { handle, name, tokenHash: secrets.hashToken(token), scopes: limited, space };
       return tokenBody({ token, user: await node.ask(actor, { type: "bot_create", input }) });
     }),
     "POST /api/v1/bots/:bot_id/token": jsonRoute(async (request) => {

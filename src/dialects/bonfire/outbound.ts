@@ -173,6 +173,11 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     value: make("RoleUpdateEvent", { role: toRole(role) }),
   }),
   role_delete: ({ role }) => ({ $case: "role_delete", value: make("RoleDeleteEvent", { role_id: role }) }),
+  space_join: ({ space }) => ({
+    $case: "space_join",
+    value: make("SpaceJoinEvent", { space: toSpace(space, false) }),
+  }),
+  space_leave: ({ space }) => ({ $case: "space_leave", value: make("SpaceLeaveEvent", { space_id: space }) }),
   server_update: ({ space }) => ({
     $case: "server_update",
     value: make("ServerUpdateEvent", { space: toSpace(space, false) }),

@@ -29,6 +29,7 @@ export function readyFrames(
   const {
     member,
     space,
+    spaces,
     rooms,
     direct,
     roles,
@@ -45,6 +46,7 @@ export function readyFrames(
     resume_token: resumeToken,
     user: toUser(member.user),
     space: toSpace(space, staff),
+    spaces: spaces.map((one) => toSpace(one, staff && one.id === space.id)),
     rooms: [...[...rooms, ...direct].map(toRoom), ...threads.map(toFollowed)],
     members: [toMember(member)],
     roles: roles.map(toRole),
@@ -65,10 +67,11 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   );
   // A room of any length fits a piece, so that halving comes to an end.
   if (frame.length <= PIECE_BYTES || lengthOf(ready) < 2) return [frame];
-  const { rooms, roles, emojis, receipts, positions, presences } = ready;
+  const { rooms, spaces, roles, emojis, receipts, positions, presences } = ready;
   const first = {
     ...ready,
     rooms: half(rooms, 0),
+    spaces: half(spaces, 0),
     roles: half(roles, 0),
     emojis: half(emojis, 0),
     receipts: half(receipts, 0),
@@ -79,6 +82,7 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   const rest = make("ReadyEvent", {
     session_id: ready.session_id,
     rooms: half(rooms, 1),
+    spaces: half(spaces, 1),
     roles: half(roles, 1),
     emojis: half(emojis, 1),
     receipts: half(receipts, 1),
@@ -89,9 +93,10 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   return [...split(first, encoding), ...split(rest, encoding)];
 }
 
-function lengthOf({ rooms, roles, emojis, receipts, positions, presences }: ReadyEvent): number {
+function lengthOf({ rooms, spaces, roles, emojis, receipts, positions, presences }: ReadyEvent): number {
   return Math.max(
     rooms.length,
+    spaces.length,
     roles.length,
     emojis.length,
     receipts.length,

@@ -126,6 +126,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
     try {
       const begun = await sessions.begin(beginner, {
         token: secrets.hashToken(token),
+        space: conn.space,
         newResumeHash: secrets.hashToken(resumeToken),
         resume:
           resume === undefined

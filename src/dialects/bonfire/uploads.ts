@@ -77,13 +77,13 @@ export function uploadRoutes(
 function withOffset(
   run: (request: Request) => Promise<{ upload: Upload; attachment: Attachment | null }>,
 ): Route {
-  return async (request, address) => {
+  return async (request, address, space) => {
     let offset = 0;
     const response = await jsonRoute(async (asked) => {
       const { upload, attachment } = await run(asked);
       offset = upload.offset;
       return progressText(upload, attachment);
-    })(request, address);
+    })(request, address, space);
     if (response.ok) response.headers.set("Upload-Offset", String(offset));
     return response;
   };

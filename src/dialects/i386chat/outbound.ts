@@ -60,6 +60,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   role_create: "cannot",
   role_update: "cannot",
   role_delete: "cannot",
+  space_join: "cannot",
+  space_leave: "cannot",
   server_update: "cannot",
   audit_entry: "cannot",
   emoji_create: "cannot",

@@ -192,6 +192,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
     };
     return await sessions.begin(beginner, {
       token: { user: id, issued },
+      space: conn.space,
       newResumeHash: hash(fresh),
       resume: resume === null ? null : { hash: hash(resume.session), positions: [] },
     });

@@ -196,19 +196,19 @@ type Sessions = Pick<
 
 export const sessions: Part<Sessions> = (db) => {
   const insert = db.prepare(
-    `insert into session (id, user, token, resume_hash, epoch, seen) values (?, ?, ?, ?, ?, ?)`,
+    `insert into session (id, user, space, token, resume_hash, epoch, seen) values (?, ?, ?, ?, ?, ?, ?)`,
   );
   const byResume = db.prepare<StoredSession, [string]>(
-    `select id, user, epoch, seen, room from session where resume_hash = ?`,
+    `select id, user, space, epoch, seen, room from session where resume_hash = ?`,
   );
   const setResumeHash = db.prepare(`update session set resume_hash = ? where id = ?`);
   const touch = db.prepare(`update session set token = ?, seen = ? where id = ?`);
   const place = db.prepare(`update session set room = ? where id = ?`);
-  const deleteOf = db.prepare(`delete from session where user = ?`);
+  const deleteOf = db.prepare(`delete from session where user = ?1 and (?2 is null or space = ?2)`);
   const deleteBefore = db.prepare(`delete from session where seen < ?`);
   return {
-    insertSession({ id, user, token, resumeHash, epoch, at }) {
-      insert.run(id, user, token, resumeHash, epoch, at);
+    insertSession({ id, user, space, token, resumeHash, epoch, at }) {
+      insert.run(id, user, space, token, resumeHash, epoch, at);
     },
     sessionByResume: (hash) => byResume.get(hash),
     setResumeHash(session, resumeHash) {
@@ -220,8 +220,8 @@ export const sessions: Part<Sessions> = (db) => {
     placeSession(session, room) {
       place.run(room, session);
     },
-    deleteSessionsOf(user) {
-      deleteOf.run(user);
+    deleteSessionsOf(user, space) {
+      deleteOf.run(user, space);
     },
     deleteSessionsBefore(seen) {
       deleteBefore.run(seen);

@@ -24,6 +24,7 @@ import { profiles } from "./migrations/015-profiles.ts";
 import { signed } from "./migrations/016-signed.ts";
 import { timers } from "./migrations/017-timers.ts";
 import { threads } from "./migrations/018-threads.ts";
+import { spaces } from "./migrations/019-spaces.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -53,6 +54,7 @@ const migrations: readonly Migration[] = [
   signed,
   timers,
   threads,
+  spaces,
 ];
 
 /** The version that this program writes. */

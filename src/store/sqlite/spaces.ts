@@ -8,7 +8,16 @@ import type { Part } from "./tx.ts";
 
 type Spaces = Pick<
   Tx,
-  "loadSpace" | "spaceById" | "spacesOf" | "ownsSpace" | "defaultSpace" | "setOwner" | "updateSpace"
+  | "loadSpace"
+  | "spaceById"
+  | "spaceBySlug"
+  | "countSpaces"
+  | "insertSpace"
+  | "spacesOf"
+  | "ownsSpace"
+  | "defaultSpace"
+  | "setOwner"
+  | "updateSpace"
 >;
 
 export const spaces: Part<Spaces> = (db) => {
@@ -16,6 +25,12 @@ export const spaces: Part<Spaces> = (db) => {
   const rolesOf = roleReader(db);
   const space = `select id, name, slug, description, icon, owner, default_room as defaultRoom, staff from space`;
   const byId = db.prepare<Space, [Id]>(`${space} where id = ?`);
+  const bySlug = db.prepare<Space, [string]>(`${space} where slug = ?`);
+  const count = db.prepare<{ spaces: number }, []>(`select count(*) as spaces from space`);
+  const insert = db.prepare(
+    `insert into space (id, slug, name, description, icon, owner, default_room, staff) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
   const first = db.prepare<Space, []>(`${space} order by id limit 1`);
   const spacesOf = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ? order by space`);
   const owned = db.prepare<{ id: Id }, [Id]>(`select id from space where owner = ? limit 1`);
@@ -23,7 +38,9 @@ export const spaces: Part<Spaces> = (db) => {
     `select roles, timeout_until as timeoutUntil from member where space = ? and user = ?`,
   );
   const setOwner = db.prepare(`update space set owner = ? where id = ?`);
-  const update = db.prepare(`update space set name = ?, description = ?, icon = ?, owner = ? where id = ?`);
+  const update = db.prepare(
+    `update space set name = ?, slug = ?, description = ?, icon = ?, owner = ?, default_room = ? where id = ?`,
+  );
   return {
     loadSpace(actor, id) {
       const found = membership.get(id, actor.user);
@@ -38,6 +55,13 @@ export const spaces: Part<Spaces> = (db) => {
       };
     },
     spaceById: (id) => byId.get(id),
+    spaceBySlug: (slug) => bySlug.get(slug),
+    countSpaces: () => count.get()?.spaces ?? 0,
+    insertSpace({ id, slug, name, description, icon, owner, defaultRoom, staff }) {
+      insert.run(id, slug, name, description, icon, owner, defaultRoom, staff);
+      insertCounter.run(id);
+      insertCounter.run(staff);
+    },
     spacesOf: (user) => spacesOf.all(user).map((row) => row.space),
     ownsSpace: (user) => owned.get(user) !== null,
     defaultSpace() {
@@ -48,8 +72,8 @@ export const spaces: Part<Spaces> = (db) => {
     setOwner(id, user) {
       setOwner.run(user, id);
     },
-    updateSpace({ id, name, description, icon, owner }) {
-      update.run(name, description, icon, owner, id);
+    updateSpace({ id, name, slug, description, icon, owner, defaultRoom }) {
+      update.run(name, slug, description, icon, owner, defaultRoom, id);
     },
   };
 };

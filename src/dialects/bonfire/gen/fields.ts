@@ -95,6 +95,7 @@ import type {
   SpaceCreateRequest,
   SpaceUpdateRequest,
   SpaceLeaveRequest,
+  SpacesGetRequest,
   MemberUpdateRequest,
   MembersGetRequest,
   RoleCreateRequest,
@@ -116,6 +117,8 @@ import type {
   EmojiCreateEvent,
   EmojiUpdateEvent,
   EmojiDeleteEvent,
+  SpaceJoinEvent,
+  SpaceLeaveEvent,
   ServerUpdateEvent,
   Ban,
   Invite,
@@ -293,6 +296,7 @@ export interface Types {
   SpaceCreateRequest: SpaceCreateRequest;
   SpaceUpdateRequest: SpaceUpdateRequest;
   SpaceLeaveRequest: SpaceLeaveRequest;
+  SpacesGetRequest: SpacesGetRequest;
   MemberUpdateRequest: MemberUpdateRequest;
   MembersGetRequest: MembersGetRequest;
   RoleCreateRequest: RoleCreateRequest;
@@ -314,6 +318,8 @@ export interface Types {
   EmojiCreateEvent: EmojiCreateEvent;
   EmojiUpdateEvent: EmojiUpdateEvent;
   EmojiDeleteEvent: EmojiDeleteEvent;
+  SpaceJoinEvent: SpaceJoinEvent;
+  SpaceLeaveEvent: SpaceLeaveEvent;
   ServerUpdateEvent: ServerUpdateEvent;
   Ban: Ban;
   Invite: Invite;
@@ -500,6 +506,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "permission_explain", number: 95, kind: "message", mode: "variant", of: "PermissionExplainRequest" },
     { name: "member_update", number: 96, kind: "message", mode: "variant", of: "MemberUpdateRequest" },
     { name: "threads_get", number: 97, kind: "message", mode: "variant", of: "ThreadsGetRequest" },
+    { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
   ],
   GatewayServerEvent: [
     { name: "request_id", number: 10, kind: "uint32", mode: "plain", of: "" },
@@ -551,6 +558,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "thread_join", number: 56, kind: "message", mode: "variant", of: "ThreadJoinEvent" },
     { name: "thread_leave", number: 57, kind: "message", mode: "variant", of: "ThreadLeaveEvent" },
     { name: "automod_update", number: 55, kind: "message", mode: "variant", of: "AutomodUpdateEvent" },
+    { name: "space_join", number: 70, kind: "message", mode: "variant", of: "SpaceJoinEvent" },
+    { name: "space_leave", number: 71, kind: "message", mode: "variant", of: "SpaceLeaveEvent" },
   ],
   ReadyEvent: [
     { name: "session_id", number: 1, kind: "string", mode: "plain", of: "" },
@@ -571,6 +580,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "settings", number: 16, kind: "message", mode: "plain", of: "Settings" },
     { name: "instance", number: 17, kind: "message", mode: "plain", of: "Instance" },
     { name: "commands", number: 18, kind: "message", mode: "repeated", of: "SlashCommand" },
+    { name: "spaces", number: 30, kind: "message", mode: "repeated", of: "Space" },
   ],
   ResumedEvent: [
     { name: "presences", number: 1, kind: "message", mode: "repeated", of: "Presence" },
@@ -1229,6 +1239,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   SpaceLeaveRequest: [
     { name: "space_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
   ],
+  SpacesGetRequest: [
+  ],
   MemberUpdateRequest: [
     { name: "user_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
     { name: "nickname", number: 2, kind: "string", mode: "plain", of: "" },
@@ -1328,6 +1340,12 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   ],
   EmojiDeleteEvent: [
     { name: "emoji_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  SpaceJoinEvent: [
+    { name: "space", number: 1, kind: "message", mode: "plain", of: "Space" },
+  ],
+  SpaceLeaveEvent: [
+    { name: "space_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
   ],
   ServerUpdateEvent: [
     { name: "space", number: 10, kind: "message", mode: "plain", of: "Space" },

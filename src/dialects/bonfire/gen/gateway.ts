@@ -352,6 +352,9 @@ export interface GatewayClientEvent {
     | //
     /** list the threads of a room */
     { $case: "threads_get"; value: ThreadsGetRequest }
+    | //
+    /** list the spaces that one is in, the oldest first */
+    { $case: "spaces_get"; value: SpacesGetRequest }
     | undefined;
 }
 
@@ -502,6 +505,12 @@ export interface GatewayServerEvent {
     | //
     /** an automatic rule was made, changed or removed; staff */
     { $case: "automod_update"; value: AutomodUpdateEvent }
+    | //
+    /** one came into a space; in one's own stream */
+    { $case: "space_join"; value: SpaceJoinEvent }
+    | //
+    /** one is in a space no more; in one's own stream */
+    { $case: "space_leave"; value: SpaceLeaveEvent }
     | undefined;
 }
 
@@ -551,6 +560,8 @@ export interface ReadyEvent {
     | undefined;
   /** slash commands that can be used in the space */
   commands: SlashCommand[];
+  /** all that one is in, this one too; each has a gateway at /s/<slug>/gateway */
+  spaces: Space[];
 }
 
 /** Ends a resume: everything missed has been told, once and in order. */
@@ -2051,6 +2062,10 @@ export interface SpaceLeaveRequest {
   space_id: number;
 }
 
+/** List the spaces that one is in. */
+export interface SpacesGetRequest {
+}
+
 /** Change a member's nickname in the session's space. */
 export interface MemberUpdateRequest {
   /** whose */
@@ -2265,6 +2280,18 @@ export interface EmojiUpdateEvent {
 export interface EmojiDeleteEvent {
   /** which */
   emoji_id: number;
+}
+
+/** One came into a space: its gateway is at /s/<slug>/gateway. */
+export interface SpaceJoinEvent {
+  /** without staff_stream_id */
+  space: Space | undefined;
+}
+
+/** One is in a space no more. */
+export interface SpaceLeaveEvent {
+  /** which */
+  space_id: number;
 }
 
 /** The space or the instance changed. */
@@ -3653,6 +3680,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "threads_get":
         ThreadsGetRequest.encode(message.event.value, writer.uint32(778).fork()).join();
         break;
+      case "spaces_get":
+        SpacesGetRequest.encode(message.event.value, writer.uint32(882).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4403,6 +4433,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             message.event = { $case: "threads_get", value: ThreadsGetRequest.decode(reader, reader.uint32()) };
             continue;
           }
+          case 110: {
+            if (tag !== 882) {
+              break;
+            }
+
+            message.event = { $case: "spaces_get", value: SpacesGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -4569,6 +4607,12 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
         break;
       case "automod_update":
         AutomodUpdateEvent.encode(message.event.value, writer.uint32(442).fork()).join();
+        break;
+      case "space_join":
+        SpaceJoinEvent.encode(message.event.value, writer.uint32(562).fork()).join();
+        break;
+      case "space_leave":
+        SpaceLeaveEvent.encode(message.event.value, writer.uint32(570).fork()).join();
         break;
     }
     return writer;
@@ -4979,6 +5023,22 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
             message.event = { $case: "automod_update", value: AutomodUpdateEvent.decode(reader, reader.uint32()) };
             continue;
           }
+          case 70: {
+            if (tag !== 562) {
+              break;
+            }
+
+            message.event = { $case: "space_join", value: SpaceJoinEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 71: {
+            if (tag !== 570) {
+              break;
+            }
+
+            message.event = { $case: "space_leave", value: SpaceLeaveEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -5012,6 +5072,7 @@ function createBaseReadyEvent(): ReadyEvent {
     settings: undefined,
     instance: undefined,
     commands: [],
+    spaces: [],
   };
 }
 
@@ -5070,6 +5131,9 @@ export const ReadyEvent: MessageFns<ReadyEvent> = {
     }
     for (const v of message.commands) {
       SlashCommand.encode(v!, writer.uint32(146).fork()).join();
+    }
+    for (const v of message.spaces) {
+      Space.encode(v!, writer.uint32(242).fork()).join();
     }
     return writer;
   },
@@ -5229,6 +5293,14 @@ export const ReadyEvent: MessageFns<ReadyEvent> = {
             }
 
             message.commands.push(SlashCommand.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 30: {
+            if (tag !== 242) {
+              break;
+            }
+
+            message.spaces.push(Space.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -14041,6 +14113,41 @@ export const SpaceLeaveRequest: MessageFns<SpaceLeaveRequest> = {
   },
 };
 
+function createBaseSpacesGetRequest(): SpacesGetRequest {
+  return {};
+}
+
+export const SpacesGetRequest: MessageFns<SpacesGetRequest> = {
+  encode(_: SpacesGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SpacesGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSpacesGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
 function createBaseMemberUpdateRequest(): MemberUpdateRequest {
   return { user_id: 0, nickname: "" };
 }
@@ -15446,6 +15553,98 @@ export const EmojiDeleteEvent: MessageFns<EmojiDeleteEvent> = {
             }
 
             message.emoji_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSpaceJoinEvent(): SpaceJoinEvent {
+  return { space: undefined };
+}
+
+export const SpaceJoinEvent: MessageFns<SpaceJoinEvent> = {
+  encode(message: SpaceJoinEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.space !== undefined) {
+      Space.encode(message.space, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SpaceJoinEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSpaceJoinEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.space = Space.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseSpaceLeaveEvent(): SpaceLeaveEvent {
+  return { space_id: 0 };
+}
+
+export const SpaceLeaveEvent: MessageFns<SpaceLeaveEvent> = {
+  encode(message: SpaceLeaveEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.space_id !== 0) {
+      writer.uint32(9).fixed64(message.space_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SpaceLeaveEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSpaceLeaveEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.space_id = longToNumber(reader.fixed64());
             continue;
           }
         }

@@ -95,6 +95,7 @@ import type {
   SpaceCreateRequest,
   SpaceUpdateRequest,
   SpaceLeaveRequest,
+  SpacesGetRequest,
   MemberUpdateRequest,
   MembersGetRequest,
   RoleCreateRequest,
@@ -116,6 +117,8 @@ import type {
   EmojiCreateEvent,
   EmojiUpdateEvent,
   EmojiDeleteEvent,
+  SpaceJoinEvent,
+  SpaceLeaveEvent,
   ServerUpdateEvent,
   Ban,
   Invite,
@@ -313,6 +316,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "permission_explain": return t + ',"event":{"type":"permission_explain",' + writePermissionExplainRequest(e.value) + "}";
     case "member_update": return t + ',"event":{"type":"member_update",' + writeMemberUpdateRequest(e.value) + "}";
     case "threads_get": return t + ',"event":{"type":"threads_get",' + writeThreadsGetRequest(e.value) + "}";
+    case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
   }
   return t;
 }
@@ -370,6 +374,8 @@ export function writeGatewayServerEvent(m: GatewayServerEvent): string {
     case "thread_join": return t + ',"event":{"type":"thread_join"' + writeThreadJoinEvent(e.value) + "}";
     case "thread_leave": return t + ',"event":{"type":"thread_leave",' + writeThreadLeaveEvent(e.value) + "}";
     case "automod_update": return t + ',"event":{"type":"automod_update",' + writeAutomodUpdateEvent(e.value) + "}";
+    case "space_join": return t + ',"event":{"type":"space_join"' + writeSpaceJoinEvent(e.value) + "}";
+    case "space_leave": return t + ',"event":{"type":"space_leave",' + writeSpaceLeaveEvent(e.value) + "}";
   }
   return t;
 }
@@ -394,6 +400,7 @@ export function writeReadyEvent(m: ReadyEvent): string {
   if (m.settings !== undefined) t += ',"settings":' + "{" + writeSettings(m.settings).slice(1) + "}";
   if (m.instance !== undefined) t += ',"instance":' + "{" + writeInstance(m.instance) + "}";
   if (m.commands.length > 0) t += ',"commands":[' + m.commands.map((one) => "{" + writeSlashCommand(one) + "}").join() + "]";
+  if (m.spaces.length > 0) t += ',"spaces":[' + m.spaces.map((one) => "{" + writeSpace(one) + "}").join() + "]";
   return t;
 }
 
@@ -1315,6 +1322,11 @@ export function writeSpaceLeaveRequest(m: SpaceLeaveRequest): string {
   return t;
 }
 
+export function writeSpacesGetRequest(_m: SpacesGetRequest): string {
+  const t = "";
+  return t;
+}
+
 export function writeMemberUpdateRequest(m: MemberUpdateRequest): string {
   let t = "";
   t += '"user_id":' + m.user_id;
@@ -1475,6 +1487,18 @@ export function writeEmojiUpdateEvent(m: EmojiUpdateEvent): string {
 export function writeEmojiDeleteEvent(m: EmojiDeleteEvent): string {
   let t = "";
   t += '"emoji_id":' + m.emoji_id;
+  return t;
+}
+
+export function writeSpaceJoinEvent(m: SpaceJoinEvent): string {
+  let t = "";
+  if (m.space !== undefined) t += ',"space":' + "{" + writeSpace(m.space) + "}";
+  return t;
+}
+
+export function writeSpaceLeaveEvent(m: SpaceLeaveEvent): string {
+  let t = "";
+  t += '"space_id":' + m.space_id;
   return t;
 }
 

@@ -22,7 +22,6 @@ export const later = {
   report_create: LATER,
   report_resolve: LATER,
   reports_get: LATER,
-  space_create: LATER,
   automod_set: LATER,
   notification_set: LATER,
   push_subscribe: LATER,

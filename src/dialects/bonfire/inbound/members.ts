@@ -18,7 +18,7 @@ export const members = {
   ),
   space_update: entry(
     "space_update",
-    ({ space_id, name, description, owner_id, icon_id, ...rest }, { space }) =>
+    ({ space_id, name, description, owner_id, icon_id, slug, default_room_id, ...rest }, { space }) =>
       Object.values(rest).some((field) => field !== undefined)
         ? null
         : {
@@ -27,6 +27,8 @@ export const members = {
             description: description ?? null,
             owner: owner_id ?? null,
             icon: icon_id ?? null,
+            slug: slug ?? null,
+            defaultRoom: default_room_id ?? null,
           },
     (space) => ({ space: toSpace(space, false) }),
   ),
@@ -49,6 +51,16 @@ export const members = {
       fields: said.fields.length > 0 || said.cleared.includes("fields") ? said.fields : null,
     }),
     (profile) => ({ user: toUser(profile) }),
+  ),
+  space_create: entry(
+    "space_create",
+    ({ name, slug, description }) => ({ name, slug, description }),
+    (space) => ({ space: toSpace(space, true) }),
+  ),
+  spaces_get: entry(
+    "spaces_get",
+    () => ({}),
+    (spaces) => ({ spaces: spaces.map((space) => toSpace(space, false)) }),
   ),
   space_leave: entry("space_leave", ({ space_id }, { space }) => ({
     space: space_id === 0 ? space : space_id,
