@@ -8,6 +8,7 @@ const bun = process.execPath;
 
 const parts: readonly Part[] = [
   { name: "types", args: [bun, "node_modules/typescript/bin/tsc", "-p", "."] },
+  { name: "types of the web client", args: [bun, "node_modules/typescript/bin/tsc", "-p", "web"] },
   { name: "format and lint", args: [bun, "node_modules/@biomejs/biome/bin/biome", "check", "."] },
   { name: "generated files", args: [bun, "scripts/generate.ts", "--check"] },
   { name: "docs/dialects.md", args: [bun, "scripts/docs.ts", "--check"] },

@@ -20,6 +20,7 @@ const programs: readonly { readonly program: string; readonly debian: string }[]
   { program: "strace", debian: "strace" },
   { program: "curl", debian: "curl" },
   { program: "jq", debian: "jq" },
+  { program: "chromium", debian: "chromium" },
 ];
 
 let passed = 0;
@@ -33,7 +34,12 @@ if (missing.length > 0) {
 }
 
 count(await runCheck());
-await runTests(process.argv.slice(2));
+const chosen = process.argv.slice(2);
+if (chosen.length > 0) await runTests("tests", chosen);
+else {
+  await runTests("tests", ["--path-ignore-patterns=test/web/**"]);
+  await runTests("tests in the browser", ["test/web"]);
+}
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
 
@@ -71,7 +77,7 @@ function count(output: string): void {
 }
 
 /** Runs the tests and counts them, from the report that the runner writes. */
-async function runTests(args: readonly string[]): Promise<void> {
+async function runTests(name: string, args: readonly string[]): Promise<void> {
   const start = performance.now();
   const file = join(tmpdir(), `koine-tests-${process.pid}.xml`);
   const reporting = ["--only-failures", "--reporter=junit", `--reporter-outfile=${file}`];
@@ -93,7 +99,7 @@ async function runTests(args: readonly string[]): Promise<void> {
   failed += failures ?? 0;
   // A file that cannot be loaded, or an error between two tests, is in no sum.
   if (code !== 0 && (failures ?? 0) === 0) failed += 1;
-  report("tests", code === 0, start);
+  report(name, code === 0, start);
   slowest(text);
 }
 

@@ -11,6 +11,23 @@ interface Layer {
   readonly folders?: true;
 }
 
+/** What the web client is made of. */
+const WEB_PACKAGES = [
+  "react",
+  "react-dom",
+  "@radix-ui/react-context-menu",
+  "@radix-ui/react-dialog",
+  "@radix-ui/react-dropdown-menu",
+  "@radix-ui/react-popover",
+  "@radix-ui/react-tooltip",
+  "@tanstack/react-virtual",
+  "frimousse",
+  "lowlight",
+  "lucide-react",
+  "node",
+  "bun",
+];
+
 /** The first that fits a path is its layer. */
 const layers: readonly Layer[] = [
   { at: "src/core/", may: [], packages: ["typebox"] },
@@ -23,9 +40,10 @@ const layers: readonly Layer[] = [
   { at: "src/backends/", may: ["src/core/", "src/net/"], packages: ["bun", "node"] },
   { at: "src/config", may: ["src/core/"], packages: ["node", "typebox"] },
   { at: "src/worker.ts", may: ["src/core/", "src/store/", "src/config.ts"], packages: [] },
-  { at: "src/", may: ["src/", "sdk/", "backends/"], packages: ["bun", "node", "typebox"] },
+  { at: "src/", may: ["src/", "sdk/", "backends/", "web/build.ts"], packages: ["bun", "node", "typebox"] },
   { at: "sdk/", may: [], packages: [] },
-  { at: "web/", may: ["sdk/"], packages: ["react", "react-dom", "node", "bun"] },
+  // What a text means is decided in one place, on the server and in the browser (`docs/markup.md`).
+  { at: "web/", may: ["sdk/", "src/core/markup"], packages: WEB_PACKAGES },
   // The store: the bench fills databases with it, and runs its statements bare, as a peer.
   {
     at: "bench/",

@@ -7,10 +7,10 @@
 
 import { apply } from "./apply.ts";
 import { delay } from "./backoff.ts";
-import type { Message, Ok } from "./gen/protocol.ts";
+import type { Member, Message, Ok, Requests } from "./gen/protocol.ts";
 import { type Packet, Refused, type Request, type ServerEvent } from "./packet.ts";
-import { withMessage } from "./reducers.ts";
-import { nothing, type State } from "./state.ts";
+import { withMessages } from "./reducers.ts";
+import { index, nothing, type State } from "./state.ts";
 
 export type Status = "connecting" | "online" | "offline" | "closed";
 
@@ -31,17 +31,24 @@ export interface Client {
   readonly status: Status;
   /** Resolves with the answer; rejects with `Refused`, or when the connection ends before the answer. */
   request(request: Request): Promise<Ok>;
-  /** Resolves with the stored message, however often the connection is interrupted meanwhile. */
+  /**
+   * Resolves with the stored message, however often the connection is interrupted meanwhile. A program that
+   * keeps the `nonce` (up to 64 bytes) may send the same again, even after a restart: it is stored once.
+   */
   send(
     room: number,
     content: string,
-    more?: { reply_to?: number; attachment_ids?: number[] },
+    more?: { reply_to?: number; reply_ping?: boolean; attachment_ids?: number[]; nonce?: string },
   ): Promise<Message>;
   /** A page of a room's history, oldest first; the state knows it from then on. */
   history(
     room: number,
     cut?: { before?: number; after?: number; around?: number; limit?: number },
   ): Promise<readonly Message[]>;
+  /** A page of the members of a space or a room, by their ids; the state knows them from then on. */
+  members(
+    cut?: Partial<Requests["members_get"]>,
+  ): Promise<{ readonly members: readonly Member[]; readonly more: boolean }>;
   /** Resolves when the client is online; rejects when it is closed for good. */
   online(): Promise<void>;
   close(): void;
@@ -153,7 +160,8 @@ export function createClient(options: ClientOptions): Client {
     for (const { reject } of asked.values()) reject(new Error("The connection was interrupted"));
     asked.clear();
     if (status === "closed") return;
-    if (code === 4007) state = { ...state, resumeToken: "" };
+    // Begun anew: what was said meanwhile will not be told.
+    if (code === 4007) state = { ...state, resumeToken: "", messages: {} };
     const final = FINAL[code];
     if (final !== undefined) return end(final);
     attempts += 1;
@@ -252,8 +260,13 @@ export function createClient(options: ClientOptions): Client {
     },
     async history(room, cut = {}) {
       const { messages = [] } = await ask({ type: "history_get", room_id: room, ...cut });
-      for (const message of messages) state = withMessage(state, message);
+      state = withMessages(state, room, messages);
       return messages;
+    },
+    async members(cut = {}) {
+      const { members = [], more = false } = await ask({ type: "members_get", ...cut });
+      state = { ...state, members: { ...state.members, ...index(members, ({ user }) => user.id) } };
+      return { members, more };
     },
     online() {
       if (status === "online") return Promise.resolve();

@@ -195,6 +195,17 @@ export function withMessage(state: State, message: Message): State {
   };
 }
 
+/** A page of a room's messages in their places, in one go. */
+export function withMessages(state: State, room: number, page: readonly Message[]): State {
+  const [last] = page.slice(-1);
+  if (last === undefined) return state;
+  const ids = new Set(page.map(({ id }) => id));
+  const others = (state.messages[room] ?? []).filter(({ id }) => !ids.has(id));
+  const list = [...others, ...page.slice(0, -1).filter(({ deleted }) => !deleted)];
+  list.sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+  return withMessage({ ...state, messages: { ...state.messages, [room]: list } }, last);
+}
+
 function messageIn(state: State, room: number, id: number): Message | undefined {
   return state.messages[room]?.find((message) => message.id === id);
 }

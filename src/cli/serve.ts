@@ -24,6 +24,7 @@ import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { fileRoutes } from "../net/files.ts";
+import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
 import { createSigning, readKeys } from "../net/signing.ts";
@@ -31,6 +32,7 @@ import { Wheel } from "../net/wheel.ts";
 import { createTimers } from "../readers/timers.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
 import { netLimits } from "./net-limits.ts";
+import { webFiles } from "./web.ts";
 
 /** Name and version of the software. */
 export const SOFTWARE = "Koine/0.1.0";
@@ -163,7 +165,7 @@ export async function serve(
         bonfire({ ...common, software: SOFTWARE, wireTokens }),
         i386chat({ ...common, signing, limit, isAdministrator }),
       ],
-      routes: { ...fileRoutes(uploads.open), ...announced },
+      routes: { ...fileRoutes(uploads.open), ...announced, ...pageRoutes(webFiles()) },
       uploads: parts,
       limits: netLimits(config),
       trustedProxies: [],

@@ -1,0 +1,93 @@
+/**
+ * The web client at `/`: files in memory, compressed beforehand.
+ *
+ * Nothing but our own files may run in it (Content-Security-Policy), whatever names, messages and uploads say.
+ */
+
+import { createHash } from "node:crypto";
+import type { Route } from "../core/dialect.ts";
+import { errorResponse, textResponse } from "./answering.ts";
+
+export interface PageFile {
+  readonly path: string;
+  readonly type: string;
+  /** Its address changes with its content. */
+  readonly immutable: boolean;
+  readonly body: Uint8Array;
+  readonly brotli: Uint8Array | null;
+  readonly gzip: Uint8Array | null;
+}
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const YEAR = 31_536_000;
+
+/** The routes of the page and what it loads. `files` may make them at the first request. */
+export function pageRoutes(files: () => Promise<readonly PageFile[]>): Readonly<Record<string, Route>> {
+  const answer: Route = async (request) => {
+    const { pathname } = new URL(request.url);
+    let found: PageFile | undefined;
+    try {
+      found = (await files()).find(({ path }) => path === pathname);
+    } catch (error) {
+      return textResponse(500, `The web client could not be built:\n${String(error)}`);
+    }
+    return found === undefined
+      ? errorResponse(404, "not_found", "There is nothing at this path")
+      : serve(request, found);
+  };
+  return {
+    "GET /": answer,
+    "GET /service-worker.js": answer,
+    "GET /manifest.webmanifest": answer,
+    "GET /assets/:name": answer,
+    "GET /icons/:name": answer,
+    "GET /emoji/:language/:name": answer,
+  };
+}
+
+function serve(request: Request, file: PageFile): Response {
+  const etag = `"${createHash("sha256").update(file.body).digest("hex").slice(0, 16)}"`;
+  const headers = new Headers({
+    "Content-Type": file.type,
+    "Cache-Control": file.immutable ? `public, max-age=${YEAR}, immutable` : "no-cache",
+    ETag: etag,
+    Vary: "Accept-Encoding",
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
+    "X-Frame-Options": "DENY",
+  });
+  if (request.headers.get("If-None-Match")?.includes(etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  const { body, encoding } = encoded(file, request.headers.get("Accept-Encoding") ?? "");
+  if (encoding !== null) headers.set("Content-Encoding", encoding);
+  headers.set("Content-Length", String(body.length));
+  return new Response(request.method === "HEAD" ? null : new Blob([Uint8Array.from(body)]), { headers });
+}
+
+function encoded(file: PageFile, accepted: string): { body: Uint8Array; encoding: string | null } {
+  const takes = (name: string): boolean =>
+    accepted
+      .split(",")
+      .some((one) => new RegExp(`^\\s*${name}\\s*(;(?!\\s*q=0(\\.0*)?\\s*$).*)?$`).test(one));
+  if (file.brotli !== null && takes("br")) return { body: file.brotli, encoding: "br" };
+  if (file.gzip !== null && takes("gzip")) return { body: file.gzip, encoding: "gzip" };
+  return { body: file.body, encoding: null };
+}

@@ -1,0 +1,56 @@
+/** A real browser against a real server. */
+
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** Where Debian puts it. */
+const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
+
+export const program = PROGRAMS.map((name) => Bun.which(name)).find((path) => path !== null) ?? null;
+
+export interface Window {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page said of errors: broken scripts, and what the Content-Security-Policy refused. */
+  readonly errors: string[];
+}
+
+export async function openBrowser(): Promise<Browser> {
+  if (program === null) throw new Error("No Chromium is installed");
+  return await chromium.launch({
+    executablePath: program,
+    args: [
+      "--no-sandbox",
+      "--disable-dev-shm-usage",
+      "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+    ],
+  });
+}
+
+/** A window of its own, as on another device. */
+export async function openWindow(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser["newContext"]>[0] = {},
+): Promise<Window> {
+  const context = await browser.newContext({ locale: "en-GB", serviceWorkers: "block", ...options });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (said) => {
+    // A connection that fails is told there as well; those tests cut it themselves.
+    if (said.type() === "error" && !/ERR_|WebSocket|Failed to load resource/.test(said.text()))
+      errors.push(said.text());
+  });
+  await page.goto(url);
+  return { page, context, errors };
+}
+
+/** Registers through the page; whoever comes first and owns the space passes by the first steps. */
+export async function registerIn({ page }: Window, handle: string): Promise<void> {
+  await page.getByRole("button", { name: "Create account" }).first().click();
+  await page.getByLabel("Handle").fill(handle);
+  await page.getByLabel("Password", { exact: true }).fill("correct horse");
+  await page.getByRole("button", { name: "Create account" }).click();
+}

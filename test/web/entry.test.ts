@@ -1,0 +1,122 @@
+/** The web client's page, and coming in: the first run, signing in and out, two people talking. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { brotliDecompressSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { type Koine, removeDirectories, startKoine } from "../koine.ts";
+import { openBrowser, openWindow, program, registerIn } from "./browser.ts";
+
+let koine: Koine;
+
+beforeAll(async () => {
+  koine = await startKoine({
+    environment: { KOINE_LIMITS_BONFIRE: "10000/1s", KOINE_LIMITS_SIGN_IN: "1000/1s" },
+  });
+});
+
+afterAll(async () => {
+  await koine.stop();
+  removeDirectories();
+});
+
+/** Compressed script that the page needs before it shows anything. */
+const MAX_FIRST_LOAD = 250 * 1024;
+
+describe("the page", () => {
+  test("runs nothing but its own script, and may be kept as long as it does not change", async () => {
+    const page = await fetch(koine.url);
+    expect(page.status).toBe(200);
+    expect(page.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
+    expect(page.headers.get("Cache-Control")).toBe("no-cache");
+    expect(page.headers.get("X-Content-Type-Options")).toBe("nosniff");
+    const policy = page.headers.get("Content-Security-Policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain("unsafe");
+    const again = await fetch(koine.url, { headers: { "If-None-Match": page.headers.get("ETag") ?? "" } });
+    expect(again.status).toBe(304);
+    const [, script = ""] = /src="([^"]+)"/.exec(await page.text()) ?? [];
+    const asset = await fetch(koine.url + script);
+    expect(asset.headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+    expect((await fetch(`${koine.url}/assets/none.js`)).status).toBe(404);
+  });
+
+  test("needs at most 250 KiB of compressed script to begin", async () => {
+    const html = await (await fetch(koine.url)).text();
+    const [, script = ""] = /src="([^"]+)"/.exec(html) ?? [];
+    const response = await fetch(koine.url + script, {
+      headers: { "Accept-Encoding": "br" },
+      decompress: false,
+    });
+    expect(response.headers.get("Content-Encoding")).toBe("br");
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    expect(brotliDecompressSync(bytes).length).toBeGreaterThan(bytes.length);
+    expect(bytes.length).toBeLessThan(MAX_FIRST_LOAD);
+  });
+});
+
+describe.skipIf(program === null)("in a browser", () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  test("the set-up link leads to an owner, a space, rooms, an invite, and a second person", async () => {
+    const fresh = await startKoine({
+      environment: { KOINE_LISTEN: "0.0.0.0:0", KOINE_REGISTRATION: "invite" },
+    });
+    const link = await fresh.terminal((text) => /http:\S+#setup=\S+/.exec(text)?.[0] ?? null);
+    const owner = await openWindow(browser, link.replace("0.0.0.0", "127.0.0.1"));
+    const { page } = owner;
+    await page.getByLabel("Handle").fill("Ada");
+    await page.getByLabel("Password", { exact: true }).fill("correct horse");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Analytical Engines");
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByLabel("help").check();
+    await page.getByRole("button", { name: "Continue" }).click();
+    const invite = page.getByLabel("Invite link");
+    const address = (await invite.inputValue()).replace("0.0.0.0", "127.0.0.1");
+    await page.getByRole("button", { name: "Start chatting" }).click();
+    await page.getByRole("link", { name: "help" }).waitFor();
+    await page.getByRole("heading", { name: "Analytical Engines" }).waitFor();
+
+    const guest = await openWindow(browser, address);
+    await guest.page.getByLabel("Handle").fill("Bob");
+    await guest.page.getByLabel("Password", { exact: true }).fill("correct horse");
+    await guest.page.getByRole("button", { name: "Create account" }).click();
+    await guest.page.getByLabel("Message #general").fill("Hello from Bob");
+    await guest.page.keyboard.press("Enter");
+    await page.getByRole("log").getByText("Hello from Bob").waitFor();
+    expect([...owner.errors, ...guest.errors]).toEqual([]);
+    await owner.context.close();
+    await guest.context.close();
+    await fresh.stop();
+  });
+
+  test("a wrong password is said so; signing out in one tab signs out in all", async () => {
+    const window = await openWindow(browser, koine.url);
+    await registerIn(window, "carol");
+    await window.page.getByRole("button", { name: "Continue" }).waitFor();
+    await window.page.reload(); // The first steps can be left.
+    const second = await window.context.newPage();
+    await second.goto(koine.url);
+    await second.getByRole("log").waitFor();
+    await window.page.getByRole("button", { name: /@carol/ }).click();
+    await window.page.getByRole("menuitem", { name: "Sign out" }).click();
+    await second.getByRole("heading", { name: "Welcome back" }).waitFor();
+    await window.page.getByLabel("Handle").fill("carol");
+    await window.page.getByLabel("Password", { exact: true }).fill("wrong horse");
+    await window.page.getByRole("button", { name: "Sign in" }).click();
+    expect(await window.page.getByRole("alert").textContent()).toBe("Handle or password is wrong.");
+    await window.page.getByLabel("Password", { exact: true }).fill("correct horse");
+    await window.page.getByRole("button", { name: "Sign in" }).click();
+    await second.getByRole("log").waitFor();
+    expect(window.errors).toEqual([]);
+    await window.context.close();
+  });
+});

@@ -1,0 +1,23 @@
+/** Starts the web client. */
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { applyAppearance } from "./state/appearance.ts";
+import { language } from "./texts/texts.ts";
+import { App } from "./views/App.tsx";
+
+document.documentElement.lang = language;
+applyAppearance();
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("The page has no place for the client");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+
+if ("serviceWorker" in navigator && isSecureContext) {
+  // Without it everything works but opening the page while there is no connection.
+  navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
+}

@@ -1,0 +1,87 @@
+/** Menus, opened by a button or by the secondary mouse button: the same entries for both. */
+
+import * as Context from "@radix-ui/react-context-menu";
+import * as Drop from "@radix-ui/react-dropdown-menu";
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+/** Null is a line between entries. */
+export type Entry = {
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly danger?: boolean;
+  readonly checked?: boolean;
+  readonly onSelect: () => void;
+} | null;
+
+interface MenuProps {
+  readonly entries: readonly Entry[];
+  readonly children: ReactNode;
+  readonly align?: "start" | "center" | "end";
+  readonly onOpenChange?: (open: boolean) => void;
+}
+
+/** Opened by its child, a button. */
+export function Menu({ entries, children, align = "end", onOpenChange }: MenuProps) {
+  return (
+    <Drop.Root modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+      <Drop.Trigger asChild>{children}</Drop.Trigger>
+      <Drop.Portal>
+        <Drop.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
+          {entries.map((entry, i) =>
+            entry === null ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to tell them apart
+              <Drop.Separator className="menu-line" key={i} />
+            ) : (
+              <Drop.Item
+                className={entry.danger ? "menu-entry danger" : "menu-entry"}
+                key={entry.label}
+                onSelect={entry.onSelect}
+              >
+                <Face entry={entry} />
+              </Drop.Item>
+            ),
+          )}
+        </Drop.Content>
+      </Drop.Portal>
+    </Drop.Root>
+  );
+}
+
+/** Opened on its child by the secondary mouse button, the menu key or a long touch. */
+export function ContextMenu({ entries, children }: MenuProps) {
+  return (
+    <Context.Root modal={false}>
+      <Context.Trigger asChild>{children}</Context.Trigger>
+      <Context.Portal>
+        <Context.Content className="menu" collisionPadding={8}>
+          {entries.map((entry, i) =>
+            entry === null ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to tell them apart
+              <Context.Separator className="menu-line" key={i} />
+            ) : (
+              <Context.Item
+                className={entry.danger ? "menu-entry danger" : "menu-entry"}
+                key={entry.label}
+                onSelect={entry.onSelect}
+              >
+                <Face entry={entry} />
+              </Context.Item>
+            ),
+          )}
+        </Context.Content>
+      </Context.Portal>
+    </Context.Root>
+  );
+}
+
+function Face({ entry }: { readonly entry: NonNullable<Entry> }) {
+  const { icon: Icon, label, checked } = entry;
+  return (
+    <>
+      {Icon !== undefined && <Icon aria-hidden="true" />}
+      <span>{label}</span>
+      {checked === true && <span aria-hidden="true">✓</span>}
+    </>
+  );
+}

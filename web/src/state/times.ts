@@ -1,0 +1,45 @@
+/** Times as people read them, in their language. All take milliseconds since the Unix epoch. */
+
+import { language, t } from "../texts/texts.ts";
+
+const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const dayWithYear = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
+const short = new Intl.DateTimeFormat(language, { day: "2-digit", month: "2-digit", year: "2-digit" });
+const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+
+export function timeOf(at: number): string {
+  return time.format(at);
+}
+
+export function wholeTimeOf(at: number): string {
+  return whole.format(at);
+}
+
+export function dateOf(at: number): string {
+  return dayWithYear.format(at);
+}
+
+/** The heading of a day in a conversation. */
+export function dayOf(at: number, now: number): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return t.today;
+  if (days === 1) return t.yesterday;
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayWithYear.format(at);
+}
+
+/** Beside a message: the time, and the day unless it is today. */
+export function stampOf(at: number, now: number): string {
+  const days = daysBetween(at, now);
+  if (days === 0) return timeOf(at);
+  return days === 1 ? `${t.yesterday}, ${timeOf(at)}` : `${short.format(at)}, ${timeOf(at)}`;
+}
+
+export function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+function daysBetween(at: number, now: number): number {
+  const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
+  return Math.round((midnight(now) - midnight(at)) / 86_400_000);
+}

@@ -1,0 +1,142 @@
+/** One room: its head, its messages, who types, and where one writes. */
+
+import { ArrowLeft } from "lucide-react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { Message } from "../../../sdk/src/gen/protocol.ts";
+import { nameOf, roomTitle } from "../state/names.ts";
+import { may } from "../state/permissions.ts";
+import { useStore, useView } from "../state/react.ts";
+import { go } from "../state/route.ts";
+import { PAGE, shownSpan } from "../state/store.ts";
+import { within } from "../state/windows.ts";
+import { t } from "../texts/texts.ts";
+import { Composer } from "./Composer.tsx";
+import { Markup } from "./Markup.tsx";
+import { MessageList } from "./MessageList.tsx";
+import { RoomSign } from "./Sidebar.tsx";
+
+interface ConversationProps {
+  readonly room: number;
+  /** The message to jump to; 0 = the newest. */
+  readonly target: number;
+  readonly visit: number;
+  readonly onBack: () => void;
+}
+
+const NONE: readonly Message[] = [];
+
+export function Conversation({ room: id, target, visit, onBack }: ConversationProps) {
+  const store = useStore();
+  const room = useView(({ known }) => known.rooms[id]);
+  const title = useView(({ known }) => (room === undefined ? "" : roomTitle(known, room)));
+  const { messages, span, anchor } = useWindow(id, target, visit);
+  const outbox = useView(({ outbox }) => outbox.filter((one) => one.room === id));
+  const maySend = useView(({ known }) => room !== undefined && may(known, "send", room));
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [editing, setEditing] = useState(0);
+
+  if (room === undefined) return <main id="conversation" className="conversation" />;
+  return (
+    <main id="conversation" className="conversation" aria-label={title} tabIndex={-1}>
+      <header className="conversation-head">
+        <button type="button" className="icon-button only-narrow" aria-label={t.back} onClick={onBack}>
+          <ArrowLeft />
+        </button>
+        <RoomSign room={room} size={1.75} />
+        <h2>{title.replace(/^#/, "")}</h2>
+        {room.topic !== undefined && room.topic !== "" && (
+          <p className="topic">
+            <Markup text={room.topic} plain />
+          </p>
+        )}
+      </header>
+      <MessageList
+        key={anchor ?? "newest"}
+        room={room}
+        title={title}
+        messages={messages}
+        span={span}
+        outbox={outbox}
+        target={target}
+        visit={visit}
+        editing={editing}
+        onEdit={setEditing}
+        onReply={setReplyTo}
+        onPresent={() => go(id)}
+      />
+      <Typing room={id} />
+      <Composer
+        room={room}
+        title={title}
+        disabled={!maySend}
+        replyTo={replyTo}
+        onReplyEnd={() => setReplyTo(null)}
+        onEditLast={() => {
+          const own = messages.findLast(({ author }) => author?.id === store.view.known.user?.id);
+          if (own !== undefined) setEditing(own.id);
+        }}
+      />
+    </main>
+  );
+}
+
+/** The part of the conversation that is shown: asked for when it is not known, kept up while it is. */
+function useWindow(room: number, target: number, visit: number) {
+  const store = useStore();
+  const status = useView(({ status }) => status);
+  const all = useView(({ known }) => known.messages[room] ?? NONE);
+  // A message's number says where it is; its id is all that a link has.
+  const targetN = target === 0 ? null : all.find(({ id }) => id === target)?.n;
+  const span = useView((view) => (targetN === undefined ? undefined : shownSpan(view, room, targetN)));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every visit asks anew when something is missing
+  useEffect(() => {
+    if (status !== "online" || span !== undefined) return;
+    void store.load(room, target === 0 ? "newest" : { around: target }).then((page) => {
+      const isGone = page !== null && target !== 0 && !page.some(({ id }) => id === target);
+      if (isGone || (page === null && target !== 0 && store.view.status === "online")) go(room);
+    });
+  }, [store, room, target, visit, status, span === undefined]);
+
+  const messages = useMemo(() => (span === undefined ? NONE : within(all, span)), [all, span]);
+  return { messages, span, anchor: target === 0 ? null : target };
+}
+
+function Typing({ room }: { readonly room: number }) {
+  const store = useStore();
+  const names = useView(({ known }) =>
+    (known.typing[room] ?? [])
+      .filter(({ id }) => id !== known.user?.id && store.isTyping(room, id))
+      .map((user) => nameOf(known, user)),
+  );
+  return (
+    <p className="typing" aria-live="polite">
+      {names.length > 0 && (
+        <>
+          <span className="typing-dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          {t.typing(names)}
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Load what follows an end of the span when one comes near it; never two at once. */
+export function useMore(room: number, span: ReturnType<typeof shownSpan>) {
+  const store = useStore();
+  const [busy, setBusy] = useState<"older" | "newer" | null>(null);
+  const more = useCallback(
+    (end: "older" | "newer") => {
+      if (span === undefined || busy !== null) return;
+      if (end === "older" ? span.from === 0 : span.to === Number.POSITIVE_INFINITY) return;
+      setBusy(end);
+      void store.load(room, { span, end }).finally(() => setBusy(null));
+    },
+    [store, room, span, busy],
+  );
+  return { more, busy, page: PAGE };
+}

@@ -1,0 +1,60 @@
+/** The frame: rooms, the conversation, who is there. On a phone one of them at a time. */
+
+import { useEffect, useState } from "react";
+import { Connection } from "../parts/Connection.tsx";
+import { Notices } from "../parts/Notices.tsx";
+import { useStore, useView } from "../state/react.ts";
+import { firstRoom } from "../state/rooms.ts";
+import { useRoute } from "../state/route.ts";
+import { t } from "../texts/texts.ts";
+import { Conversation } from "./Conversation.tsx";
+import { Sidebar } from "./Sidebar.tsx";
+
+export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
+  const store = useStore();
+  const { route, visit } = useRoute();
+  const arrived = useView(({ arrived }) => arrived);
+  const fallback = useView(({ known }) => firstRoom(known));
+  const wanted = route.kind === "room" ? route.room : fallback;
+  const exists = useView(({ known }) => known.rooms[wanted] !== undefined);
+  const [pane, setPane] = useState<"rooms" | "conversation">(
+    route.kind === "room" ? "conversation" : "rooms",
+  );
+  const title = useView(({ known }) => known.space?.name ?? "Koine");
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every visit shows the conversation
+  useEffect(() => {
+    if (route.kind === "room") setPane("conversation");
+  }, [route, visit]);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
+  if (!arrived) {
+    return (
+      <main className="waiting">
+        <Connection />
+        <span className="spinner" role="status" aria-label={t.connecting} />
+        <Notices />
+      </main>
+    );
+  }
+  const room = exists ? wanted : fallback;
+  return (
+    <div className="frame" data-pane={pane}>
+      <a className="skip-link" href="#conversation">
+        {t.skipToMessages}
+      </a>
+      <Connection />
+      <Sidebar room={room} onSignOut={onSignOut} onOpen={() => setPane("conversation")} />
+      <Conversation
+        key={`${store.account.handle} ${room}`}
+        room={room}
+        target={route.kind === "room" && route.room === room ? route.message : 0}
+        visit={visit}
+        onBack={() => setPane("rooms")}
+      />
+      <Notices />
+    </div>
+  );
+}

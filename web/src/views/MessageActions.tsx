@@ -1,0 +1,126 @@
+/** What can be done with a message: a bar over it, with the rest in a menu. */
+
+import {
+  Copy,
+  CornerUpRight,
+  Link,
+  MoreHorizontal,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+} from "lucide-react";
+import { useState } from "react";
+import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
+import { Confirm } from "../parts/Confirm.tsx";
+import { EmojiButton } from "../parts/EmojiButton.tsx";
+import { type Entry, Menu } from "../parts/Menu.tsx";
+import { may } from "../state/permissions.ts";
+import { useStore, useView } from "../state/react.ts";
+import { roomAddress } from "../state/route.ts";
+import { t } from "../texts/texts.ts";
+import { Forward } from "./Forward.tsx";
+
+interface MessageActionsProps {
+  readonly message: Message;
+  readonly room: Room;
+  readonly onEdit: (message: number) => void;
+  readonly onReply: (message: Message) => void;
+}
+
+export function MessageActions({ message, room, onEdit, onReply }: MessageActionsProps) {
+  const store = useStore();
+  const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState<"delete" | "forward" | null>(null);
+  const { id, content, pinned = false } = message;
+  const isOwn = useView(({ known }) => message.author?.id === known.user?.id);
+  const can = useView(
+    ({ known }) => ({
+      send: may(known, "send", room),
+      react: may(known, "react", room),
+      pin: may(known, "pin", room),
+      edit: isOwn && may(known, "edit_own", room),
+      remove: may(known, "delete_any", room) || (isOwn && may(known, "delete_own", room)),
+    }),
+    (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  );
+  const copy = (text: string): void =>
+    void navigator.clipboard.writeText(text).then(() => store.notify(t.copied));
+  const entries: Entry[] = [
+    ...(can.edit ? [{ label: t.edit, icon: Pencil, onSelect: () => later(() => onEdit(id)) }] : []),
+    { label: t.forward, icon: CornerUpRight, onSelect: () => later(() => setAsking("forward")) },
+    ...(can.pin
+      ? [
+          {
+            label: pinned ? t.unpin : t.pin,
+            icon: pinned ? PinOff : Pin,
+            onSelect: () => void store.act({ type: pinned ? "pin_remove" : "pin_add", message_id: id }),
+          },
+        ]
+      : []),
+    { label: t.copyText, icon: Copy, onSelect: () => copy(content) },
+    {
+      label: t.copyLink,
+      icon: Link,
+      onSelect: () => copy(`${store.account.server}/${roomAddress(room.id, id)}`),
+    },
+    ...(can.remove
+      ? [
+          null,
+          {
+            label: t.deleteMessage,
+            icon: Trash2,
+            danger: true,
+            onSelect: () => later(() => setAsking("delete")),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <div className="message-actions" role="toolbar" aria-label={t.messageActions} data-busy={busy}>
+      {can.react && (
+        <EmojiButton
+          className="icon-button"
+          label={t.react}
+          onOpenChange={setBusy}
+          onPick={(emoji) => void store.act({ type: "reaction_add", message_id: id, emoji })}
+        >
+          <SmilePlus aria-hidden="true" />
+        </EmojiButton>
+      )}
+      {can.send && (
+        <button
+          type="button"
+          className="icon-button"
+          title={t.reply}
+          aria-label={t.reply}
+          onClick={() => onReply(message)}
+        >
+          <Reply aria-hidden="true" />
+        </button>
+      )}
+      <Menu entries={entries} onOpenChange={setBusy}>
+        <button type="button" className="icon-button" title={t.messageMenu} aria-label={t.messageMenu}>
+          <MoreHorizontal aria-hidden="true" />
+        </button>
+      </Menu>
+      {asking === "delete" && (
+        <Confirm
+          title={t.deleteMessage}
+          question={t.deleteMessageSure}
+          action={t.remove}
+          onClose={() => setAsking(null)}
+          onConfirm={() => void store.act({ type: "message_delete", message_id: id })}
+        />
+      )}
+      {asking === "forward" && <Forward message={message} onClose={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+/** After the menu gave the focus back: otherwise it would take it from what opens. */
+function later(work: () => void): void {
+  setTimeout(work, 0);
+}

@@ -1,0 +1,279 @@
+/** A room's messages: as many as there are, of which only those in sight are on the page. */
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
+import { nameOf } from "../state/names.ts";
+import type { Outgoing } from "../state/outbox.ts";
+import { useStore, useView } from "../state/react.ts";
+import { isSameDay } from "../state/times.ts";
+import type { Span } from "../state/windows.ts";
+import { t } from "../texts/texts.ts";
+import { Beginning } from "./Beginning.tsx";
+import { useMore } from "./Conversation.tsx";
+import { MessageRow } from "./MessageRow.tsx";
+import { OutgoingRow } from "./OutgoingRow.tsx";
+
+interface MessageListProps {
+  readonly room: Room;
+  readonly title: string;
+  /** Oldest first, without a gap. */
+  readonly messages: readonly Message[];
+  /** Undefined while they are asked for. */
+  readonly span: Span | undefined;
+  readonly outbox: readonly Outgoing[];
+  /** The message to begin at; 0 = the newest. */
+  readonly target: number;
+  readonly visit: number;
+  /** The message that is being edited; 0 = none. */
+  readonly editing: number;
+  readonly onEdit: (message: number) => void;
+  readonly onReply: (message: Message) => void;
+  /** Go to the newest. */
+  readonly onPresent: () => void;
+}
+
+/** Messages of one author within this time stand under one name. */
+const GROUP_MILLIS = 7 * 60_000;
+
+/** Rows from an end at which more is asked for. */
+const NEAR_END = 25;
+
+/** As close to the end that it follows what comes, in pixels. */
+const AT_END = 90;
+
+type Row =
+  | { readonly key: string; readonly message: Message; readonly grouped: boolean; readonly isNewDay: boolean }
+  | { readonly key: string; readonly outgoing: Outgoing }
+  | { readonly key: "beginning" };
+
+export function MessageList(props: MessageListProps) {
+  const { room, title, messages, span, outbox, target, visit, editing, onEdit, onReply, onPresent } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [focused, setFocused] = useState(0);
+  const [flashed, setFlashed] = useState(target);
+  const [atEnd, setAtEnd] = useState(true);
+  const isLive = span?.to === Number.POSITIVE_INFINITY;
+  const firstUnread = useFirstUnread(room.id, messages);
+  const rows = useMemo(
+    () => rowsOf(messages, isLive ? outbox : [], span?.from === 0, firstUnread),
+    [messages, outbox, isLive, span?.from, firstUnread],
+  );
+  const { more, busy } = useMore(room.id, span);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 56,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 12,
+    anchorTo: "end",
+    followOnAppend: isLive,
+    scrollEndThreshold: AT_END,
+    paddingEnd: 8,
+    onChange: (instance) => setAtEnd(instance.isAtEnd(AT_END)),
+  });
+
+  // Where one begins: at the message one came for, at the first unread one, or at the end.
+  const begun = useRef(-1);
+  useLayoutEffect(() => {
+    if (rows.length === 0 || begun.current === visit) return;
+    const isFirst = begun.current === -1;
+    const wanted = target !== 0 ? target : isFirst ? firstUnread : 0;
+    const index = rows.findIndex((row) => "message" in row && row.message.id === wanted);
+    if (target !== 0 && index === -1) return;
+    begun.current = visit;
+    setFlashed(target);
+    if (index !== -1) virtual.scrollToIndex(index, { align: target === 0 ? "start" : "center" });
+    else virtual.scrollToEnd();
+  }, [rows, target, visit, firstUnread, virtual]);
+
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => {
+    if (rows.length === 0) return;
+    if (first < NEAR_END) more("older");
+    else if (last > rows.length - NEAR_END) more("newer");
+  }, [first, last, rows.length, more]);
+
+  useReadMarks(room, isLive && atEnd);
+
+  const focusRow = (index: number): void => {
+    const row = rows[index];
+    if (row === undefined || !("message" in row)) return;
+    virtual.scrollToIndex(index, { align: "auto" });
+    setFocused(row.message.id);
+    // The row may have to be drawn first.
+    requestAnimationFrame(() => document.getElementById(`message-${row.message.id}`)?.focus());
+  };
+  const move = (event: React.KeyboardEvent): void => {
+    const { key, target: on } = event;
+    if (!(on instanceof HTMLElement) || !on.id.startsWith("message-")) return;
+    const at = rows.findIndex((row) => "message" in row && `message-${row.message.id}` === on.id);
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[key];
+    if (to === undefined) return;
+    event.preventDefault();
+    focusRow(to);
+  };
+  const lastShown = messages.at(-1)?.id ?? 0;
+  const focusable = messages.some(({ id }) => id === focused) ? focused : lastShown;
+
+  return (
+    <div className="messages">
+      <div
+        className="messages-scroll"
+        ref={scroller}
+        role="log"
+        aria-label={t.messagesIn(title)}
+        aria-live="off"
+        aria-busy={busy !== null || span === undefined}
+        onKeyDown={move}
+      >
+        {span === undefined && <Placeholder />}
+        <div className="messages-all" style={{ height: virtual.getTotalSize() }}>
+          <div className="messages-shown" style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+            {items.map(({ index, key }) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              return (
+                <div key={key} data-index={index} ref={virtual.measureElement}>
+                  {"message" in row ? (
+                    <MessageRow
+                      room={room}
+                      message={row.message}
+                      grouped={row.grouped}
+                      isNewDay={row.isNewDay}
+                      isFirstUnread={row.message.id === firstUnread}
+                      isFocusable={row.message.id === focusable}
+                      isFlashed={row.message.id === flashed}
+                      isEditing={row.message.id === editing}
+                      onEdit={onEdit}
+                      onReply={onReply}
+                    />
+                  ) : "outgoing" in row ? (
+                    <OutgoingRow outgoing={row.outgoing} />
+                  ) : (
+                    <Beginning room={room} title={title} />
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+      {(!atEnd || !isLive) && rows.length > 0 && (
+        <button
+          type="button"
+          className="to-present"
+          onClick={() => (isLive ? virtual.scrollToEnd({ behavior: "auto" }) : onPresent())}
+        >
+          {!isLive && <span>{t.olderShown}</span>}
+          <b>{t.toPresent}</b>
+          <ArrowDown size={16} aria-hidden="true" />
+        </button>
+      )}
+      <Announcer messages={isLive ? messages : []} />
+    </div>
+  );
+}
+
+function rowsOf(
+  messages: readonly Message[],
+  outbox: readonly Outgoing[],
+  isWhole: boolean,
+  firstUnread: number,
+): readonly Row[] {
+  const rows: Row[] = isWhole ? [{ key: "beginning" }] : [];
+  let before: Message | undefined;
+  for (const message of messages) {
+    const [at, since] = [message.created ?? 0, before?.created ?? 0];
+    const isNewDay = before === undefined || !isSameDay(since, at);
+    const grouped =
+      !isNewDay &&
+      before?.author?.id === message.author?.id &&
+      before?.webhook_id === message.webhook_id &&
+      at - since < GROUP_MILLIS &&
+      message.reply_to === undefined &&
+      message.system === undefined &&
+      before?.system === undefined &&
+      message.id !== firstUnread;
+    rows.push({ key: message.nonce || String(message.id), message, grouped, isNewDay });
+    before = message;
+  }
+  const arrived = new Set(messages.slice(-100).map(({ nonce }) => nonce));
+  for (const outgoing of outbox) {
+    if (!arrived.has(outgoing.nonce)) rows.push({ key: outgoing.nonce, outgoing });
+  }
+  return rows;
+}
+
+/** The first message that was unread when the room was opened; 0 = none, or not known here. */
+function useFirstUnread(room: number, messages: readonly Message[]): number {
+  const store = useStore();
+  const [readN] = useState(() => {
+    const { known } = store.view;
+    const receipt = known.receipts[room]?.[known.user?.id ?? 0];
+    return (receipt?.unread ?? 0) > 0 ? (receipt?.read_n ?? 0) : Number.POSITIVE_INFINITY;
+  });
+  return useMemo(() => {
+    if (readN === Number.POSITIVE_INFINITY) return 0;
+    const own = store.view.known.user?.id;
+    return messages.find(({ n = 0, author }) => n > readN && author?.id !== own)?.id ?? 0;
+  }, [messages, readN, store]);
+}
+
+/** Whoever has the newest message before their eyes has read the room. */
+function useReadMarks(room: Room, isSeen: boolean): void {
+  const store = useStore();
+  const status = useView(({ status }) => status);
+  const unread = useView(({ known }) => known.receipts[room.id]?.[known.user?.id ?? 0]?.unread ?? 0);
+  const newest = room.last_message_id ?? 0;
+  useEffect(() => {
+    if (!isSeen || unread === 0 || newest === 0 || status !== "online") return;
+    const mark = (): void => {
+      if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+      store
+        .request({ type: "receipt_mark", room_id: room.id, message_id: newest, kind: "read" })
+        .catch(() => undefined);
+    };
+    mark();
+    addEventListener("focus", mark);
+    document.addEventListener("visibilitychange", mark);
+    return () => {
+      removeEventListener("focus", mark);
+      document.removeEventListener("visibilitychange", mark);
+    };
+  }, [store, room.id, isSeen, unread, newest, status]);
+}
+
+/** Tells readers of the screen what is new; scrolling through what is old says nothing. */
+function Announcer({ messages }: { readonly messages: readonly Message[] }) {
+  const known = useView(({ known }) => known);
+  const newest = messages.at(-1);
+  const [from] = useState(Date.now);
+  const said =
+    newest !== undefined && (newest.created ?? 0) > from && newest.author?.id !== known.user?.id
+      ? `${nameOf(known, newest.author)}: ${newest.content.slice(0, 300)}`
+      : "";
+  return (
+    <p className="hidden-visually" aria-live="polite">
+      {said}
+    </p>
+  );
+}
+
+function Placeholder() {
+  return (
+    <div className="placeholder" aria-hidden="true">
+      {[64, 38, 80, 52, 70, 44].map((width) => (
+        <div key={width}>
+          <i />
+          <span>
+            <i style={{ inlineSize: "7rem" }} />
+            <i style={{ inlineSize: `${width}%` }} />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,190 @@
+/** One message. */
+
+import { CornerUpRight, Pin } from "lucide-react";
+import { memo } from "react";
+import type { Message, Room, User } from "../../../sdk/src/gen/protocol.ts";
+import { Avatar } from "../parts/Avatar.tsx";
+import { addressOf, nameOf } from "../state/names.ts";
+import { useStore, useView } from "../state/react.ts";
+import { roomAddress } from "../state/route.ts";
+import { dayOf, stampOf, timeOf, wholeTimeOf } from "../state/times.ts";
+import { t } from "../texts/texts.ts";
+import { Attachments } from "./Attachments.tsx";
+import { EditForm } from "./EditForm.tsx";
+import { Markup } from "./Markup.tsx";
+import { MessageActions } from "./MessageActions.tsx";
+import { Reactions } from "./Reactions.tsx";
+import { SystemRow } from "./SystemRow.tsx";
+
+interface MessageRowProps {
+  readonly room: Room;
+  readonly message: Message;
+  /** Stands under the name of the one before. */
+  readonly grouped: boolean;
+  readonly isNewDay: boolean;
+  readonly isFirstUnread: boolean;
+  /** The one that the tab key reaches. */
+  readonly isFocusable: boolean;
+  /** One came for it: it shows itself for a moment. */
+  readonly isFlashed: boolean;
+  readonly isEditing: boolean;
+  readonly onEdit: (message: number) => void;
+  readonly onReply: (message: Message) => void;
+}
+
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, isNewDay, isFirstUnread } = props;
+  return (
+    <>
+      {isNewDay && (
+        <div className="day-line">
+          <span>{dayOf(message.created ?? 0, Date.now())}</span>
+        </div>
+      )}
+      {isFirstUnread && (
+        <div className="unread-line">
+          <span>{t.newMessages}</span>
+        </div>
+      )}
+      {message.system === undefined ? <Said {...props} /> : <SystemRow message={message} />}
+    </>
+  );
+});
+
+function Said(props: MessageRowProps) {
+  const { room, message, grouped, isFocusable, isFlashed, isEditing, onEdit, onReply } = props;
+  const { server } = useStore().account;
+  const author = useView(({ known }) => nameOf(known, message.author));
+  const isMentioned = useView(({ known }) => mentionsMe(message, known.user, known.members));
+  const color = useView(({ known }) => colorOf(message.author, known.members, known.roles));
+  const { id, created = 0, edited = 0, content } = message;
+  const classes = [
+    "message",
+    grouped ? "grouped" : "",
+    isMentioned ? "mentioned" : "",
+    isFlashed ? "flashed" : "",
+  ].join(" ");
+  const keys = (event: React.KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isOwn = event.currentTarget.hasAttribute("data-own");
+    if (event.key === "r") onReply(message);
+    else if (event.key === "e" && isOwn) onEdit(id);
+    else return;
+    event.preventDefault();
+  };
+  const isOwn = useView(({ known }) => message.author?.id === known.user?.id);
+  return (
+    <article
+      className={classes}
+      id={`message-${id}`}
+      tabIndex={isFocusable ? 0 : -1}
+      aria-label={`${author}, ${stampOf(created, Date.now())}`}
+      data-own={isOwn ? "" : undefined}
+      onKeyDown={keys}
+    >
+      <div className="message-side">
+        {grouped ? (
+          <time className="side-time" dateTime={new Date(created).toISOString()} title={wholeTimeOf(created)}>
+            {timeOf(created)}
+          </time>
+        ) : (
+          <Avatar
+            id={message.author?.id ?? 0}
+            name={author}
+            picture={addressOf(server, message.author?.avatar)}
+          />
+        )}
+      </div>
+      <div className="message-main">
+        {message.reply_to !== undefined && <QuoteLine message={message} room={room.id} />}
+        {!grouped && (
+          <header className="message-head">
+            <b
+              className="author"
+              style={color === "" ? undefined : ({ "--author": color } as React.CSSProperties)}
+            >
+              {author}
+            </b>
+            {message.author?.bot && <span className="tag">{t.bot}</span>}
+            {message.author?.backend && <span className="tag">{message.author.backend}</span>}
+            <time dateTime={new Date(created).toISOString()} title={wholeTimeOf(created)}>
+              {stampOf(created, Date.now())}
+            </time>
+            {message.pinned && (
+              <span className="message-state" title={t.pinned}>
+                <Pin size={13} aria-label={t.pinned} />
+              </span>
+            )}
+          </header>
+        )}
+        {message.forwarded_from !== undefined && (
+          <p className="forwarded">
+            <CornerUpRight size={14} aria-hidden="true" />
+            {t.forwardedFrom(
+              message.forwarded_from.author.name || message.forwarded_from.author.handle,
+              message.forwarded_from.room_name ?? "",
+            )}
+          </p>
+        )}
+        {isEditing ? (
+          <EditForm message={message} onDone={() => onEdit(0)} />
+        ) : (
+          content !== "" && (
+            <div className="content" dir="auto">
+              <Markup text={content} message={message} />
+              {edited > 0 && (
+                <span className="edited" title={t.editedAt(wholeTimeOf(edited))}>
+                  {" "}
+                  ({t.edited})
+                </span>
+              )}
+            </div>
+          )
+        )}
+        <Attachments attachments={message.attachments ?? []} />
+        <Reactions message={message} room={room} />
+      </div>
+      {!isEditing && <MessageActions message={message} room={room} onEdit={onEdit} onReply={onReply} />}
+    </article>
+  );
+}
+
+/** The message that is answered, in one line; a press goes there. */
+function QuoteLine({ message, room }: { readonly message: Message; readonly room: number }) {
+  const quote = message.reply_to;
+  const author = useView(({ known }) => nameOf(known, quote?.author));
+  const { server } = useStore().account;
+  if (quote === undefined) return null;
+  if (quote.deleted) return <p className="quote-line gone">{t.deletedMessage}</p>;
+  return (
+    <a className="quote-line" href={roomAddress(room, quote.id)} aria-label={t.jumpToMessage}>
+      <Avatar id={quote.author.id} name={author} picture={addressOf(server, quote.author.avatar)} size={1} />
+      <b>{author}</b>
+      <span>
+        <Markup text={quote.text} plain />
+      </span>
+    </a>
+  );
+}
+
+function mentionsMe(
+  { mentions, author }: Message,
+  user: User | null,
+  members: Readonly<Record<number, { readonly role_ids: readonly number[] }>>,
+): boolean {
+  if (user === null || mentions === undefined || author?.id === user.id) return false;
+  if (mentions.everyone === true || mentions.users?.some(({ id }) => id === user.id)) return true;
+  const roles = members[user.id]?.role_ids ?? [];
+  return mentions.role_ids?.some((role) => roles.includes(role)) ?? false;
+}
+
+/** The colour of the highest role that has one; "" = none. */
+export function colorOf(
+  author: User | undefined,
+  members: Readonly<Record<number, { readonly role_ids: readonly number[] }>>,
+  roles: Readonly<Record<number, { readonly position: number; readonly color?: number }>>,
+): string {
+  const held = (members[author?.id ?? 0]?.role_ids ?? []).flatMap((id) => roles[id] ?? []);
+  const [highest] = held.filter(({ color = 0 }) => color > 0).sort((a, b) => b.position - a.position);
+  return highest?.color === undefined ? "" : `#${highest.color.toString(16).padStart(6, "0")}`;
+}

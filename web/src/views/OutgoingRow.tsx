@@ -1,0 +1,60 @@
+/** A message of one's own that the server does not have yet, or has refused. */
+
+import { CircleAlert, Clock3, Paperclip } from "lucide-react";
+import { Avatar } from "../parts/Avatar.tsx";
+import { addressOf, nameOf } from "../state/names.ts";
+import type { Outgoing } from "../state/outbox.ts";
+import { useStore, useView } from "../state/react.ts";
+import { t } from "../texts/texts.ts";
+import { Markup } from "./Markup.tsx";
+
+export function OutgoingRow({ outgoing }: { readonly outgoing: Outgoing }) {
+  const store = useStore();
+  const known = useView(({ known }) => known);
+  const { user } = known;
+  const { content, failed, nonce, fileNames } = outgoing;
+  const hasFailed = failed !== "";
+  return (
+    <article className={hasFailed ? "message failed" : "message sending"}>
+      <div className="message-side">
+        <Avatar
+          id={user?.id ?? 0}
+          name={nameOf(known, user ?? undefined)}
+          picture={addressOf(store.account.server, user?.avatar)}
+        />
+      </div>
+      <div className="message-main">
+        <header className="message-head">
+          <b className="author">{nameOf(known, user ?? undefined)}</b>
+          <span className="message-state">
+            {hasFailed ? (
+              <CircleAlert size={14} aria-hidden="true" />
+            ) : (
+              <Clock3 size={14} aria-hidden="true" />
+            )}
+            {hasFailed ? t.failedToSend : t.sending}
+          </span>
+        </header>
+        <div className="content">
+          <Markup text={content} />
+        </div>
+        {fileNames.map((name) => (
+          <span className="file-name" key={name}>
+            <Paperclip size={14} aria-hidden="true" /> {name}
+          </span>
+        ))}
+        {hasFailed && (
+          <div className="message-failed" role="alert">
+            <span>{failed}</span>
+            <button type="button" className="button small" onClick={() => store.retry(nonce)}>
+              {t.retry}
+            </button>
+            <button type="button" className="button small quiet" onClick={() => store.discard(nonce)}>
+              {t.discard}
+            </button>
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
