@@ -51,6 +51,15 @@ const sameRole = {
   selfAssignable: null,
   category: null,
 };
+const sameSpace = {
+  name: null,
+  description: null,
+  owner: null,
+  icon: null,
+  slug: null,
+  defaultRoom: null,
+  lockedDown: null,
+};
 const sameRoom = { name: null, topic: null, slowMode: null, archived: null, userLimit: null, owner: null };
 
 // Answers that recur. Those outside of the space see none of it.
@@ -69,7 +78,6 @@ const EVERYBODY = "ok ok ok ok ok ok ok ok";
 const PEOPLE = "ok ok ok ok ok ok ok forbidden";
 
 const followers = { after: null, limit: 10, prefix: "", role: null };
-const sameSpace = { name: null, description: null, owner: null, slug: null, defaultRoom: null, icon: null };
 const spaceChange = (space: Id, changed: Partial<Command<"space_update">["input"]>) => ({
   space,
   ...sameSpace,
@@ -389,6 +397,7 @@ export const rows: readonly Row[] = [
     (w, me) => spaceChange(w.space, { icon: of(w.pictures, me) }),
     ADMINISTRATORS,
   ),
+  row("space_update", "a lock-down", (w) => spaceChange(w.space, { lockedDown: true }), ADMINISTRATORS),
   row("space_update", "the address", (w) => spaceChange(w.space, { slug: "elsewhere" }), ADMINISTRATORS),
   row(
     "space_update",

@@ -255,6 +255,8 @@ export const steps: readonly Step[] = [
     of: "space",
   }),
   step("ann", "spaces_get", () => ({}), "the list of one's own"),
+  step("ann", "space_update", () => ({ locked_down: true }), "a lock-down"),
+  step("ann", "space_update", () => ({ locked_down: false }), "and its end"),
   step("ann", "room_delete", ({ made }) => ({ room_id: made.inner })),
 
   step("ann", "dialog_open", ({ ids }) => ({ user_id: ids.bob }), "a dialog", { name: "dialog", of: "room" }),

@@ -30,6 +30,8 @@ export interface Standing {
   readonly resting: boolean;
   /** In a locked thread. */
   readonly locked: boolean;
+  /** Nobody acts in the space but those who may silence members. */
+  readonly lockedDown: boolean;
   /** The other side of the dialog has blocked the user. */
   readonly blocked: boolean;
   /** Permissions that the token is limited to; null = not limited. */
@@ -44,6 +46,7 @@ export interface Decision {
 
 /** Why nobody is written to who has blocked the writer. */
 const CLOSED = "this dialog is not open to you";
+const LOCKED_DOWN = "the space is locked down";
 /** Rooms that hold other rooms, and no messages of their own. */
 const SILENT: ReadonlySet<RoomKind> = new Set(["category", "forum"]);
 
@@ -63,6 +66,7 @@ export function decide(standing: Standing, permission: Permission, now: Millis):
   if (timeoutUntil > now && !READING.has(permission)) return no("timed out");
   const administrator = standing.roles.find((role) => role.permissions.includes("administrator"));
   if (administrator !== undefined) return yes(`the role ${administrator.name} may everything`);
+  if (isShut(standing) && !READING.has(permission)) return no(LOCKED_DOWN);
   const manager = standing.roles.find((role) => role.permissions.includes("manage_rooms"));
   // Who may delete the room may change it, whatever its overrides say.
   if (permission === "manage_room" && manager !== undefined)
@@ -91,12 +95,12 @@ export function may(standing: Standing, permission: Permission, now: Millis): bo
 
 /** The standing of a caller in a place. */
 export function standingIn(place: Place, user: Id): Standing {
-  const { member, owner, roles, timeoutUntil, blocked, room, scopes } = place;
+  const { member, owner, roles, timeoutUntil, lockedDown, blocked, room, scopes } = place;
   const { overrides, space, locked } = room;
   const direct = space === null;
   const resting = room.kind === "thread" && room.archived;
   const archived = place.parentArchived || (room.archived && !resting);
-  const closed = { archived, resting, locked, blocked };
+  const closed = { archived, resting, locked, lockedDown, blocked };
   return { user, member, owner, direct, roles, overrides, timeoutUntil, scopes, ...closed };
 }
 
@@ -106,7 +110,8 @@ export function standingInSpace(
   user: Id,
 ): Standing {
   const owner = space?.owner === user;
-  const open = { overrides: [], archived: false, resting: false, locked: false, blocked: false };
+  const lockedDown = space?.lockedDown === true;
+  const open = { overrides: [], archived: false, resting: false, locked: false, lockedDown, blocked: false };
   return { user, member, owner, direct: false, roles, timeoutUntil, scopes, ...open };
 }
 
@@ -174,9 +179,17 @@ export function rankOf({ owner, roles }: Pick<Standing, "owner" | "roles">): num
   return owner ? Number.POSITIVE_INFINITY : Math.max(0, ...roles.map((role) => role.position));
 }
 
-/** Faults: `forbidden` for somebody who is timed out. */
-export function requireActive({ owner, timeoutUntil }: Standing, now: Millis): void {
-  if (!owner && timeoutUntil > now) throw new Fault("forbidden", "You are timed out");
+/** Faults: `forbidden` for somebody who is timed out, and in a space that is locked down. */
+export function requireActive(standing: Standing, now: Millis): void {
+  if (!standing.owner && standing.timeoutUntil > now) throw new Fault("forbidden", "You are timed out");
+  if (!standing.owner && isShut(standing)) throw new Fault("forbidden", "The space is locked down");
+}
+
+/** Whether a lock-down leaves somebody only reading; owners are asked about before. */
+function isShut({ lockedDown, roles }: Standing): boolean {
+  const mayWrite = ({ permissions }: Role): boolean =>
+    permissions.includes("timeout") || permissions.includes("administrator");
+  return lockedDown && !roles.some(mayWrite);
 }
 
 /** The roles that somebody has to whom these are listed: everyone's is always among them. */

@@ -125,12 +125,18 @@ export function badInvite(): Fault {
   return new Fault("bad_invite", "The invite is unknown, used up or over");
 }
 
-/** Makes somebody a member, with roles; nothing happens when they are one. Faults: `banned`, `limit_reached`. */
+/**
+ * Makes somebody a member, with roles; nothing happens when they are one.
+ *
+ * Faults: `banned`, `forbidden` (locked down), `limit_reached`.
+ */
 export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly Id[]): Promise<Event[]> {
   if ((await tx.findMember(space, user.id)) !== null) return [];
   await requireNotBanned(tx, space, user);
   const joined = await tx.spaceById(space);
   if (joined === null) throw notFound();
+  if (joined.lockedDown && joined.owner !== user.id)
+    throw new Fault("forbidden", "The space is locked down: nobody joins at the moment");
   if ((await tx.spacesOf(user.id)).length >= MAX_JOINED_SPACES)
     throw new Fault("limit_reached", `Nobody is in more than ${MAX_JOINED_SPACES} spaces`);
   await tx.addMember(space, user.id, roles, tx.now);

@@ -119,6 +119,7 @@ async function seersOf(tx: Tx, room: Room, space: Space, roles: readonly Role[])
         archived: false,
         resting: false,
         locked: false,
+        lockedDown: false,
         blocked: false,
         scopes: null,
       },

@@ -97,6 +97,8 @@ export interface Space {
   readonly defaultRoom: Id;
   /** The stream of moderation. */
   readonly staff: Id;
+  /** Nobody joins, and only who may silence members does anything but read. */
+  readonly lockedDown: boolean;
 }
 
 /** What is allowed and denied in one room to the holders of a role, or to one user. */

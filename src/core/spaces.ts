@@ -36,6 +36,8 @@ export const spaceUpdate = command(
     defaultRoom: Type.Union([IdSchema, Type.Null()]),
     /** One of the caller's uploads; 0 = none. */
     icon: Type.Union([PictureSchema, Type.Null()]),
+    /** Nobody joins, and only who may silence members does anything but read. */
+    lockedDown: Type.Union([Type.Boolean(), Type.Null()]),
   }),
   async (tx, actor, input) => {
     const facts = await tx.loadSpace(actor, input.space);
@@ -51,6 +53,7 @@ export const spaceUpdate = command(
       slug: input.slug === null || input.slug === old.slug ? old.slug : await requireFreeSlug(tx, input.slug),
       defaultRoom:
         input.defaultRoom === null ? old.defaultRoom : await requireTextRoom(tx, old.id, input.defaultRoom),
+      lockedDown: input.lockedDown ?? old.lockedDown,
     };
     const icon =
       input.icon === null ? old.icon : await usePicture(tx, caller.id, input.icon, "icon", old.id, ICON);
@@ -62,8 +65,8 @@ export const spaceUpdate = command(
     const audit = await record(tx, actor, space, {
       action: "space_update",
       target: space.id,
-      before: Object.fromEntries(changed.map((key) => [key, noted(old, key)])),
-      after: Object.fromEntries(changed.map((key) => [key, noted(space, key)])),
+      before: Object.fromEntries(changed.map((key) => [called(key), noted(old, key)])),
+      after: Object.fromEntries(changed.map((key) => [called(key), noted(space, key)])),
     });
     const owners = [old.owner, space.owner].filter((owner) => owner !== null);
     return {
@@ -80,7 +83,13 @@ const UPDATABLE = [
   "owner",
   "defaultRoom",
   "icon",
+  "lockedDown",
 ] as const satisfies readonly (keyof Space)[];
+
+/** A field as the audit log calls it. */
+function called(key: (typeof UPDATABLE)[number]): string {
+  return key === "lockedDown" ? "locked_down" : key;
+}
 
 /** As the audit log has it: of a picture whether there is one, for its address ends with it. */
 function noted(space: Space, key: (typeof UPDATABLE)[number]): unknown {

@@ -16,6 +16,8 @@ export interface Place {
   /** The caller's roles in the room's space, everyone's among them. */
   readonly roles: readonly Role[];
   readonly timeoutUntil: Millis;
+  /** The room's space is. */
+  readonly lockedDown: boolean;
   /** In a dialog: the other side has blocked the caller. */
   readonly blocked: boolean;
   /** Permissions that the caller's token is limited to; null = not limited. */

@@ -189,7 +189,7 @@ export function toOverride({ of, target, allow, deny }: core.Override): Override
 
 /** The staff's stream is told to those who may read it. */
 export function toSpace(
-  { id, slug, name, description, icon, owner, defaultRoom, staff }: core.Space,
+  { id, slug, name, description, icon, owner, defaultRoom, staff, lockedDown }: core.Space,
   seesStaff: boolean,
 ): Space {
   return make("Space", {
@@ -200,6 +200,7 @@ export function toSpace(
     icon: pictureAddressOf(icon),
     owner_id: owner ?? 0,
     default_room_id: defaultRoom,
+    locked_down: lockedDown,
     staff_stream_id: seesStaff ? staff : 0,
   });
 }

@@ -98,6 +98,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
   const select = db.prepare<
     RoomRow & {
       spaceOwner: Id | null;
+      lockedDown: number | null;
       roles: string | null;
       timeoutUntil: number | null;
       listed: Id | null;
@@ -105,7 +106,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
     },
     [Id, Id, Id, Id]
   >(
-    `select ${ROOM}, s.owner as spaceOwner, m.roles, m.timeout_until as timeoutUntil, d.user as listed,
+    `select ${ROOM}, s.owner as spaceOwner, s.locked_down as lockedDown, m.roles, m.timeout_until as timeoutUntil, d.user as listed,
        case r.kind when 'dialog' then exists (
          select 1 from room_member o join block b on b.user = o.user and b.blocked = ? where o.room = r.id
        ) else 0 end as blocked
@@ -132,6 +133,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => RoomFacts 
         owner: (room.space === null ? room.owner : row.spaceOwner) === actor.user,
         roles: inSpace && room.space !== null ? heldRoles(rolesOf(room.space), row.roles ?? "[]") : [],
         timeoutUntil: row.timeoutUntil ?? 0,
+        lockedDown: row.lockedDown === 1,
         blocked: row.blocked === 1,
         scopes: loaded?.scopes ?? null,
       },

@@ -25,6 +25,7 @@ import { signed } from "./migrations/016-signed.ts";
 import { timers } from "./migrations/017-timers.ts";
 import { threads } from "./migrations/018-threads.ts";
 import { spaces } from "./migrations/019-spaces.ts";
+import { lockDown } from "./migrations/020-lock-down.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -55,6 +56,7 @@ const migrations: readonly Migration[] = [
   timers,
   threads,
   spaces,
+  lockDown,
 ];
 
 /** The version that this program writes. */

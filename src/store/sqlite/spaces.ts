@@ -20,18 +20,27 @@ type Spaces = Pick<
   | "updateSpace"
 >;
 
+interface SpaceRow extends Omit<Space, "lockedDown"> {
+  readonly lockedDown: number;
+}
+
+function toSpace(row: SpaceRow): Space {
+  return { ...row, lockedDown: row.lockedDown === 1 };
+}
+
 export const spaces: Part<Spaces> = (db) => {
   const loadCaller = callerLoader(db);
   const rolesOf = roleReader(db);
-  const space = `select id, name, slug, description, icon, owner, default_room as defaultRoom, staff from space`;
-  const byId = db.prepare<Space, [Id]>(`${space} where id = ?`);
-  const bySlug = db.prepare<Space, [string]>(`${space} where slug = ?`);
+  const space = `select id, name, slug, description, icon, owner, default_room as defaultRoom, staff,
+    locked_down as lockedDown from space`;
+  const byId = db.prepare<SpaceRow, [Id]>(`${space} where id = ?`);
+  const bySlug = db.prepare<SpaceRow, [string]>(`${space} where slug = ?`);
   const count = db.prepare<{ spaces: number }, []>(`select count(*) as spaces from space`);
   const insert = db.prepare(
     `insert into space (id, slug, name, description, icon, owner, default_room, staff) values (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
-  const first = db.prepare<Space, []>(`${space} order by id limit 1`);
+  const first = db.prepare<SpaceRow, []>(`${space} order by id limit 1`);
   const spacesOf = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ? order by space`);
   const owned = db.prepare<{ id: Id }, [Id]>(`select id from space where owner = ? limit 1`);
   const membership = db.prepare<{ roles: string; timeoutUntil: number }, [Id, Id]>(
@@ -39,23 +48,25 @@ export const spaces: Part<Spaces> = (db) => {
   );
   const setOwner = db.prepare(`update space set owner = ? where id = ?`);
   const update = db.prepare(
-    `update space set name = ?, slug = ?, description = ?, icon = ?, owner = ?, default_room = ? where id = ?`,
+    `update space set name = ?, slug = ?, description = ?, icon = ?, owner = ?, default_room = ?, locked_down = ?
+     where id = ?`,
   );
+  const found = (row: SpaceRow | null): Space | null => (row === null ? null : toSpace(row));
   return {
     loadSpace(actor, id) {
-      const found = membership.get(id, actor.user);
+      const member = membership.get(id, actor.user);
       const loaded = loadCaller(actor);
       return {
         caller: loaded?.user ?? null,
         scopes: loaded?.scopes ?? null,
-        space: byId.get(id),
-        member: found !== null,
-        roles: found === null ? [] : heldRoles(rolesOf(id), found.roles),
-        timeoutUntil: found === null ? 0 : found.timeoutUntil,
+        space: found(byId.get(id)),
+        member: member !== null,
+        roles: member === null ? [] : heldRoles(rolesOf(id), member.roles),
+        timeoutUntil: member === null ? 0 : member.timeoutUntil,
       };
     },
-    spaceById: (id) => byId.get(id),
-    spaceBySlug: (slug) => bySlug.get(slug),
+    spaceById: (id) => found(byId.get(id)),
+    spaceBySlug: (slug) => found(bySlug.get(slug)),
     countSpaces: () => count.get()?.spaces ?? 0,
     insertSpace({ id, slug, name, description, icon, owner, defaultRoom, staff }) {
       insert.run(id, slug, name, description, icon, owner, defaultRoom, staff);
@@ -67,13 +78,13 @@ export const spaces: Part<Spaces> = (db) => {
     defaultSpace() {
       const found = first.get();
       if (found === null) throw new Error("The database has no space");
-      return found;
+      return toSpace(found);
     },
     setOwner(id, user) {
       setOwner.run(user, id);
     },
-    updateSpace({ id, name, slug, description, icon, owner, defaultRoom }) {
-      update.run(name, slug, description, icon, owner, defaultRoom, id);
+    updateSpace({ id, name, slug, description, icon, owner, defaultRoom, lockedDown }) {
+      update.run(name, slug, description, icon, owner, defaultRoom, lockedDown ? 1 : 0, id);
     },
   };
 };

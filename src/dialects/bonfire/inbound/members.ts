@@ -18,7 +18,10 @@ export const members = {
   ),
   space_update: entry(
     "space_update",
-    ({ space_id, name, description, owner_id, icon_id, slug, default_room_id, ...rest }, { space }) =>
+    (
+      { space_id, name, description, owner_id, icon_id, slug, default_room_id, locked_down, ...rest },
+      { space },
+    ) =>
       Object.values(rest).some((field) => field !== undefined)
         ? null
         : {
@@ -29,6 +32,7 @@ export const members = {
             icon: icon_id ?? null,
             slug: slug ?? null,
             defaultRoom: default_room_id ?? null,
+            lockedDown: locked_down ?? null,
           },
     (space) => ({ space: toSpace(space, false) }),
   ),
