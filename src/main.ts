@@ -3,7 +3,7 @@
 import { writeAll } from "./backup/copying.ts";
 import { chat } from "./cli/chat.ts";
 import { type Cli, EXIT, runCommand } from "./cli/command-line.ts";
-import { cliCommands, overview } from "./cli/commands.ts";
+import { findCommand, overview } from "./cli/commands.ts";
 import { jsonLog } from "./cli/log.ts";
 import { serve } from "./cli/serve.ts";
 import { writeAddress } from "./config/values.ts";
@@ -13,11 +13,11 @@ import { readChatToken, readConfig } from "./config.ts";
 process.umask(0o077);
 
 const [name = "serve", ...rest] = process.argv.slice(2);
-const command = cliCommands.find((one) => one.name === name);
 const file = takeConfigOption(rest);
+const found = findCommand([name, ...rest]);
 if (name === "serve" && rest.length === 0) await runServer();
 else if (name === "chat") process.exit(await chat(rest, readChatToken()));
-else if (command !== undefined) process.exit(await runCommand(command, rest, surroundings()));
+else if (found !== null) process.exit(await runCommand(found.command, found.rest, surroundings()));
 else {
   const asked = name === "help" || name === "--help";
   (asked ? process.stdout : process.stderr).write(overview());

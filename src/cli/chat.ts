@@ -1,8 +1,8 @@
 /** `koine chat URL`: a small chat in the terminal, over the gateway. */
 
 import { createInterface } from "node:readline";
-import { Writable } from "node:stream";
 import { Refused } from "../../sdk/src/packet.ts";
+import { askPerson } from "./asking.ts";
 import { cleanLine } from "./chat/clean.ts";
 import { type Connection, connect } from "./chat/connection.ts";
 import { type Conversation, converse } from "./chat/conversation.ts";
@@ -109,20 +109,7 @@ async function passwordOf(file: string): Promise<string> {
 async function ask(question: string, hidden: boolean): Promise<string> {
   if (!process.stdin.isTTY)
     throw new Refused("", "Nobody can be asked here: give --handle and --password-file, or --token");
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({
-    input: process.stdin,
-    output: hidden ? nowhere : process.stdout,
-    terminal: true,
-  });
-  if (hidden) process.stdout.write(question);
-  const answer = await new Promise<string | null>((resolve) => {
-    lines.question(hidden ? "" : question, resolve);
-    lines.on("SIGINT", () => resolve(null));
-    lines.on("close", () => resolve(null));
-  });
-  lines.close();
-  if (hidden) process.stdout.write("\n");
+  const answer = await askPerson(question, hidden);
   if (answer === null) throw new Refused("", "");
   return answer;
 }

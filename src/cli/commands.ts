@@ -1,10 +1,25 @@
 /** The commands of the command line, besides `serve` and `chat`. */
 
 import { backup } from "./backup.ts";
+import { bots } from "./bot.ts";
 import type { CliCommand } from "./command-line.ts";
 import { restore } from "./restore.ts";
+import { roomCommands } from "./room.ts";
+import { users } from "./user.ts";
 
-export const cliCommands: readonly CliCommand[] = [backup, restore];
+export const cliCommands: readonly CliCommand[] = [...users, ...bots, ...roomCommands, backup, restore];
+
+/** The command that the words begin with, and the words behind its name. */
+export function findCommand(
+  words: readonly string[],
+): { command: CliCommand; rest: readonly string[] } | null {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(" ");
+    const command = cliCommands.find((one) => one.name === name);
+    if (command !== undefined) return { command, rest: words.slice(length) };
+  }
+  return null;
+}
 
 /** What `koine help` says. */
 export function overview(): string {
@@ -19,6 +34,7 @@ export function overview(): string {
 ${lines.map(([call = "", summary = ""]) => `  koine ${call.padEnd(width)}  ${summary}`).join("\n")}
 
 "koine COMMAND --help" explains a command and gives an example; --json makes it answer in JSON.
+Where there are several spaces, --space SLUG names one that is not the first.
 Everything is kept in one data directory: KOINE_DATA, or koine-data below the current one.
 Exit codes: 0 done, 1 failed (the message says why), 2 not understood, 3 check or doctor found something.
 `;

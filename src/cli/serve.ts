@@ -31,6 +31,7 @@ import { createSigning, readKeys } from "../net/signing.ts";
 import { Wheel } from "../net/wheel.ts";
 import { createTimers } from "../readers/timers.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
+import { serveControl } from "./control.ts";
 import { netLimits } from "./net-limits.ts";
 import { webFiles } from "./web.ts";
 
@@ -179,6 +180,7 @@ export async function serve(
     throw error;
   }
 
+  const closeControl = serveControl(config.data, node, log);
   const repeat = (millis: number, work: () => Promise<void>): Timer =>
     setInterval(() => {
       work().catch((error: unknown) => log.warn("a periodic task failed", { reason: String(error) }));
@@ -202,6 +204,7 @@ export async function serve(
     setupCode: await signIn.setupCode(),
     async stop() {
       for (const task of periodic) clearInterval(task);
+      closeControl();
       await sessions.keepAlive().catch(() => undefined);
       await listener.stop();
       await sweeping.stop();

@@ -30,7 +30,7 @@ const admission = {
 };
 
 /**
- * Make an account, a member of the default space or of its invite's, and its first token.
+ * Make an account, a member of the default space or of its invite's, and its first token if one is wanted.
  *
  * Faults: `invalid` (handle), `handle_taken`, `registration_closed`, `bad_invite`.
  */
@@ -40,7 +40,8 @@ export const accountCreate = serverCommand(
     handle: Type.String(),
     name: Type.String(),
     passwordHash: hash,
-    tokenHash: hash,
+    /** Null when nobody signs in yet. */
+    tokenHash: Type.Union([hash, Type.Null()]),
     client: Type.String(),
     ...admission,
   }),
@@ -60,14 +61,11 @@ export const accountCreate = serverCommand(
       remoteId: null,
     };
     await tx.insertUser(user, input.passwordHash);
-    const token = {
-      id: tx.newId(),
-      user: user.id,
-      hash: input.tokenHash,
-      kind: "login",
-      client: input.client,
-    } as const;
-    await tx.insertToken({ ...token, scopes: null }, tx.now);
+    const { tokenHash, client } = input;
+    if (tokenHash !== null) {
+      const token = { id: tx.newId(), user: user.id, hash: tokenHash, kind: "login", client } as const;
+      await tx.insertToken({ ...token, scopes: null }, tx.now);
+    }
     const space = await tx.defaultSpace();
     const events: Event[] = [];
     let joined: { space: Id; roles: readonly Id[] } = { space: space.id, roles: [] };

@@ -44,6 +44,7 @@ import { kick, spaceLeave } from "./leaving.ts";
 import { membersGet, memberUpdate } from "./members.ts";
 import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messages.ts";
 import { spaceCreate } from "./new-space.ts";
+import { operatorMembers, operatorOwner, operatorSpace, operatorUser } from "./operator.ts";
 import { permissionOverrideSet } from "./overrides.ts";
 import { spacesGet } from "./own-spaces.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
@@ -193,6 +194,10 @@ export const commands = {
   timer_postpone: timerPostpone,
   backlog_get: backlogGet,
   heads_get: headsGet,
+  operator_space: operatorSpace,
+  operator_members: operatorMembers,
+  operator_user: operatorUser,
+  operator_owner: operatorOwner,
   file_find: fileFind,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,

@@ -190,7 +190,8 @@ function clip(client: string): string {
   return client.slice(0, MAX_CLIENT).replaceAll(/\p{Cc}/gu, "");
 }
 
-function requirePassword(password: string): void {
+/** Faults: `invalid` when it is too short or too long. */
+export function requirePassword(password: string): void {
   const bytes = new TextEncoder().encode(password).length;
   if (bytes < MIN_PASSWORD_BYTES || bytes > MAX_PASSWORD_BYTES) {
     throw new Fault("invalid", `A password has ${MIN_PASSWORD_BYTES} to ${MAX_PASSWORD_BYTES} bytes`);
