@@ -23,8 +23,9 @@ export interface Alteration {
  */
 export function alteredSource(...alterations: readonly Alteration[]): string {
   const root = temporaryDirectory();
-  // The program's own chat stands on the SDK.
-  for (const folder of ["src", "sdk"]) cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
+  // The program's own chat stands on the SDK, and it hands out the web client.
+  for (const folder of ["src", "sdk", "web"])
+    cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
   for (const file of ["package.json", "tsconfig.json"]) cpSync(join(ROOT, file), join(root, file));
   symlinkSync(realpathSync(join(ROOT, "node_modules")), join(root, "node_modules"));
   for (const { file, from, to } of alterations) {

@@ -71,6 +71,17 @@ async function enterResumed(gateway: string, token: string, resume: object) {
   return await client.event("message_create");
 }
 
+test("it hands out the web client that it holds", async () => {
+  const server = await startKoine({ program, environment: NOTHING });
+  const page = await fetch(`${server.url}/`);
+  expect(page.status).toBe(200);
+  const [, script = ""] = /src="(\/assets\/main-\w+\.js)"/.exec(await page.text()) ?? [];
+  const code = await fetch(`${server.url}${script}`, { headers: { "Accept-Encoding": "br" } });
+  expect(code.headers.get("Content-Type")).toContain("text/javascript");
+  expect((await code.text()).length).toBeGreaterThan(10_000);
+  await server.stop();
+});
+
 test("its backups are its own", async () => {
   const server = await startKoine({ program, environment: NOTHING });
   await register(server.url, "ann");
