@@ -48,6 +48,7 @@ export function plainMessage(
     replyTo: null,
     forwardedFrom: null,
     thread: null,
+    poll: null,
     attachments: [],
     mentions: null,
     pinned: false,

@@ -369,3 +369,14 @@ test("of a thread only its opening is told, in one line", async () => {
   await client.close();
   await gateway.close();
 });
+
+test("a poll is told as its text with numbered options", async () => {
+  const { client } = await enterChat(koine.url, bobToken);
+  const gateway = (await enter(koine.gateway, ann.token)).client;
+  const asked = { room_id: room, question: "Tea?", options: ["yes", "no"] };
+  expect((await gateway.request({ type: "poll_create", ...asked })).type).toBe("ok");
+  const isPoll = (said: Said) => said.cnf?.content === "Tea?\n1. yes\n2. no";
+  expect((await client.next(isPoll)).cnf).toMatchObject({ user: { name: "ann" } });
+  await client.close();
+  await gateway.close();
+});

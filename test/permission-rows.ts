@@ -73,6 +73,7 @@ const NOBODY = "not_found not_found not_found not_found not_found not_found not_
 const FORBIDDEN = "forbidden forbidden forbidden forbidden forbidden not_found not_found forbidden";
 // Those who may act find nothing; who is timed out may not even look for it.
 const NONE = "not_found not_found not_found not_found forbidden not_found not_found not_found";
+const UNCHANGED = "invalid invalid invalid invalid forbidden not_found not_found invalid";
 const UNFIT = "invalid invalid invalid invalid invalid invalid invalid invalid";
 const EVERYBODY = "ok ok ok ok ok ok ok ok";
 const PEOPLE = "ok ok ok ok ok ok ok forbidden";
@@ -86,6 +87,15 @@ const spaceChange = (space: Id, changed: Partial<Command<"space_update">["input"
 const message = (room: Id) => ({ room, text: "hello", nonce: null, replyTo: null });
 const newThread = { name: "talk", under: null, text: "", attachments: [], tags: [], nonce: null };
 const sameThread = { name: null, archived: null, locked: null, slowMode: null, tags: null };
+const newPoll = {
+  question: "Tea?",
+  options: ["yes", "no"],
+  multiple: false,
+  anonymous: false,
+  ends: 0,
+  nonce: null,
+};
+const voters = { option: 1, after: null, limit: 10 };
 const listed = { archived: false, tag: null, before: null, limit: 10 };
 const page = { before: null, after: null, around: null, limit: 10 };
 
@@ -136,6 +146,24 @@ export const rows: readonly Row[] = [
   ),
   row("message_send", "to a thread", (w) => message(w.thread), ACTIVE),
   row("message_send", "to a hidden thread", (w) => message(w.hiddenThread), SECRET),
+  row("poll_create", "in a room for all", (w) => ({ room: w.room, ...newPoll }), ACTIVE),
+  row("poll_create", "in a hidden room", (w) => ({ room: w.secret, ...newPoll }), SECRET),
+  row("poll_create", "in a category", (w) => ({ room: w.category, ...newPoll }), FORBIDDEN),
+  row("poll_vote", "in a room for all", (w) => ({ message: w.poll, options: [1] }), ACTIVE),
+  row("poll_vote", "in a hidden room", (w) => ({ message: w.hiddenPoll, options: [1] }), SECRET),
+  row("poll_vote", "on no poll", (w) => ({ message: w.theirs, options: [1] }), NOBODY),
+  row("poll_end", "one's own", (w, me) => ({ message: of(w.polls, me) }), ACTIVE),
+  row("poll_end", "another's", (w) => ({ message: w.poll }), MODERATORS),
+  row("poll_end", "a hidden one", (w) => ({ message: w.hiddenPoll }), SECRET),
+  row("poll_get", "in a room for all", (w) => ({ message: w.poll, ...voters }), MEMBERS),
+  row(
+    "poll_get",
+    "the voters of an anonymous one",
+    (w) => ({ message: w.anonymousPoll, ...voters }),
+    FORBIDDEN,
+  ),
+  row("poll_get", "in a hidden room", (w) => ({ message: w.hiddenPoll, ...voters }), SECRET),
+  row("message_edit", "one's own poll", (w, me) => ({ message: of(w.polls, me), text: "new" }), UNCHANGED),
   row("thread_create", "in a room for all", (w) => ({ room: w.room, ...newThread }), ACTIVE),
   row("thread_create", "under a message", (w) => ({ room: w.room, ...newThread, under: w.theirs }), ACTIVE),
   row("thread_create", "under a hidden one", (w) => ({ room: w.room, ...newThread, under: w.hidden }), NONE),

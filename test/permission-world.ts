@@ -64,6 +64,11 @@ export interface World {
   /** Groups of each, owned by themselves and with the victim, and one of the victim's alone. */
   readonly groups: ReadonlyMap<Id, Id>;
   readonly closedGroup: Id;
+  /** Polls of each in `room`; the victim's open and anonymous ones there, and theirs in `secret`. */
+  readonly polls: ReadonlyMap<Id, Id>;
+  readonly poll: Id;
+  readonly anonymousPoll: Id;
+  readonly hiddenPoll: Id;
   /** Threads in `room`: of each, and the victim's; and the victim's in `secret`. */
   readonly threads: ReadonlyMap<Id, Id>;
   readonly thread: Id;
@@ -232,6 +237,22 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     const given = { name: "talk", under: null, text: "", attachments: [], tags: [], nonce: null };
     return idOf(await give(user, { type: "thread_create", input: { room: where, ...given } }));
   };
+  const pose = async (user: Id, where: Id, anonymous: boolean): Promise<Id> => {
+    const asked = {
+      question: "Tea?",
+      options: ["yes", "no"],
+      multiple: false,
+      anonymous,
+      ends: 0,
+      nonce: null,
+    };
+    return idOf(await give(user, { type: "poll_create", input: { room: where, ...asked } }));
+  };
+  const polls = new Map<Id, Id>();
+  for (const user of all) polls.set(user, await pose(user, room, false));
+  const poll = await pose(victim, room, false);
+  const anonymousPoll = await pose(victim, room, true);
+  const hiddenPoll = await pose(victim, secret, false);
   const threads = new Map<Id, Id>();
   for (const user of all) threads.set(user, await open(user, room));
   const thread = await open(victim, room);
@@ -303,6 +324,10 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     own,
     hidden,
     groups,
+    polls,
+    poll,
+    anonymousPoll,
+    hiddenPoll,
     threads,
     thread,
     hiddenThread,

@@ -1,7 +1,7 @@
 /** How each event changes what a client knows. The compiler asks for an entry for every event. */
 
 import { countGone, countMarked, countMentions, countNew } from "./counts.ts";
-import type { Message, Reaction, Room, RoomUpdateEvent, ServerEvents, User } from "./gen/protocol.ts";
+import type { Message, Poll, Reaction, Room, RoomUpdateEvent, ServerEvents, User } from "./gen/protocol.ts";
 import type { Packet, ServerEvent } from "./packet.ts";
 import { begin, index, type State, without } from "./state.ts";
 import {
@@ -35,7 +35,6 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
   automod_update: unchanged,
   call_update: unchanged,
   voice_state: unchanged,
-  poll_update: unchanged,
 
   ready: (state, event) => begin(state, event, event.user !== undefined),
   resumed: (state, { presences }) => ({
@@ -74,6 +73,16 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
     ),
   pin_update: (state, { room_id, message_id, pinned }) =>
     changeMessage(state, room_id, message_id, (message) => ({ ...message, pinned })),
+
+  poll_update: (state, { room_id, message_id, poll }) =>
+    changeMessage(state, room_id, message_id, (message) => ({
+      ...message,
+      poll: withChoices(poll, chosenIn(message)),
+    })),
+  poll_vote: (state, { room_id, message_id, option_ids = [] }) =>
+    changeMessage(state, room_id, message_id, (message) =>
+      message.poll === undefined ? message : { ...message, poll: withChoices(message.poll, option_ids) },
+    ),
 
   typing_start: (state, { room_id, user }) => typing(state, room_id, user, true),
   typing_stop: (state, { room_id, user }) => typing(state, room_id, user, false),
@@ -261,6 +270,15 @@ function react(message: Message, emoji: string, by: 1 | -1, mine: boolean): Mess
   const changed: Reaction = { ...found, count: found.count + by, me: mine ? by === 1 : (found.me ?? false) };
   const list = reactions.map((reaction) => (reaction === found ? changed : reaction));
   return { ...message, reactions: list.filter(({ count }) => count > 0) };
+}
+
+/** A poll with what one chose, which is told to oneself alone. */
+function withChoices(poll: Poll, chosen: readonly number[]): Poll {
+  return { ...poll, options: poll.options.map((option) => ({ ...option, me: chosen.includes(option.id) })) };
+}
+
+function chosenIn({ poll }: Message): number[] {
+  return (poll?.options ?? []).filter(({ me }) => me === true).map(({ id }) => id);
 }
 
 function typing(state: State, room: number, user: User, starts: boolean): State {

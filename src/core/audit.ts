@@ -19,6 +19,7 @@ export const MAX_AUDIT_PAGE = 200;
 export const AUDITED = {
   message_delete: "message",
   messages_delete: "room",
+  poll_end: "message",
   room_create: "room",
   room_update: "room",
   room_move: "room",

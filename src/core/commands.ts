@@ -48,6 +48,7 @@ import { operatorMembers, operatorOwner, operatorSpace, operatorUser } from "./o
 import { permissionOverrideSet } from "./overrides.ts";
 import { spacesGet } from "./own-spaces.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
+import { pollCreate, pollEnd, pollGet, pollVote } from "./polls.ts";
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
 import { profileUpdate } from "./profiles.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
@@ -97,6 +98,10 @@ export const commands = {
   search,
   reaction_add: reactionAdd,
   reaction_remove: reactionRemove,
+  poll_create: pollCreate,
+  poll_vote: pollVote,
+  poll_end: pollEnd,
+  poll_get: pollGet,
   receipt_mark: receiptMark,
   presence_set: presenceSet,
   typing_start: typingStart,

@@ -15,6 +15,7 @@ import type {
   Member,
   Message,
   Millis,
+  Poll,
   Presence,
   Profile,
   Receipt,
@@ -78,6 +79,24 @@ export interface ReactionRemoved extends Base {
   readonly message: Id;
   readonly emoji: string;
   readonly user: UserRef;
+}
+
+/** Votes came in, or a poll ended. */
+export interface PollUpdated extends Base {
+  readonly type: "poll_update";
+  readonly room: Id;
+  readonly message: Id;
+  /** As it is now, with nobody's choices. */
+  readonly poll: Poll;
+}
+
+/** One voted, or took the vote back; in the user's own stream. */
+export interface PollVoted extends Base {
+  readonly type: "poll_vote";
+  readonly user: Id;
+  readonly room: Id;
+  readonly message: Id;
+  readonly options: readonly number[];
 }
 
 /** A room was made; told without a position, it came into somebody's sight. */
@@ -282,6 +301,8 @@ export type KeptEvent =
   | PinUpdated
   | ReactionAdded
   | ReactionRemoved
+  | PollUpdated
+  | PollVoted
   | RoomCreated
   | RoomUpdated
   | RoomDeleted

@@ -101,6 +101,7 @@ export function draft(
     replyTo: null,
     forwardedFrom: null,
     thread: null,
+    poll: null,
     mentions: null,
     pinned: false,
     reactions: [],
@@ -142,6 +143,7 @@ export const messageEdit = command(
     if (message.author.id !== caller.id || !may(standing, "edit_own", tx.now)) {
       throw new Fault("forbidden", "Only its author may edit a message");
     }
+    if (message.kind !== "text") throw new Fault("invalid", "Only a message of the text kind can be edited");
     requireText(input.text, message.attachments.length > 0);
     const pinged = message.mentions?.reply === true ? (message.replyTo?.author ?? null) : null;
     const mentions = await settleMentions(tx, place, caller.id, input.text, pinged);

@@ -249,6 +249,32 @@ export interface Emoji {
   readonly created: Millis;
 }
 
+/** One answer to choose. */
+export interface PollOption {
+  /** 1, 2, 3 … in their order. */
+  readonly id: number;
+  readonly text: string;
+  /** Users who chose it. */
+  readonly votes: number;
+}
+
+export interface Poll {
+  readonly question: string;
+  readonly options: readonly PollOption[];
+  /** Users who voted. */
+  readonly voters: number;
+  /** Several options may be chosen. */
+  readonly multiple: boolean;
+  /** Nobody is told who chose what. */
+  readonly anonymous: boolean;
+  /** When it ends; 0 = by hand only. */
+  readonly ends: Millis;
+  /** When it ended; 0 = it runs. */
+  readonly ended: Millis;
+  /** In answers: the options that the reader chose. Null where that is not told. */
+  readonly mine: readonly number[] | null;
+}
+
 /** As much of a thread as stands at the message that it was opened under. */
 export interface ThreadRef {
   readonly room: Id;
@@ -272,6 +298,8 @@ export interface Message {
   readonly forwardedFrom: Forwarded | null;
   /** The thread that was opened under it. */
   readonly thread: ThreadRef | null;
+  /** Of the kind "poll", while it is not deleted; else null. */
+  readonly poll: Poll | null;
   /** Null for none. */
   readonly mentions: Mentions | null;
   /** Whether it stands among the room's pins. */

@@ -68,6 +68,9 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   }),
   reaction_add: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
   reaction_remove: ({ message, user, emoji }) => ({ user: user.id, subject: message, detail: emoji }),
+  poll_update: ({ message }) => ({ user: 0, subject: message, detail: null }),
+  // What was chosen is read anew: a row holds references only.
+  poll_vote: ({ message, user }) => ({ user, subject: message, detail: null }),
   room_create: ({ room }) => ({ user: room.creator ?? 0, subject: room.id, detail: null }),
   room_update: ({ room, changed }) => ({ user: 0, subject: room.id, detail: changed.join(",") }),
   room_delete: ({ room }) => ({ user: 0, subject: room, detail: null }),
@@ -124,6 +127,8 @@ export function toLogRow(event: KeptEvent): LogRow {
 /** The nouns that rows refer to, as they are today. */
 interface Nouns {
   readonly messages: ReadonlyMap<Id, Message>;
+  /** Of the user whose stream is read, by the poll. */
+  readonly choices: ReadonlyMap<Id, readonly number[]>;
   readonly rooms: ReadonlyMap<Id, RoomView>;
   readonly users: ReadonlyMap<Id, UserRef>;
   readonly settings: ReadonlyMap<Id, Settings>;
@@ -156,6 +161,17 @@ const revivers: {
     ),
   reaction_add: reactionOf,
   reaction_remove: reactionOf,
+  poll_update: ({ subject }, { messages }) => {
+    const { room, poll } = messages.get(subject) ?? { room: 0, poll: null };
+    return poll === null ? null : { room, message: subject, poll };
+  },
+  poll_vote: ({ subject, user }, { messages, choices }) =>
+    withNoun(messages.get(subject), ({ room }) => ({
+      user,
+      room,
+      message: subject,
+      options: choices.get(subject) ?? [],
+    })),
   room_create: ({ subject }, { rooms }) => withNoun(rooms.get(subject), (room) => ({ room, head: 0 })),
   room_update: ({ subject, detail }, { rooms }) =>
     withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as RoomField[] })),
@@ -239,7 +255,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const receipts = new Map<string, Receipt>();
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
   for (const { type, subject, user, detail } of rows) {
-    if (/^(message|pin|reaction)_/.test(type)) messages.add(subject);
+    if (/^(message|pin|reaction|poll)_/.test(type)) messages.add(subject);
     if (/^(room|thread)_/.test(type)) rooms.add(subject);
     if (type === "member_join" || type === "member_update") members.add(subject);
     if (type === "user_update" && detail === PROFILE) changed.add(user);
@@ -248,10 +264,15 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     if (type === "receipt_update" && !receipts.has(key)) receipts.set(key, await tx.receiptOf(subject, user));
     if (user !== 0) users.add(user);
   }
+  const votes = rows.filter(({ type }) => type === "poll_vote");
+  const [voter] = votes;
+  const polls = [...new Set(votes.map(({ subject }) => subject))];
+  const voted = voter === undefined ? [] : await tx.choicesOf(voter.user, polls);
   return {
     messages: byId(messages.size === 0 ? [] : await tx.messagesByIds([...messages])),
     rooms: byId(rooms.size === 0 ? [] : await tx.roomsByIds([...rooms])),
     users: byId(users.size === 0 ? [] : await tx.usersByIds([...users])),
+    choices: new Map(voted.map(({ message, options }) => [message, options])),
     settings,
     profiles: byId(changed.size === 0 ? [] : await tx.profilesByIds([...changed])),
     members: new Map(

@@ -7,6 +7,7 @@ import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
 import type { Millis } from "./model.ts";
+import { endPoll } from "./polls.ts";
 import { archiveSilent } from "./thread-life.ts";
 import { endTimeout } from "./timeouts.ts";
 import { TIMER_KINDS, type Timer, type TimerKind } from "./tx/timers.ts";
@@ -21,6 +22,7 @@ export const RETRY_MILLIS: Millis = 60_000;
 /** What each kind does when it is due. What it concerns may be gone by then: then it does nothing. */
 const carryOut: { readonly [K in TimerKind]: (tx: Tx, timer: Timer) => Promise<readonly Happening[]> } = {
   timeout_end: (tx, { subject, user }) => endTimeout(tx, subject, user),
+  poll_end: (tx, { subject }) => endPoll(tx, subject),
   thread_archive: (tx, { subject }) => archiveSilent(tx, subject),
 };
 

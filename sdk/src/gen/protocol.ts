@@ -1960,7 +1960,7 @@ export interface PollOption {
   readonly text: string;
   /** users who chose it */
   readonly votes: number;
-  /** who they are; never in an anonymous poll */
+  /** not used: poll_get tells who they are */
   readonly voter_ids?: readonly number[];
   /** one's own is among them; only in answers, absent in events */
   readonly me?: boolean;
@@ -2006,6 +2006,28 @@ export interface PollUpdateEvent {
   readonly message_id: number;
   /** the whole, as it is now */
   readonly poll: Poll;
+}
+
+/** One voted, or took one's vote back. */
+export interface PollVoteEvent {
+  /** where */
+  readonly room_id: number;
+  /** the poll's message */
+  readonly message_id: number;
+  /** what one chose; empty = nothing any more */
+  readonly option_ids?: readonly number[];
+}
+
+/** Read a poll, and who chose an option of an open one. The answer has them as `users`, in the order of their ids. */
+export interface PollGetRequest {
+  /** the poll's message */
+  readonly message_id: number;
+  /** whose voters are wanted; 0 = none */
+  readonly option_id?: number;
+  /** a user: those after them */
+  readonly after?: number;
+  /** at most 200; 0 = 50 */
+  readonly limit?: number;
 }
 
 /** A way in for other programs' messages, or out for our events. */
@@ -2488,6 +2510,7 @@ export interface Requests {
   readonly permission_explain: PermissionExplainRequest;
   readonly member_update: MemberUpdateRequest;
   readonly threads_get: ThreadsGetRequest;
+  readonly poll_get: PollGetRequest;
   readonly spaces_get: SpacesGetRequest;
 }
 
@@ -2537,6 +2560,7 @@ export interface ServerEvents {
   readonly audit_entry: AuditEntryEvent;
   readonly invite_update: InviteUpdateEvent;
   readonly thread_join: ThreadJoinEvent;
+  readonly poll_vote: PollVoteEvent;
   readonly thread_leave: ThreadLeaveEvent;
   readonly automod_update: AutomodUpdateEvent;
   readonly space_join: SpaceJoinEvent;

@@ -18,6 +18,7 @@ import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { ModerationTx } from "./moderation.ts";
 import type { PinsTx } from "./pins.ts";
+import type { PollsTx } from "./polls.ts";
 import type { PresencesTx } from "./presences.ts";
 import type { ReceiptsTx } from "./receipts.ts";
 import type { RevisionsTx } from "./revisions.ts";
@@ -50,7 +51,8 @@ export interface Tx
     EmojisTx,
     AttachmentsTx,
     TimersTx,
-    ThreadsTx {
+    ThreadsTx,
+    PollsTx {
   readonly now: Millis;
   newId(): Id;
   /** A short code that nobody guesses, for people to type. */

@@ -76,6 +76,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   poll_create: `POST ${ROOM}/polls`,
   poll_vote: `PUT ${MESSAGE}/vote`,
   poll_end: `POST ${MESSAGE}/poll/end`,
+  poll_get: `GET ${MESSAGE}/poll`,
   webhook_create: "POST /api/v1/webhooks",
   webhooks_get: "GET /api/v1/webhooks",
   webhook_update: `PATCH ${WEBHOOK}`,

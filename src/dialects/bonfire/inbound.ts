@@ -14,6 +14,7 @@ import { LATER, later } from "./inbound/later.ts";
 import { members } from "./inbound/members.ts";
 import { messages } from "./inbound/messages.ts";
 import { moderation } from "./inbound/moderation.ts";
+import { polls } from "./inbound/polls.ts";
 import { presence } from "./inbound/presence.ts";
 import { receipts } from "./inbound/receipts.ts";
 import { roles } from "./inbound/roles.ts";
@@ -35,6 +36,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...presence,
   ...emojis,
   ...threads,
+  ...polls,
   ...later,
 };
 

@@ -15,6 +15,7 @@ import type {
   Mentions,
   Message,
   Override,
+  Poll,
   Position,
   Presence,
   Quote,
@@ -40,6 +41,7 @@ export function toMessage(message: core.Message): Message {
     kind: kind === "text" ? "" : kind,
     reply_to: replyTo === null ? undefined : toQuote(replyTo),
     forwarded_from: message.forwardedFrom === null ? undefined : toForward(message.forwardedFrom),
+    poll: message.poll === null ? undefined : toPoll(message.poll),
     thread: message.thread === null ? undefined : toThread(message.thread),
     mentions: message.mentions === null ? undefined : toMentions(message.mentions),
     pinned: message.pinned,
@@ -161,6 +163,30 @@ export function toRoom(room: core.RoomView): Room {
 /** A thread as its follower is told of it. */
 export function toFollowed(room: core.RoomView): Room {
   return { ...toRoom(room), following: true };
+}
+
+/** What the reader chose is told where it is known. */
+export function toPoll({
+  question,
+  options,
+  voters,
+  multiple,
+  anonymous,
+  ends,
+  ended,
+  mine,
+}: core.Poll): Poll {
+  return make("Poll", {
+    question,
+    options: options.map(({ id, text, votes }) =>
+      make("PollOption", { id, text, votes, me: mine === null ? undefined : mine.includes(id) }),
+    ),
+    voters,
+    multiple,
+    anonymous,
+    ends,
+    ended,
+  });
 }
 
 function toThread({ room, name, messages, activity, archived, locked }: core.ThreadRef): Thread {

@@ -10,6 +10,7 @@ import {
   toMentions,
   toMessage,
   toOverride,
+  toPoll,
   toPresence,
   toReceipt,
   toRole,
@@ -60,6 +61,14 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       emoji,
       user: toSmallUser(user),
     }),
+  }),
+  poll_update: ({ room, message, poll }) => ({
+    $case: "poll_update",
+    value: make("PollUpdateEvent", { room_id: room, message_id: message, poll: toPoll(poll) }),
+  }),
+  poll_vote: ({ room, message, options }) => ({
+    $case: "poll_vote",
+    value: make("PollVoteEvent", { room_id: room, message_id: message, option_ids: [...options] }),
   }),
   room_create: ({ room, head }) => ({
     $case: "room_create",

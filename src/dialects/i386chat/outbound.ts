@@ -39,6 +39,9 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   thread_delete: "cannot",
   thread_join: "cannot",
   thread_leave: "cannot",
+  // A poll is told as its text when it is asked.
+  poll_update: "cannot",
+  poll_vote: "cannot",
   // Told to those who may fetch the reason, by the session.
   ban_update: "cannot",
   // Clients forget by themselves that somebody types.

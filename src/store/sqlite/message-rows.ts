@@ -13,6 +13,7 @@ import type {
 import { quoteOf } from "../../core/quote.ts";
 import { filesReader } from "./attachments.ts";
 import { mentionReader } from "./mentions.ts";
+import { pollReader } from "./polls.ts";
 
 export interface MessageRow {
   id: Id;
@@ -70,13 +71,14 @@ export const MESSAGE = `
   left join user fu on fu.id = m.f_author
   left join room t on t.under = m.id`;
 
-/** Makes messages of rows; reactions come from elsewhere. */
+/** Makes messages of rows; reactions come from elsewhere. A poll has the choices of the reader, where one is given. */
 export function messageReader(
   db: Database,
-): (row: MessageRow, reactions?: readonly ReactionCount[]) => Message {
+): (row: MessageRow, reactions?: readonly ReactionCount[], reader?: Id) => Message {
   const mentionsOf = mentionReader(db);
   const filesOf = filesReader(db);
-  return (row, reactions = []) => {
+  const pollOf = pollReader(db);
+  return (row, reactions = [], reader) => {
     const { id, room, n, kind, author, handle, name, avatar, text, nonce, created, edited, deleted } = row;
     return {
       id,
@@ -88,6 +90,7 @@ export function messageReader(
       replyTo: quoted(row),
       forwardedFrom: forwarded(row),
       thread: threadOf(row),
+      poll: kind === "poll" && deleted === null ? pollOf(id, reader ?? null) : null,
       mentions: row.mentions === null ? null : mentionsOf(row.mentions),
       pinned: row.pinned === 1,
       attachments: row.files === 1 ? filesOf(id) : [],

@@ -153,7 +153,7 @@ export const messages: Part<Messages> = (db) => {
         rows.map((row) => row.id),
         reader,
       );
-      return rows.map((row) => read(row, reactions.get(row.id)));
+      return rows.map((row) => read(row, reactions.get(row.id), reader));
     },
     messagesBy: (user, after, limit) => byAuthor.all(user, after, limit).map((row) => read(row)),
     messagesByIds: (ids) => byIds.all(JSON.stringify(ids)).map((row) => read(row)),

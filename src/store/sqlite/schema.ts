@@ -26,6 +26,7 @@ import { timers } from "./migrations/017-timers.ts";
 import { threads } from "./migrations/018-threads.ts";
 import { spaces } from "./migrations/019-spaces.ts";
 import { lockDown } from "./migrations/020-lock-down.ts";
+import { polls } from "./migrations/021-polls.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -57,6 +58,7 @@ const migrations: readonly Migration[] = [
   threads,
   spaces,
   lockDown,
+  polls,
 ];
 
 /** The version that this program writes. */

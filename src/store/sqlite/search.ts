@@ -98,7 +98,7 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
         shown.map(({ id }) => id),
         reader,
       );
-      const messages: Message[] = shown.map((row) => read(row, reactions.get(row.id)));
+      const messages: Message[] = shown.map((row) => read(row, reactions.get(row.id), reader));
       return { messages, next };
     },
     indexMessages: indexNext,

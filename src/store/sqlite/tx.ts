@@ -16,6 +16,7 @@ import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
 import { moderation } from "./moderation.ts";
 import { pins } from "./pins.ts";
+import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
 import { receipts } from "./receipts.ts";
 import { revisions } from "./revisions.ts";
@@ -56,6 +57,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...attachments(db),
     ...timers(db),
     ...threads(db),
+    ...polls(db),
     newId,
     newCode,
     newKey,

@@ -154,6 +154,8 @@ import type {
   PollVoteRequest,
   PollEndRequest,
   PollUpdateEvent,
+  PollVoteEvent,
+  PollGetRequest,
   Webhook,
   SlashCommand,
   SlashCommandList,
@@ -355,6 +357,8 @@ export interface Types {
   PollVoteRequest: PollVoteRequest;
   PollEndRequest: PollEndRequest;
   PollUpdateEvent: PollUpdateEvent;
+  PollVoteEvent: PollVoteEvent;
+  PollGetRequest: PollGetRequest;
   Webhook: Webhook;
   SlashCommand: SlashCommand;
   SlashCommandList: SlashCommandList;
@@ -506,6 +510,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "permission_explain", number: 95, kind: "message", mode: "variant", of: "PermissionExplainRequest" },
     { name: "member_update", number: 96, kind: "message", mode: "variant", of: "MemberUpdateRequest" },
     { name: "threads_get", number: 97, kind: "message", mode: "variant", of: "ThreadsGetRequest" },
+    { name: "poll_get", number: 98, kind: "message", mode: "variant", of: "PollGetRequest" },
     { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
   ],
   GatewayServerEvent: [
@@ -556,6 +561,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "audit_entry", number: 53, kind: "message", mode: "variant", of: "AuditEntryEvent" },
     { name: "invite_update", number: 54, kind: "message", mode: "variant", of: "InviteUpdateEvent" },
     { name: "thread_join", number: 56, kind: "message", mode: "variant", of: "ThreadJoinEvent" },
+    { name: "poll_vote", number: 58, kind: "message", mode: "variant", of: "PollVoteEvent" },
     { name: "thread_leave", number: 57, kind: "message", mode: "variant", of: "ThreadLeaveEvent" },
     { name: "automod_update", number: 55, kind: "message", mode: "variant", of: "AutomodUpdateEvent" },
     { name: "space_join", number: 70, kind: "message", mode: "variant", of: "SpaceJoinEvent" },
@@ -1544,6 +1550,17 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
     { name: "message_id", number: 2, kind: "fixed64", mode: "plain", of: "" },
     { name: "poll", number: 3, kind: "message", mode: "plain", of: "Poll" },
+  ],
+  PollVoteEvent: [
+    { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "message_id", number: 2, kind: "fixed64", mode: "plain", of: "" },
+    { name: "option_ids", number: 10, kind: "uint32", mode: "repeated", of: "" },
+  ],
+  PollGetRequest: [
+    { name: "message_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "option_id", number: 10, kind: "uint32", mode: "plain", of: "" },
+    { name: "after", number: 11, kind: "fixed64", mode: "plain", of: "" },
+    { name: "limit", number: 12, kind: "uint32", mode: "plain", of: "" },
   ],
   Webhook: [
     { name: "id", number: 1, kind: "fixed64", mode: "plain", of: "" },

@@ -353,6 +353,9 @@ export interface GatewayClientEvent {
     /** list the threads of a room */
     { $case: "threads_get"; value: ThreadsGetRequest }
     | //
+    /** read a poll, and who chose what in an open one */
+    { $case: "poll_get"; value: PollGetRequest }
+    | //
     /** list the spaces that one is in, the oldest first */
     { $case: "spaces_get"; value: SpacesGetRequest }
     | undefined;
@@ -499,6 +502,9 @@ export interface GatewayServerEvent {
     | //
     /** somebody follows a thread; in its parent's stream */
     { $case: "thread_join"; value: ThreadJoinEvent }
+    | //
+    /** one voted; in one's own stream */
+    { $case: "poll_vote"; value: PollVoteEvent }
     | //
     /** somebody follows a thread no longer; in its parent's stream */
     { $case: "thread_leave"; value: ThreadLeaveEvent }
@@ -2664,7 +2670,7 @@ export interface PollOption {
   text: string;
   /** users who chose it */
   votes: number;
-  /** who they are; never in an anonymous poll */
+  /** not used: poll_get tells who they are */
   voter_ids: number[];
   /** one's own is among them; only in answers, absent in events */
   me?: boolean | undefined;
@@ -2710,6 +2716,28 @@ export interface PollUpdateEvent {
   message_id: number;
   /** the whole, as it is now */
   poll: Poll | undefined;
+}
+
+/** One voted, or took one's vote back. */
+export interface PollVoteEvent {
+  /** where */
+  room_id: number;
+  /** the poll's message */
+  message_id: number;
+  /** what one chose; empty = nothing any more */
+  option_ids: number[];
+}
+
+/** Read a poll, and who chose an option of an open one. The answer has them as `users`, in the order of their ids. */
+export interface PollGetRequest {
+  /** the poll's message */
+  message_id: number;
+  /** whose voters are wanted; 0 = none */
+  option_id: number;
+  /** a user: those after them */
+  after: number;
+  /** at most 200; 0 = 50 */
+  limit: number;
 }
 
 /** A way in for other programs' messages, or out for our events. */
@@ -3680,6 +3708,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "threads_get":
         ThreadsGetRequest.encode(message.event.value, writer.uint32(778).fork()).join();
         break;
+      case "poll_get":
+        PollGetRequest.encode(message.event.value, writer.uint32(786).fork()).join();
+        break;
       case "spaces_get":
         SpacesGetRequest.encode(message.event.value, writer.uint32(882).fork()).join();
         break;
@@ -4433,6 +4464,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             message.event = { $case: "threads_get", value: ThreadsGetRequest.decode(reader, reader.uint32()) };
             continue;
           }
+          case 98: {
+            if (tag !== 786) {
+              break;
+            }
+
+            message.event = { $case: "poll_get", value: PollGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
           case 110: {
             if (tag !== 882) {
               break;
@@ -4601,6 +4640,9 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
         break;
       case "thread_join":
         ThreadJoinEvent.encode(message.event.value, writer.uint32(450).fork()).join();
+        break;
+      case "poll_vote":
+        PollVoteEvent.encode(message.event.value, writer.uint32(466).fork()).join();
         break;
       case "thread_leave":
         ThreadLeaveEvent.encode(message.event.value, writer.uint32(458).fork()).join();
@@ -5005,6 +5047,14 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
             }
 
             message.event = { $case: "thread_join", value: ThreadJoinEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 58: {
+            if (tag !== 466) {
+              break;
+            }
+
+            message.event = { $case: "poll_vote", value: PollVoteEvent.decode(reader, reader.uint32()) };
             continue;
           }
           case 57: {
@@ -18396,6 +18446,167 @@ export const PollUpdateEvent: MessageFns<PollUpdateEvent> = {
             }
 
             message.poll = Poll.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePollVoteEvent(): PollVoteEvent {
+  return { room_id: 0, message_id: 0, option_ids: [] };
+}
+
+export const PollVoteEvent: MessageFns<PollVoteEvent> = {
+  encode(message: PollVoteEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.room_id !== 0) {
+      writer.uint32(9).fixed64(message.room_id);
+    }
+    if (message.message_id !== 0) {
+      writer.uint32(17).fixed64(message.message_id);
+    }
+    if (message.option_ids.length !== 0) {
+      writer.uint32(82).fork();
+      for (const v of message.option_ids) {
+        writer.uint32(v);
+      }
+      writer.join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PollVoteEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePollVoteEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.message_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 10: {
+            if (tag === 80) {
+              message.option_ids.push(reader.uint32());
+
+              continue;
+            }
+
+            if (tag === 82) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.option_ids.push(reader.uint32());
+              }
+
+              continue;
+            }
+
+            break;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePollGetRequest(): PollGetRequest {
+  return { message_id: 0, option_id: 0, after: 0, limit: 0 };
+}
+
+export const PollGetRequest: MessageFns<PollGetRequest> = {
+  encode(message: PollGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message_id !== 0) {
+      writer.uint32(9).fixed64(message.message_id);
+    }
+    if (message.option_id !== 0) {
+      writer.uint32(80).uint32(message.option_id);
+    }
+    if (message.after !== 0) {
+      writer.uint32(89).fixed64(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(96).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PollGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePollGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.message_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.option_id = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 89) {
+              break;
+            }
+
+            message.after = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.limit = reader.uint32();
             continue;
           }
         }

@@ -154,6 +154,8 @@ import type {
   PollVoteRequest,
   PollEndRequest,
   PollUpdateEvent,
+  PollVoteEvent,
+  PollGetRequest,
   Webhook,
   SlashCommand,
   SlashCommandList,
@@ -316,6 +318,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "permission_explain": return t + ',"event":{"type":"permission_explain",' + writePermissionExplainRequest(e.value) + "}";
     case "member_update": return t + ',"event":{"type":"member_update",' + writeMemberUpdateRequest(e.value) + "}";
     case "threads_get": return t + ',"event":{"type":"threads_get",' + writeThreadsGetRequest(e.value) + "}";
+    case "poll_get": return t + ',"event":{"type":"poll_get",' + writePollGetRequest(e.value) + "}";
     case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
   }
   return t;
@@ -372,6 +375,7 @@ export function writeGatewayServerEvent(m: GatewayServerEvent): string {
     case "audit_entry": return t + ',"event":{"type":"audit_entry",' + writeAuditEntryEvent(e.value) + "}";
     case "invite_update": return t + ',"event":{"type":"invite_update",' + writeInviteUpdateEvent(e.value) + "}";
     case "thread_join": return t + ',"event":{"type":"thread_join"' + writeThreadJoinEvent(e.value) + "}";
+    case "poll_vote": return t + ',"event":{"type":"poll_vote",' + writePollVoteEvent(e.value) + "}";
     case "thread_leave": return t + ',"event":{"type":"thread_leave",' + writeThreadLeaveEvent(e.value) + "}";
     case "automod_update": return t + ',"event":{"type":"automod_update",' + writeAutomodUpdateEvent(e.value) + "}";
     case "space_join": return t + ',"event":{"type":"space_join"' + writeSpaceJoinEvent(e.value) + "}";
@@ -1802,6 +1806,23 @@ export function writePollUpdateEvent(m: PollUpdateEvent): string {
   t += '"room_id":' + m.room_id;
   t += ',"message_id":' + m.message_id;
   if (m.poll !== undefined) t += ',"poll":' + "{" + writePoll(m.poll) + "}";
+  return t;
+}
+
+export function writePollVoteEvent(m: PollVoteEvent): string {
+  let t = "";
+  t += '"room_id":' + m.room_id;
+  t += ',"message_id":' + m.message_id;
+  if (m.option_ids.length > 0) t += ',"option_ids":[' + m.option_ids.map((one) => one).join() + "]";
+  return t;
+}
+
+export function writePollGetRequest(m: PollGetRequest): string {
+  let t = "";
+  t += '"message_id":' + m.message_id;
+  if (m.option_id) t += ',"option_id":' + m.option_id;
+  if (m.after) t += ',"after":' + m.after;
+  if (m.limit) t += ',"limit":' + m.limit;
   return t;
 }
 

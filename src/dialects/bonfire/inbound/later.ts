@@ -3,9 +3,6 @@
 export const LATER = "not_available";
 
 export const later = {
-  poll_create: LATER,
-  poll_vote: LATER,
-  poll_end: LATER,
   webhook_create: LATER,
   webhook_delete: LATER,
   command_register: LATER,
