@@ -12,7 +12,7 @@ export interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   /** "wide" for lists beside forms, "top" for what one types into at once. */
-  readonly shape?: "narrow" | "wide" | "top" | "viewer";
+  readonly shape?: "narrow" | "wide" | "top" | "viewer" | "settings";
   /** For what says by itself what it is; readers of the screen still hear the title. */
   readonly hideTitle?: boolean;
 }

@@ -54,3 +54,14 @@ export function initials(name: string): string {
   const second = [...(words[1] ?? "")];
   return ((first[0] ?? "?") + (second[0] ?? first[1] ?? "")).toUpperCase();
 }
+
+/** The colour of the highest role that has one; "" = none. */
+export function colorOf(
+  author: User | undefined,
+  members: Readonly<Record<number, { readonly role_ids: readonly number[] }>>,
+  roles: Readonly<Record<number, { readonly position: number; readonly color?: number }>>,
+): string {
+  const held = (members[author?.id ?? 0]?.role_ids ?? []).flatMap((id) => roles[id] ?? []);
+  const [highest] = held.filter(({ color = 0 }) => color > 0).sort((a, b) => b.position - a.position);
+  return highest?.color === undefined ? "" : `#${highest.color.toString(16).padStart(6, "0")}`;
+}

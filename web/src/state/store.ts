@@ -159,11 +159,9 @@ export class Store {
     }
   }
 
-  /** Learn members; the state knows them from then on. */
-  async loadMembers(cut: Parameters<Client["members"]>[0]): Promise<{ more: boolean; last: number }> {
-    const { members, more } = await this.client.members(cut);
+  /** Take in what the client learned by an answer. */
+  touch(): void {
     this.#changed();
-    return { more, last: members.at(-1)?.user.id ?? 0 };
   }
 
   close(): void {

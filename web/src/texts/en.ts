@@ -291,6 +291,7 @@ export const en = {
   newPassword: "New password",
   passwordChanged: "Your password was changed.",
   profile: "Profile",
+  bio: "About you",
   saved: "Saved.",
   density: "Density",
   densities: { cosy: "Comfortable", compact: "Compact" },

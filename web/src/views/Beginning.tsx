@@ -5,7 +5,7 @@ import { partnerOf, roomName } from "../state/names.ts";
 import { useView } from "../state/react.ts";
 import { t } from "../texts/texts.ts";
 import { Markup } from "./Markup.tsx";
-import { RoomSign } from "./Sidebar.tsx";
+import { RoomSign } from "./RoomSign.tsx";
 
 export function Beginning({ room, title }: { readonly room: Room; readonly title: string }) {
   const name = useView(({ known }) => roomName(known, room));

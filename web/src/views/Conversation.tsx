@@ -1,7 +1,7 @@
 /** One room: its head, its messages, who types, and where one writes. */
 
-import { ArrowLeft } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { ArrowLeft, Pin, Search, Users } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import type { Message } from "../../../sdk/src/gen/protocol.ts";
 import { nameOf, roomTitle } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
@@ -12,20 +12,28 @@ import { within } from "../state/windows.ts";
 import { t } from "../texts/texts.ts";
 import { Composer } from "./Composer.tsx";
 import { Markup } from "./Markup.tsx";
+import { Members } from "./Members.tsx";
 import { MessageList } from "./MessageList.tsx";
-import { RoomSign } from "./Sidebar.tsx";
+import { Pins } from "./Pins.tsx";
+import { RoomSign } from "./RoomSign.tsx";
+import { Search as SearchPane } from "./Search.tsx";
+
+/** What stands beside the messages. */
+export type Side = "members" | "search" | "pins" | null;
 
 interface ConversationProps {
   readonly room: number;
   /** The message to jump to; 0 = the newest. */
   readonly target: number;
   readonly visit: number;
+  readonly side: Side;
+  readonly onSide: (side: Side) => void;
   readonly onBack: () => void;
 }
 
 const NONE: readonly Message[] = [];
 
-export function Conversation({ room: id, target, visit, onBack }: ConversationProps) {
+export function Conversation({ room: id, target, visit, side, onSide, onBack }: ConversationProps) {
   const store = useStore();
   const room = useView(({ known }) => known.rooms[id]);
   const title = useView(({ known }) => (room === undefined ? "" : roomTitle(known, room)));
@@ -34,6 +42,7 @@ export function Conversation({ room: id, target, visit, onBack }: ConversationPr
   const maySend = useView(({ known }) => room !== undefined && may(known, "send", room));
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [editing, setEditing] = useState(0);
+  const hasMembers = room !== undefined && room.kind !== "dialog" && room.kind !== "notes";
 
   if (room === undefined) return <main id="conversation" className="conversation" />;
   return (
@@ -49,7 +58,23 @@ export function Conversation({ room: id, target, visit, onBack }: ConversationPr
             <Markup text={room.topic} plain />
           </p>
         )}
+        <div className="head-actions">
+          <SideButton label={t.pins} side="pins" open={side} onSide={onSide}>
+            <Pin aria-hidden="true" />
+          </SideButton>
+          <SideButton label={t.searchEverywhere} side="search" open={side} onSide={onSide}>
+            <Search aria-hidden="true" />
+          </SideButton>
+          {hasMembers && (
+            <SideButton label={t.members} side="members" open={side} onSide={onSide}>
+              <Users aria-hidden="true" />
+            </SideButton>
+          )}
+        </div>
       </header>
+      {side === "members" && hasMembers && <Members room={room} onClose={() => onSide(null)} />}
+      {side === "search" && <SearchPane room={room} title={title} onClose={() => onSide(null)} />}
+      {side === "pins" && <Pins room={room} onClose={() => onSide(null)} />}
       <MessageList
         key={anchor ?? "newest"}
         room={room}
@@ -77,6 +102,29 @@ export function Conversation({ room: id, target, visit, onBack }: ConversationPr
         }}
       />
     </main>
+  );
+}
+
+interface SideButtonProps {
+  readonly label: string;
+  readonly side: Side;
+  readonly open: Side;
+  readonly onSide: (side: Side) => void;
+  readonly children: ReactNode;
+}
+
+function SideButton({ label, side, open, onSide, children }: SideButtonProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      title={label}
+      aria-label={label}
+      aria-pressed={open === side}
+      onClick={() => onSide(open === side ? null : side)}
+    >
+      {children}
+    </button>
   );
 }
 

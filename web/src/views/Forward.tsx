@@ -8,7 +8,7 @@ import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomsInOrder } from "../state/rooms.ts";
 import { t } from "../texts/texts.ts";
-import { RoomSign } from "./Sidebar.tsx";
+import { RoomSign } from "./RoomSign.tsx";
 
 export function Forward({ message, onClose }: { readonly message: Message; readonly onClose: () => void }) {
   const store = useStore();

@@ -1,14 +1,17 @@
 /** The frame: rooms, the conversation, who is there. On a phone one of them at a time. */
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Connection } from "../parts/Connection.tsx";
 import { Notices } from "../parts/Notices.tsx";
 import { useStore, useView } from "../state/react.ts";
 import { firstRoom } from "../state/rooms.ts";
 import { useRoute } from "../state/route.ts";
+import { type Overlay, ShellContext } from "../state/shell.ts";
 import { t } from "../texts/texts.ts";
-import { Conversation } from "./Conversation.tsx";
+import { Conversation, type Side } from "./Conversation.tsx";
+import { Overlays } from "./Overlays.tsx";
 import { Sidebar } from "./Sidebar.tsx";
+import { useKeys } from "./shortcuts.ts";
 
 export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
   const store = useStore();
@@ -20,6 +23,11 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
   const [pane, setPane] = useState<"rooms" | "conversation">(
     route.kind === "room" ? "conversation" : "rooms",
   );
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
+  const [side, setSide] = useState<Side>(() =>
+    matchMedia("(min-width: 1100px)").matches ? "members" : null,
+  );
+  const shell = useMemo(() => ({ open: setOverlay, signOut: onSignOut }), [onSignOut]);
   const title = useView(({ known }) => known.space?.name ?? "Koine");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every visit shows the conversation
@@ -30,6 +38,9 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
     document.title = title;
   }, [title]);
 
+  const room = exists ? wanted : fallback;
+  useKeys(room, setOverlay, (wish) => setSide(side === wish ? null : wish));
+
   if (!arrived) {
     return (
       <main className="waiting">
@@ -39,22 +50,26 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
       </main>
     );
   }
-  const room = exists ? wanted : fallback;
   return (
-    <div className="frame" data-pane={pane}>
-      <a className="skip-link" href="#conversation">
-        {t.skipToMessages}
-      </a>
-      <Connection />
-      <Sidebar room={room} onSignOut={onSignOut} onOpen={() => setPane("conversation")} />
-      <Conversation
-        key={`${store.account.handle} ${room}`}
-        room={room}
-        target={route.kind === "room" && route.room === room ? route.message : 0}
-        visit={visit}
-        onBack={() => setPane("rooms")}
-      />
-      <Notices />
-    </div>
+    <ShellContext value={shell}>
+      <div className="frame" data-pane={pane}>
+        <a className="skip-link" href="#conversation">
+          {t.skipToMessages}
+        </a>
+        <Connection />
+        <Sidebar room={room} onOpen={() => setPane("conversation")} />
+        <Conversation
+          key={`${store.account.handle} ${room}`}
+          room={room}
+          target={route.kind === "room" && route.room === room ? route.message : 0}
+          visit={visit}
+          side={side}
+          onSide={setSide}
+          onBack={() => setPane("rooms")}
+        />
+        <Notices />
+        <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
+      </div>
+    </ShellContext>
   );
 }

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
-import { nameOf } from "../state/names.ts";
+import { isDirect, nameOf } from "../state/names.ts";
 import type { Outgoing } from "../state/outbox.ts";
 import { useStore, useView } from "../state/react.ts";
 import { isSameDay } from "../state/times.ts";
@@ -115,6 +115,8 @@ export function MessageList(props: MessageListProps) {
     event.preventDefault();
     focusRow(to);
   };
+  const self = useView(({ known }) => known.user?.id ?? 0);
+  const lastOwn = isDirect(room) ? (messages.findLast(({ author }) => author?.id === self)?.id ?? 0) : 0;
   const lastShown = messages.at(-1)?.id ?? 0;
   const focusable = messages.some(({ id }) => id === focused) ? focused : lastShown;
 
@@ -147,6 +149,7 @@ export function MessageList(props: MessageListProps) {
                       isFocusable={row.message.id === focusable}
                       isFlashed={row.message.id === flashed}
                       isEditing={row.message.id === editing}
+                      isLastOwn={row.message.id === lastOwn}
                       onEdit={onEdit}
                       onReply={onReply}
                     />

@@ -4,7 +4,7 @@ import { CornerUpRight, Pin } from "lucide-react";
 import { memo } from "react";
 import type { Message, Room, User } from "../../../sdk/src/gen/protocol.ts";
 import { Avatar } from "../parts/Avatar.tsx";
-import { addressOf, nameOf } from "../state/names.ts";
+import { addressOf, colorOf, nameOf } from "../state/names.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomAddress } from "../state/route.ts";
 import { dayOf, stampOf, timeOf, wholeTimeOf } from "../state/times.ts";
@@ -13,7 +13,9 @@ import { Attachments } from "./Attachments.tsx";
 import { EditForm } from "./EditForm.tsx";
 import { Markup } from "./Markup.tsx";
 import { MessageActions } from "./MessageActions.tsx";
+import { ProfileCard } from "./Person.tsx";
 import { Reactions } from "./Reactions.tsx";
+import { Receipts } from "./Receipts.tsx";
 import { SystemRow } from "./SystemRow.tsx";
 
 interface MessageRowProps {
@@ -28,6 +30,8 @@ interface MessageRowProps {
   /** One came for it: it shows itself for a moment. */
   readonly isFlashed: boolean;
   readonly isEditing: boolean;
+  /** One's own newest one, where it is shown who has read it. */
+  readonly isLastOwn: boolean;
   readonly onEdit: (message: number) => void;
   readonly onReply: (message: Message) => void;
 }
@@ -52,7 +56,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 });
 
 function Said(props: MessageRowProps) {
-  const { room, message, grouped, isFocusable, isFlashed, isEditing, onEdit, onReply } = props;
+  const { room, message, grouped, isFocusable, isFlashed, isEditing, isLastOwn, onEdit, onReply } = props;
   const { server } = useStore().account;
   const author = useView(({ known }) => nameOf(known, message.author));
   const isMentioned = useView(({ known }) => mentionsMe(message, known.user, known.members));
@@ -99,12 +103,19 @@ function Said(props: MessageRowProps) {
         {message.reply_to !== undefined && <QuoteLine message={message} room={room.id} />}
         {!grouped && (
           <header className="message-head">
-            <b
-              className="author"
-              style={color === "" ? undefined : ({ "--author": color } as React.CSSProperties)}
-            >
-              {author}
-            </b>
+            {message.author === undefined ? (
+              <b className="author">{author}</b>
+            ) : (
+              <ProfileCard user={message.author} side="right">
+                <button
+                  type="button"
+                  className="author"
+                  style={color === "" ? undefined : ({ "--author": color } as React.CSSProperties)}
+                >
+                  {author}
+                </button>
+              </ProfileCard>
+            )}
             {message.author?.bot && <span className="tag">{t.bot}</span>}
             {message.author?.backend && <span className="tag">{message.author.backend}</span>}
             <time dateTime={new Date(created).toISOString()} title={wholeTimeOf(created)}>
@@ -143,6 +154,7 @@ function Said(props: MessageRowProps) {
         )}
         <Attachments attachments={message.attachments ?? []} />
         <Reactions message={message} room={room} />
+        {isLastOwn && <Receipts message={message} room={room} />}
       </div>
       {!isEditing && <MessageActions message={message} room={room} onEdit={onEdit} onReply={onReply} />}
     </article>
@@ -176,15 +188,4 @@ function mentionsMe(
   if (mentions.everyone === true || mentions.users?.some(({ id }) => id === user.id)) return true;
   const roles = members[user.id]?.role_ids ?? [];
   return mentions.role_ids?.some((role) => roles.includes(role)) ?? false;
-}
-
-/** The colour of the highest role that has one; "" = none. */
-export function colorOf(
-  author: User | undefined,
-  members: Readonly<Record<number, { readonly role_ids: readonly number[] }>>,
-  roles: Readonly<Record<number, { readonly position: number; readonly color?: number }>>,
-): string {
-  const held = (members[author?.id ?? 0]?.role_ids ?? []).flatMap((id) => roles[id] ?? []);
-  const [highest] = held.filter(({ color = 0 }) => color > 0).sort((a, b) => b.position - a.position);
-  return highest?.color === undefined ? "" : `#${highest.color.toString(16).padStart(6, "0")}`;
 }

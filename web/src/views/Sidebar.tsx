@@ -1,84 +1,155 @@
 /** The space's rooms by category, one's dialogs and groups, and oneself. */
 
-import { ChevronDown, Hash, LogOut, MessagesSquare, NotebookPen, Users, Volume2 } from "lucide-react";
-import { useState } from "react";
+import {
+  ChevronDown,
+  FolderPlus,
+  Keyboard,
+  MessageSquarePlus,
+  Pencil,
+  Plus,
+  Search,
+  Settings,
+  SquarePlus,
+  UserPlus,
+} from "lucide-react";
+import { type ReactNode, useState } from "react";
 import type { Room } from "../../../sdk/src/gen/protocol.ts";
 import { Avatar } from "../parts/Avatar.tsx";
-import { Menu } from "../parts/Menu.tsx";
-import { addressOf, nameOf, partnerOf, roomName } from "../state/names.ts";
+import { ContextMenu, type Entry, Menu } from "../parts/Menu.tsx";
+import { addressOf, isDirect, roomName } from "../state/names.ts";
+import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
 import { categoriesOf, directRooms, unreadOf } from "../state/rooms.ts";
 import { roomAddress } from "../state/route.ts";
+import { useShell } from "../state/shell.ts";
 import { t } from "../texts/texts.ts";
+import { RoomSign } from "./RoomSign.tsx";
+import { Self } from "./Self.tsx";
 
 interface SidebarProps {
   /** The room that is open. */
   readonly room: number;
-  readonly onSignOut: () => void;
-  /** The open room was chosen again. */
+  /** A room was chosen, perhaps the open one. */
   readonly onOpen: () => void;
 }
 
-const ICONS = { voice: Volume2, forum: MessagesSquare } as const;
-
-export function Sidebar({ room, onSignOut, onOpen }: SidebarProps) {
+export function Sidebar({ room, onOpen }: SidebarProps) {
   const known = useView(({ known }) => known);
-  const { server } = useStore().account;
-  const { space } = known;
+  const { open } = useShell();
   const direct = directRooms(known);
+  const mayMake = may(known, "manage_rooms");
+  const links = (rooms: readonly Room[]): ReactNode[] =>
+    rooms.map((one) => <RoomLink key={one.id} room={one} isOpen={one.id === room} onOpen={onOpen} />);
   return (
     <nav className="sidebar" aria-label={t.rooms}>
-      <header className="sidebar-head">
-        <Avatar
-          id={space?.id ?? 0}
-          name={space?.name ?? ""}
-          picture={addressOf(server, space?.icon)}
-          size={2}
-        />
-        <h1>{space?.name}</h1>
-      </header>
+      <SpaceHead />
       <div className="sidebar-rooms">
-        {categoriesOf(known).map(({ category, rooms }) => (
-          <Group
-            key={category?.id ?? 0}
-            label={category?.name ?? ""}
-            isOpen={rooms.some(({ id }) => id === room)}
-          >
-            {rooms.map((one) => (
-              <RoomLink key={one.id} room={one} isOpen={one.id === room} onOpen={onOpen} />
-            ))}
-          </Group>
-        ))}
-        <Group label={t.directMessages} isOpen={direct.some(({ id }) => id === room)}>
-          {direct.map((one) => (
-            <RoomLink key={one.id} room={one} isOpen={one.id === room} onOpen={onOpen} />
-          ))}
+        {categoriesOf(known).map(({ category, rooms }) =>
+          category === null ? (
+            <ul key={0}>{links(rooms)}</ul>
+          ) : (
+            <Group
+              key={category.id}
+              label={category.name}
+              unread={rooms.filter((one) => unreadOf(known, one).unread > 0).length}
+              {...(mayMake
+                ? { add: t.newRoom, onAdd: () => open({ kind: "new_room", category: category.id }) }
+                : {})}
+            >
+              {links(rooms)}
+            </Group>
+          ),
+        )}
+        <Group
+          label={t.directMessages}
+          unread={direct.filter((one) => unreadOf(known, one).unread > 0).length}
+          add={t.newMessage}
+          onAdd={() => open({ kind: "new_message" })}
+        >
+          {links(direct)}
         </Group>
       </div>
-      <Self onSignOut={onSignOut} />
+      <Self />
     </nav>
   );
 }
 
-interface GroupProps {
-  /** "" = without a heading. */
-  readonly label: string;
-  /** Holds the open room. */
-  readonly isOpen: boolean;
-  readonly children: readonly React.ReactNode[];
+function SpaceHead() {
+  const { open } = useShell();
+  const { server } = useStore().account;
+  const space = useView(({ known }) => known.space);
+  const can = useView(({ known }) => [may(known, "create_invite"), may(known, "manage_rooms")]);
+  const [mayInvite, mayMake] = can;
+  const entries: Entry[] = [
+    ...(mayInvite
+      ? [{ label: t.invitePeople, icon: UserPlus, onSelect: () => open({ kind: "invite" }) }]
+      : []),
+    ...(mayMake
+      ? [
+          { label: t.newRoom, icon: SquarePlus, onSelect: () => open({ kind: "new_room", category: 0 }) },
+          { label: t.newCategory, icon: FolderPlus, onSelect: () => open({ kind: "new_category" }) },
+        ]
+      : []),
+    { label: t.newMessage, icon: MessageSquarePlus, onSelect: () => open({ kind: "new_message" }) },
+    null,
+    { label: t.settings, icon: Settings, onSelect: () => open({ kind: "settings", page: "" }) },
+    { label: t.keys, icon: Keyboard, onSelect: () => open({ kind: "keys" }) },
+  ];
+  return (
+    <header className="sidebar-head">
+      <Menu align="start" entries={entries}>
+        <button type="button" className="space-button" title={t.spaceMenu}>
+          <Avatar
+            id={space?.id ?? 0}
+            name={space?.name ?? ""}
+            picture={addressOf(server, space?.icon)}
+            size={2}
+          />
+          <h1>{space?.name}</h1>
+          <ChevronDown aria-hidden="true" />
+        </button>
+      </Menu>
+      <button
+        type="button"
+        className="icon-button"
+        title={`${t.switcher} (Ctrl K)`}
+        aria-label={t.switcher}
+        onClick={() => open({ kind: "switcher" })}
+      >
+        <Search aria-hidden="true" />
+      </button>
+    </header>
+  );
 }
 
-function Group({ label, children }: GroupProps) {
+interface GroupProps {
+  readonly label: string;
+  /** Rooms in it with something unread: told while it is folded. */
+  readonly unread: number;
+  /** What the button beside the heading makes. */
+  readonly add?: string;
+  readonly onAdd?: () => void;
+  readonly children: ReactNode;
+}
+
+function Group({ label, unread, add, onAdd, children }: GroupProps) {
   const [folded, setFolded] = useState(false);
-  if (label === "") return <ul>{children}</ul>;
   return (
     <section className="room-group" aria-label={label}>
-      <h2>
-        <button type="button" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
-          <ChevronDown aria-hidden="true" />
-          <span>{label}</span>
-        </button>
-      </h2>
+      <header>
+        <h2>
+          <button type="button" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
+            <ChevronDown aria-hidden="true" />
+            <span>{label}</span>
+            {folded && unread > 0 && <span className="badge">{unread}</span>}
+          </button>
+        </h2>
+        {add !== undefined && (
+          <button type="button" className="icon-button" title={add} aria-label={add} onClick={onAdd}>
+            <Plus aria-hidden="true" />
+          </button>
+        )}
+      </header>
       {!folded && <ul>{children}</ul>}
     </section>
   );
@@ -91,78 +162,58 @@ interface RoomLinkProps {
 }
 
 function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
-  const known = useView(({ known }) => known);
-  const { unread, mentions } = unreadOf(known, room);
-  const name = roomName(known, room);
+  const store = useStore();
+  const { open } = useShell();
+  const name = useView(({ known }) => roomName(known, room));
+  const [unread, mentions] = useView(({ known }) => {
+    const counts = unreadOf(known, room);
+    return [counts.unread, counts.mentions] as const;
+  });
+  const mayChange = useView(({ known }) => !isDirect(room) && may(known, "manage_room", room));
   const said = [mentions > 0 ? t.mentions(mentions) : "", unread > 0 ? t.unread(unread) : ""]
     .filter((one) => one !== "")
     .join(", ");
+  const entries: Entry[] = [
+    {
+      label: t.markRead,
+      onSelect: () =>
+        void store.act({
+          type: "receipt_mark",
+          room_id: room.id,
+          message_id: room.last_message_id ?? 0,
+          kind: "read",
+        }),
+    },
+    {
+      label: t.copyLink,
+      onSelect: () =>
+        void navigator.clipboard
+          .writeText(`${store.account.server}/${roomAddress(room.id)}`)
+          .then(() => store.notify(t.copied)),
+    },
+    ...(mayChange
+      ? [{ label: t.editRoom, icon: Pencil, onSelect: () => open({ kind: "edit_room", room: room.id }) }]
+      : []),
+  ];
   return (
     <li>
-      <a
-        className={unread > 0 ? "room-link unread" : "room-link"}
-        href={roomAddress(room.id)}
-        aria-current={isOpen ? "page" : undefined}
-        onClick={onOpen}
-      >
-        <RoomSign room={room} />
-        <span className="room-name">{name}</span>
-        {said !== "" && <span className="hidden-visually">, {said}</span>}
-        {mentions > 0 && (
-          <span className="badge" aria-hidden="true">
-            {mentions > 99 ? "99+" : mentions}
-          </span>
-        )}
-      </a>
+      <ContextMenu entries={entries}>
+        <a
+          className={unread > 0 ? "room-link unread" : "room-link"}
+          href={roomAddress(room.id)}
+          aria-current={isOpen ? "page" : undefined}
+          onClick={onOpen}
+        >
+          <RoomSign room={room} />
+          <span className="room-name">{name}</span>
+          {said !== "" && <span className="hidden-visually">, {said}</span>}
+          {mentions > 0 && (
+            <span className="badge" aria-hidden="true">
+              {mentions > 99 ? "99+" : mentions}
+            </span>
+          )}
+        </a>
+      </ContextMenu>
     </li>
-  );
-}
-
-/** What stands before a room's name: a sign of its kind, or the picture of whom it is with. */
-export function RoomSign({ room, size = 1.5 }: { readonly room: Room; readonly size?: number }) {
-  const { server } = useStore().account;
-  const known = useView(({ known }) => known);
-  const partner = partnerOf(known, room);
-  if (partner !== undefined) {
-    return (
-      <Avatar
-        id={partner.id}
-        name={nameOf(known, partner)}
-        picture={addressOf(server, partner.avatar)}
-        size={size}
-        status={known.presences[partner.id]?.status ?? "offline"}
-      />
-    );
-  }
-  if (room.kind === "group") return <Users className="room-sign" aria-hidden="true" />;
-  if (room.kind === "notes") return <NotebookPen className="room-sign" aria-hidden="true" />;
-  const Icon = ICONS[room.kind as keyof typeof ICONS] ?? Hash;
-  return <Icon className="room-sign" aria-hidden="true" />;
-}
-
-function Self({ onSignOut }: { readonly onSignOut: () => void }) {
-  const known = useView(({ known }) => known);
-  const { server } = useStore().account;
-  const { user } = known;
-  if (user === null) return null;
-  const status = known.presences[user.id]?.status ?? "online";
-  return (
-    <footer className="self">
-      <Menu align="start" entries={[{ label: t.signOut, icon: LogOut, onSelect: onSignOut }]}>
-        <button type="button" className="self-button">
-          <Avatar
-            id={user.id}
-            name={nameOf(known, user)}
-            picture={addressOf(server, user.avatar)}
-            size={2}
-            status={status}
-          />
-          <span className="self-name">
-            <b>{nameOf(known, user)}</b>
-            <span>@{user.handle}</span>
-          </span>
-        </button>
-      </Menu>
-    </footer>
   );
 }

@@ -26,7 +26,7 @@ export default function Viewer({ pictures, at, onMove, onClose }: ViewerProps) {
   return (
     <Dialog title={picture.description || picture.name} onClose={onClose} shape="viewer">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it */}
-      <div className="viewer" onKeyDown={keys}>
+      <div className="viewer-body" onKeyDown={keys}>
         <img src={addressOf(server, picture.url)} alt={picture.description || picture.name} />
         <footer>
           {pictures.length > 1 && (

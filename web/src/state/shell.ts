@@ -1,0 +1,24 @@
+/** What lies over the main view, and what opens it. */
+
+import { createContext, use } from "react";
+
+/** `room` where it is about one. */
+export type Overlay =
+  | { readonly kind: "switcher" | "keys" | "new_message" | "invite" | "new_category" }
+  | { readonly kind: "new_room"; readonly category: number }
+  | { readonly kind: "edit_room"; readonly room: number }
+  /** A page of the settings by its id; "" = the first. */
+  | { readonly kind: "settings"; readonly page: string };
+
+export interface Shell {
+  readonly open: (overlay: Overlay) => void;
+  readonly signOut: () => void;
+}
+
+export const ShellContext = createContext<Shell | null>(null);
+
+export function useShell(): Shell {
+  const shell = use(ShellContext);
+  if (shell === null) throw new Error("There is no main view around this");
+  return shell;
+}
