@@ -123,8 +123,8 @@ export interface Entered {
 }
 
 /** Connect and present; resolves when the client is in its first channel. */
-export async function enterChat(url: string, token: string): Promise<Entered> {
-  const client = await connectChat(url);
+export async function enterChat(url: string, token: string, path = "/i386chat"): Promise<Entered> {
+  const client = await connectChat(url, path);
   client.send({ f: 110, cnf: { token } });
   const ready = await client.next(({ f }) => f === 140);
   const move = await client.event("CHANNEL_MOVE");

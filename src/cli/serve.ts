@@ -5,6 +5,7 @@ import { settleBeforeStart } from "../backup/restore.ts";
 import { fileBlobs } from "../blobs/files.ts";
 import { createImages } from "../blobs/images.ts";
 import { localBus } from "../bus/local.ts";
+import { writeAddress } from "../config/values.ts";
 import type { Config } from "../config.ts";
 import { knownAdministrators } from "../core/administrators.ts";
 import { sharedBacklog } from "../core/backlog.ts";
@@ -23,6 +24,7 @@ import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
+import { addressSet } from "../net/addresses.ts";
 import { fileRoutes } from "../net/files.ts";
 import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
@@ -32,6 +34,7 @@ import { Wheel } from "../net/wheel.ts";
 import { createTimers } from "../readers/timers.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
 import { serveControl } from "./control.ts";
+import { ownDoor } from "./doors.ts";
 import { netLimits } from "./net-limits.ts";
 import { webFiles } from "./web.ts";
 
@@ -158,18 +161,30 @@ export async function serve(
     log.warn("the administrators were not read", { reason: String(error) }),
   );
 
+  const dialects = {
+    bonfire: bonfire({ ...common, software: SOFTWARE, wireTokens }),
+    i386chat: i386chat({ ...common, signing, limit, isAdministrator }),
+  };
+  const calls = { routes: { ...fileRoutes(uploads.open), ...announced }, uploads: parts };
+
+  const doors = [
+    ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),
+    ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
+  ];
+
   let listener: Listener;
   try {
     listener = listen({
       ...config.listen,
-      dialects: [
-        bonfire({ ...common, software: SOFTWARE, wireTokens }),
-        i386chat({ ...common, signing, limit, isAdministrator }),
-      ],
-      routes: { ...fileRoutes(uploads.open), ...announced, ...pageRoutes(webFiles()) },
-      uploads: parts,
+      dialects: Object.values(dialects),
+      routes: { ...calls.routes, ...pageRoutes(webFiles()) },
+      uploads: calls.uploads,
+      otherwise: null,
+      doors,
       limits: netLimits(config),
-      trustedProxies: [],
+      certificate: null,
+      isTrusted: addressSet(config.trusted_proxies),
+      forwardedHeader: config.forwarded_header,
       ready: async () => null,
       wheel,
       log,
@@ -198,6 +213,14 @@ export async function serve(
       for (const { stream, seq } of heads) await hub.reached(stream, seq);
     }),
   ];
+
+  for (const [i, { hostname, dialects }] of doors.entries()) {
+    const dialect = dialects.map(({ name }) => name).join();
+    log.info("a port for one dialect", {
+      dialect,
+      address: writeAddress({ hostname, port: listener.doors[i] ?? 0 }),
+    });
+  }
 
   return {
     port: listener.port,

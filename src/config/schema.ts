@@ -8,7 +8,19 @@
  */
 
 import { Type } from "typebox";
-import { address, bytes, choice, count, duration, optionalAddress, rate, storeUrl, text } from "./values.ts";
+import { checkNetwork } from "./networks.ts";
+import {
+  address,
+  bytes,
+  choice,
+  count,
+  duration,
+  list,
+  optionalAddress,
+  rate,
+  storeUrl,
+  text,
+} from "./values.ts";
 
 const limits = Type.Object(
   {
@@ -104,6 +116,19 @@ export const schema = Type.Object({
   registration: choice("auto", ["auto", "open", "invite", "closed"], {
     description:
       'Who may register: "open" everybody, "invite" who has an invite, "closed" nobody. "auto" is open where only this machine can connect (listen is a loopback address), else invite.',
+  }),
+  trusted_proxies: list(
+    {
+      description:
+        "Addresses and networks of the proxies in front of the server. Whom they name in forwarded_header is the peer that limits and logs mean. Everybody else's word is ignored.",
+      example: '["127.0.0.1", "::1", "10.0.0.0/8"]',
+      reloads: true,
+    },
+    checkNetwork,
+  ),
+  forwarded_header: choice("X-Forwarded-For", ["X-Forwarded-For", "Forwarded"], {
+    description:
+      "The header that the trusted proxies write the address of their caller into. Only this one is read: a proxy passes the other on as the client sent it.",
   }),
   store: Type.Object(
     {

@@ -10,9 +10,11 @@ export interface CallOptions {
   readonly dialects: readonly Dialect[];
   readonly routes: Readonly<Record<string, Route>>;
   readonly uploads: Readonly<Record<string, Route>>;
+  /** Answers calls that nothing else does. */
+  readonly otherwise: Route | null;
   readonly limits: Limits;
-  /** Null when the server can do its work, else what it waits for. */
-  readonly ready: () => Promise<string | null>;
+  /** Tells null when the server can do its work, else what it waits for; null where nobody asks for that. */
+  readonly ready: (() => Promise<string | null>) | null;
   /** Paths that speak WebSocket. */
   readonly gateways: { has(path: string): boolean };
   /** Told of what a route throws. */
@@ -29,23 +31,30 @@ interface Call {
 export function callAnswerer(
   options: CallOptions,
 ): (request: Request, at: SpacePath, address: string) => Promise<Response> {
-  const { gateways, report } = options;
+  const { gateways, report, otherwise, limits } = options;
   const find = routeFinder(callTable(options));
 
-  return async (request, { path, space }, address) => {
+  async function run({ route, maxBody, isUpload }: Call, request: Request, at: SpacePath, address: string) {
+    const { path, space } = at;
+    try {
+      const bounded = await boundBody(withPath(request, path), maxBody, { mustState: isUpload });
+      return bounded instanceof Response ? bounded : await route(bounded, address, space);
+    } catch (bug) {
+      // A peer that leaves while its body is read is no bug of ours, and nobody hears the answer.
+      if (request.signal.aborted) return errorResponse(400, "invalid", "The body of this call ended early");
+      report(bug, { method: request.method, path });
+      return errorResponse(500, "internal", "Something went wrong on the server");
+    }
+  }
+
+  return async (request, at, address) => {
     const { method } = request;
+    const { path } = at;
     const found = find(method, path);
-    if (found !== null && "target" in found) {
-      const { route, maxBody, isUpload } = found.target;
-      try {
-        const bounded = await boundBody(withPath(request, path), maxBody, { mustState: isUpload });
-        return bounded instanceof Response ? bounded : await route(bounded, address, space);
-      } catch (bug) {
-        // A peer that leaves while its body is read is no bug of ours, and nobody hears the answer.
-        if (request.signal.aborted) return errorResponse(400, "invalid", "The body of this call ended early");
-        report(bug, { method, path });
-        return errorResponse(500, "internal", "Something went wrong on the server");
-      }
+    if (found !== null && "target" in found) return await run(found.target, request, at, address);
+    if (otherwise !== null) {
+      const call = { route: otherwise, maxBody: limits.bodyBytes, isUpload: false };
+      return await run(call, request, at, address);
     }
     const isGateway = gateways.has(path);
     if (isGateway && (method === "GET" || method === "HEAD")) {
@@ -73,16 +82,7 @@ function callTable({ dialects, routes, uploads, limits, ready }: CallOptions): R
   add(routes, false);
   add(uploads, true);
   for (const dialect of dialects) add(dialect.routes, false);
-  add(
-    {
-      "GET /healthz": async () => textResponse(200, "up"),
-      "GET /readyz": async () => {
-        const waitsFor = await ready();
-        return waitsFor === null ? textResponse(200, "ready") : textResponse(503, waitsFor);
-      },
-    },
-    false,
-  );
+  if (ready !== null) add(healthRoutes(ready), false);
   return table;
 }
 
@@ -92,4 +92,14 @@ function withPath(request: Request, path: string): Request {
   if (url.pathname === path) return request;
   url.pathname = path;
   return new Request(url.href, request);
+}
+
+function healthRoutes(ready: () => Promise<string | null>): Readonly<Record<string, Route>> {
+  return {
+    "GET /healthz": async () => textResponse(200, "up"),
+    "GET /readyz": async () => {
+      const waitsFor = await ready();
+      return waitsFor === null ? textResponse(200, "ready") : textResponse(503, waitsFor);
+    },
+  };
 }

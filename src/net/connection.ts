@@ -18,12 +18,15 @@ import { Inbox } from "./inbox.ts";
 import type { Limits } from "./limits.ts";
 import type { Deadline, Wheel } from "./wheel.ts";
 
-/** What all connections of a server share. */
+/** What all connections of one of the runtime's servers share. */
 export interface Surroundings {
   readonly limits: Limits;
   readonly wheel: Wheel;
   readonly log: Log;
+  /** To every subscriber on the connection's own server, of which a port has another after a change of certificate. */
   publish(topic: string, frame: Frame): void;
+  /** To every subscriber on all other servers. */
+  publishElsewhere(topic: string, frame: Frame): void;
 }
 
 export class Connection implements Conn {
@@ -127,7 +130,9 @@ export class Connection implements Conn {
   }
 
   publishToOthers(topic: string, frame: Frame): void {
-    if (this.#open) this.#socket.publish(topic, frame, false);
+    if (!this.#open) return;
+    this.#socket.publish(topic, frame, false);
+    this.#around.publishElsewhere(topic, frame);
   }
 
   drained(): Promise<boolean> {

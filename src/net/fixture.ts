@@ -34,7 +34,11 @@ export function serve(
     dialects: [dialect],
     routes: {},
     uploads: {},
-    trustedProxies: [],
+    otherwise: null,
+    doors: [],
+    certificate: null,
+    isTrusted: () => false,
+    forwardedHeader: "X-Forwarded-For",
     ready: async () => null,
     wheel,
     log,
@@ -47,10 +51,12 @@ export function serve(
   };
   return {
     port: listener.port,
+    doors: listener.doors,
     get connections() {
       return listener.connections;
     },
     publish: listener.publish,
+    renew: listener.renew,
     stop: listener.stop,
     errors,
     pass,

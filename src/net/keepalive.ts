@@ -22,12 +22,12 @@ export class Keepalive {
   /** Pings since the last sign of life. */
   #unanswered = 0;
 
-  constructor(peer: Peer, { pingMillis, missedPongs }: Limits, wheel: Wheel) {
+  constructor(peer: Peer, limits: Limits, wheel: Wheel) {
     this.#wheel = wheel;
-    this.#next = wheel.add(pingMillis, () => {
-      wheel.move(this.#next, pingMillis);
+    this.#next = wheel.add(limits.pingMillis, () => {
+      wheel.move(this.#next, limits.pingMillis);
       if (peer.paused) return;
-      if (this.#unanswered >= missedPongs) {
+      if (this.#unanswered >= limits.missedPongs) {
         wheel.cancel(this.#next);
         peer.end("silent");
         return;

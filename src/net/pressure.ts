@@ -19,11 +19,7 @@ interface Peer {
 }
 
 /** Sweep over the peers for ever; the result stops it. */
-export function watchPressure(
-  peers: Iterable<Peer>,
-  { softBufferBytes, softBufferMillis }: Limits,
-  wheel: Wheel,
-): () => void {
+export function watchPressure(peers: Iterable<Peer>, limits: Limits, wheel: Wheel): () => void {
   /** Since when a peer has been over the limit. Built anew by each sweep, so that nothing gone stays. */
   let over = new Map<Peer, number>();
 
@@ -33,9 +29,9 @@ export function watchPressure(
     const stillOver = new Map<Peer, number>();
     const tooSlow: Peer[] = [];
     for (const peer of peers) {
-      if (peer.buffered <= softBufferBytes) continue;
+      if (peer.buffered <= limits.softBufferBytes) continue;
       const since = over.get(peer) ?? time;
-      if (time - since >= softBufferMillis) tooSlow.push(peer);
+      if (time - since >= limits.softBufferMillis) tooSlow.push(peer);
       else stillOver.set(peer, since);
     }
     over = stillOver;

@@ -188,7 +188,7 @@ test("an accept that throws is answered with 500 and logged", async () => {
 
 test("connections are limited by address and in all, and a closed one makes room", async () => {
   const fixture = start(echo, {
-    trustedProxies: ["127.0.0.1"],
+    isTrusted: (address) => address === "127.0.0.1",
     limits: { connections: 3, connectionsPerAddress: 2 },
   });
   const from = (address: string) => Peer.connect(fixture.port, "/gateway", `X-Forwarded-For: ${address}\r\n`);

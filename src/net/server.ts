@@ -1,19 +1,21 @@
-/** The shared port: WebSockets for the dialects, HTTP calls, and an orderly end. */
+/** The ports: WebSockets for the dialects, HTTP calls, and an orderly end. */
 
 import type { Server, ServerWebSocket } from "bun";
 import type { Dialect, Frame, Route } from "../core/dialect.ts";
 import type { Log } from "../core/log.ts";
-import { addressGroup, peerAddress } from "./addresses.ts";
+import { type AddressSet, addressGroup, type ForwardedHeader, peerAddress } from "./addresses.ts";
 import { errorResponse, secured, textResponse } from "./answering.ts";
-import { callAnswerer } from "./calls.ts";
+import { type CallOptions, callAnswerer } from "./calls.ts";
 import { Connection, type Surroundings } from "./connection.ts";
 import { Keepalive } from "./keepalive.ts";
 import type { Limits } from "./limits.ts";
+import { type Certificate, Port } from "./port.ts";
 import { watchPressure } from "./pressure.ts";
 import { spacePath } from "./space-paths.ts";
 import type { Wheel } from "./wheel.ts";
 
-export interface ListenOptions {
+/** What answers on one port. */
+export interface Door {
   readonly hostname: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -23,9 +25,20 @@ export interface ListenOptions {
   readonly routes: Readonly<Record<string, Route>>;
   /** Calls whose bodies may be as large as an upload, keyed likewise. */
   readonly uploads: Readonly<Record<string, Route>>;
+  /** Answers calls that nothing else does. */
+  readonly otherwise: Route | null;
+}
+
+export interface ListenOptions extends Door {
+  /** Further ports, for some of the dialects. */
+  readonly doors: readonly Door[];
+  /** Read anew at each use, so that what changes in it holds from then on; but for those of the runtime. */
   readonly limits: Limits;
-  /** Addresses whose X-Forwarded-For is believed. */
-  readonly trustedProxies: readonly string[];
+  /** For all ports; null for none. */
+  readonly certificate: Certificate | null;
+  /** Proxies that are believed in what they say of their callers. */
+  readonly isTrusted: AddressSet;
+  readonly forwardedHeader: ForwardedHeader;
   /** Null when the server can do its work, else what it waits for, in words for an operator. */
   readonly ready: () => Promise<string | null>;
   readonly wheel: Wheel;
@@ -34,10 +47,14 @@ export interface ListenOptions {
 
 export interface Listener {
   readonly port: number;
+  /** The ports of the further doors, in their order. */
+  readonly doors: readonly number[];
   /** WebSocket connections, those included that still have something to read before they close. */
   readonly connections: number;
   /** Send to every subscriber of a topic. Frames of one turn of the event loop leave together. */
   publish(topic: string, frame: Frame): void;
+  /** New connections get this certificate. Throws, and changes nothing, when it does not fit its key. */
+  renew(certificate: Certificate): void;
   /** Stop accepting, end every connection as going down, and resolve when all are closed or cut off. */
   stop(): Promise<void>;
 }
@@ -48,30 +65,34 @@ interface Seat {
   readonly variant: string;
   readonly address: string;
   readonly space: string | null;
+  readonly surroundings: Surroundings;
   peer: { readonly connection: Connection; readonly keepalive: Keepalive } | null;
 }
 
-/** Listen on one port. Throws when the port is taken or the tables of paths contradict each other. */
+/** What a request came to. */
+interface Standing {
+  readonly server: Server<Seat>;
+  readonly surroundings: Surroundings;
+  readonly gateways: ReadonlyMap<string, Dialect>;
+  readonly answerCall: ReturnType<typeof callAnswerer>;
+}
+
+/** Listen on all ports. Throws when one is taken or the tables of paths contradict each other. */
 export function listen(options: ListenOptions): Listener {
   const { limits, log, wheel } = options;
   let stopping = false;
-  const gateways = gatewayTable(options.dialects);
   const ready = async () => (stopping ? "The server is going down" : await options.ready());
-  const answerCall = callAnswerer({ ...options, ready, gateways, report });
-  const trustedProxies = new Set(options.trustedProxies);
   const connections = new Set<Connection>();
   const perAddress = new Map<string, number>();
   let ids = 0;
   let allClosed: (() => void) | null = null;
 
-  const server: Server<Seat> = Bun.serve<Seat>({
-    hostname: options.hostname,
-    port: options.port,
+  const runtime = {
     development: false, // Its error page would show our source.
+    reusePort: false, // What `development: false` alone turns on: a second server would take half the connections.
     idleTimeout: limits.httpIdleSeconds,
     maxRequestBodySize: Math.max(limits.bodyBytes, limits.uploadBytes),
-    fetch: answer,
-    error: (bug) => {
+    error: (bug: unknown) => {
       report(bug, {});
       return secured(errorResponse(500, "internal", "Something went wrong on the server"));
     },
@@ -83,47 +104,93 @@ export function listen(options: ListenOptions): Listener {
       idleTimeout: 0,
       sendPings: false,
       open: seatPeer,
-      message({ data: { peer } }, frame) {
+      message({ data: { peer } }: ServerWebSocket<Seat>, frame: Frame) {
         peer?.keepalive.seen();
         peer?.connection.receive(frame);
       },
-      ping: ({ data }) => data.peer?.keepalive.seen(),
-      pong: ({ data }) => data.peer?.keepalive.seen(),
-      drain({ data: { peer } }) {
+      ping: ({ data }: ServerWebSocket<Seat>) => data.peer?.keepalive.seen(),
+      pong: ({ data }: ServerWebSocket<Seat>) => data.peer?.keepalive.seen(),
+      drain({ data: { peer } }: ServerWebSocket<Seat>) {
         peer?.keepalive.seen();
         peer?.connection.drain();
       },
-      close: (socket) => unseatPeer(socket.data),
-      error(bug, { data }) {
+      close: (socket: ServerWebSocket<Seat>) => unseatPeer(socket.data),
+      error(bug: Error, { data }: ServerWebSocket<Seat>) {
         report(bug, { address: data.address });
         data.peer?.connection.close(1011, "internal error");
       },
     },
-  });
-  const surroundings: Surroundings = { limits, wheel, log, publish };
+  };
+  const ports: Port<Seat>[] = [];
+  try {
+    ports.push(open(options, ready));
+    for (const door of options.doors) ports.push(open(door, null));
+  } catch (error) {
+    for (const port of ports) void port.end();
+    throw error;
+  }
   const stopWatching = watchPressure(connections, limits, wheel);
 
-  function publish(topic: string, frame: Frame): void {
-    server.publish(topic, frame, false);
+  function open(door: Door, ready: CallOptions["ready"]): Port<Seat> {
+    const gateways = gatewayTable(door.dialects);
+    const { dialects, routes, uploads, otherwise } = door;
+    const answerCall = callAnswerer({
+      dialects,
+      routes,
+      uploads,
+      otherwise,
+      limits,
+      ready,
+      gateways,
+      report,
+    });
+    return new Port(door.port, options.certificate, (port, certificate) => {
+      const server: Server<Seat> = Bun.serve<Seat>({
+        ...runtime,
+        hostname: door.hostname,
+        port,
+        ...(certificate === null ? {} : { tls: certificate }),
+        fetch: (request) => answer(request, { server, surroundings, gateways, answerCall }),
+      });
+      const surroundings: Surroundings = {
+        limits,
+        wheel,
+        log,
+        publish: (topic, frame) => void server.publish(topic, frame, false),
+        publishElsewhere(topic, frame) {
+          for (const other of ports) other.publish(topic, frame, server);
+        },
+      };
+      return server;
+    });
   }
 
-  async function answer(request: Request): Promise<Response | undefined> {
+  function publish(topic: string, frame: Frame): void {
+    for (const port of ports) port.publish(topic, frame);
+  }
+
+  async function answer(request: Request, at: Standing): Promise<Response | undefined> {
     // Before anything is awaited: an upgrade must happen in the turn of its request.
     const url = URL.parse(request.url);
     if (url === null) return secured(textResponse(400, "The Host header is not one"));
-    const socketAddress = server.requestIP(request)?.address ?? "";
-    const address = peerAddress(socketAddress, request.headers.get("X-Forwarded-For"), trustedProxies);
+    const address = peerAddress(
+      at.server.requestIP(request)?.address ?? "",
+      request.headers,
+      options.forwardedHeader,
+      options.isTrusted,
+    );
     const { path, space } = spacePath(url.pathname);
-    const gateway = gateways.get(path);
+    const gateway = at.gateways.get(path);
     if (gateway !== undefined && asksForWebSocket(request)) {
-      const refusal = upgrade(request, url, { address, space }, gateway);
+      const refusal = upgrade(request, at, url, { address, space }, gateway);
       return refusal && secured(refusal);
     }
-    return secured(await answerCall(request, { path, space }, address));
+    return secured(await at.answerCall(request, { path, space }, address));
   }
 
   function upgrade(
     request: Request,
+    { server, surroundings }: Standing,
     url: URL,
     { address, space }: Pick<Seat, "address" | "space">,
     dialect: Dialect,
@@ -141,13 +208,13 @@ export function listen(options: ListenOptions): Listener {
       return textResponse(500, "Something went wrong on the server");
     }
     if ("status" in accepted) return textResponse(accepted.status, accepted.text);
-    const seat: Seat = { dialect, variant: accepted.variant, address, space, peer: null };
+    const seat: Seat = { dialect, variant: accepted.variant, address, space, surroundings, peer: null };
     if (server.upgrade(request, { data: seat })) return undefined;
     return textResponse(400, "Not a WebSocket request");
   }
 
   function seatPeer(socket: ServerWebSocket<Seat>): void {
-    const { dialect, variant, address, space } = socket.data;
+    const { dialect, variant, address, space, surroundings } = socket.data;
     socket.binaryType = "uint8array";
     const connection = new Connection(++ids, { address, space }, socket, surroundings);
     socket.data.peer = { connection, keepalive: new Keepalive(connection, limits, wheel) };
@@ -177,7 +244,7 @@ export function listen(options: ListenOptions): Listener {
   async function stop(): Promise<void> {
     if (stopping) return;
     stopping = true;
-    const callsAnswered = server.stop();
+    const callsAnswered = Promise.all(ports.map((port) => port.finish()));
     const peersClosed = new Promise<void>((resolve) => {
       allClosed = resolve;
       if (connections.size === 0) resolve();
@@ -188,16 +255,20 @@ export function listen(options: ListenOptions): Listener {
     await Promise.race([Promise.all([callsAnswered, peersClosed]), timeIsUp]);
     wheel.cancel(deadline);
     for (const connection of [...connections]) connection.stopWaiting();
-    await server.stop(true);
+    await Promise.all(ports.map((port) => port.end()));
     stopWatching();
   }
 
   return {
-    port: server.port ?? options.port,
+    port: ports[0]?.number ?? options.port,
+    doors: ports.slice(1).map(({ number }) => number),
     get connections() {
       return connections.size;
     },
     publish,
+    renew(certificate) {
+      for (const port of ports) port.renew(certificate);
+    },
     stop,
   };
 }

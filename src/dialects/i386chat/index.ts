@@ -5,7 +5,6 @@ import { type HttpServices, httpRoutes } from "./http.ts";
 import { encodeEvent } from "./outbound.ts";
 import { connectSession, type Services } from "./session.ts";
 
-/** On a port of its own: `{...i386chat(services), paths: ["/"]}`. */
 export function i386chat(services: Services & HttpServices): Dialect {
   const encoder: Encoder = {
     name: "i386chat",
