@@ -1,6 +1,6 @@
 /**
- * Writes docs/dialects.md from the dialects' own tables and docs/permissions.md from the table of permissions,
- * or with --check compares them.
+ * Writes docs/dialects.md from the dialects' own tables, docs/permissions.md from the table of permissions and
+ * docs/command-line.md from the commands' help, or with --check compares them.
  */
 
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { capabilities } from "../src/dialects/bonfire/inbound.ts";
 import { tells } from "../src/dialects/bonfire/outbound.ts";
 import { takes as chatTakes } from "../src/dialects/i386chat/inbound.ts";
 import { tells as chatTells } from "../src/dialects/i386chat/outbound.ts";
+import { commandLinePage } from "./command-line-page.ts";
 
 interface Tables {
   readonly name: string;
@@ -29,6 +30,7 @@ const dialects: readonly Tables[] = [
 for (const [name, text] of [
   ["dialects.md", dialectsPage()],
   ["permissions.md", permissionsPage()],
+  ["command-line.md", commandLinePage()],
 ] as const) {
   const file = Bun.file(join(import.meta.dir, "../docs", name));
   if (!process.argv.includes("--check")) await file.write(text);

@@ -2,12 +2,22 @@
 
 import { backup } from "./backup.ts";
 import { bots } from "./bot.ts";
+import { check } from "./check.ts";
 import type { CliCommand } from "./command-line.ts";
+import { doctor } from "./doctor.ts";
 import { restore } from "./restore.ts";
 import { roomCommands } from "./room.ts";
 import { users } from "./user.ts";
 
-export const cliCommands: readonly CliCommand[] = [...users, ...bots, ...roomCommands, backup, restore];
+export const cliCommands: readonly CliCommand[] = [
+  check,
+  doctor,
+  ...users,
+  ...bots,
+  ...roomCommands,
+  backup,
+  restore,
+];
 
 /** The command that the words begin with, and the words behind its name. */
 export function findCommand(
@@ -25,8 +35,8 @@ export function findCommand(
 export function overview(): string {
   const lines = [
     ["serve", "run the server"],
-    ["chat URL", "chat in the terminal"],
-    ...cliCommands.map(({ name, usage, summary }) => [`${name} ${usage}`.trimEnd(), summary]),
+    ["chat", "chat in the terminal"],
+    ...cliCommands.map(({ name, summary }) => [name, summary]),
   ] as const;
   const width = Math.max(...lines.map(([call = ""]) => call.length));
   return `koine: a self-hosted chat server
