@@ -36,10 +36,10 @@ test.skipIf(hasTools || !inCi)("curl and jq are there to run the documents with"
   throw new Error("Install the Debian packages curl and jq: the documents are unproven");
 });
 
-test.skipIf(!hasTools)(
-  "docs/using-the-api.md does what it says",
-  async () => {
-    const blocks = blocksOf("docs/using-the-api.md");
+test.skipIf(!hasTools).each(["docs/using-the-api.md", "docs/handbook.md"])(
+  "%s does what it says",
+  async (path) => {
+    const blocks = blocksOf(path);
     expect(blocks.filter(({ language }) => !["sh", "text", "ts"].includes(language))).toEqual([]);
     const directory = temporaryDirectory();
     mkdirSync(join(directory, "node_modules/@koine"), { recursive: true });
