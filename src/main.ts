@@ -5,9 +5,10 @@ import { chat } from "./cli/chat.ts";
 import { type Cli, EXIT, runCommand } from "./cli/command-line.ts";
 import { findCommand, overview } from "./cli/commands.ts";
 import { jsonLog } from "./cli/log.ts";
-import { serve } from "./cli/serve.ts";
+import { type Running, serve } from "./cli/serve.ts";
 import { writeAddress } from "./config/values.ts";
 import { readChatToken, readConfig } from "./config.ts";
+import type { Log } from "./core/log.ts";
 
 // What is written is for the owner alone: the database holds password hashes, the keys sign tokens.
 process.umask(0o077);
@@ -70,15 +71,28 @@ async function runServer(): Promise<void> {
         },
       );
     };
+    process.on("SIGHUP", () => reload(running, log));
     process.on("SIGTERM", stop);
     process.on("SIGINT", stop);
-    const url = `http://${writeAddress({ ...config.listen, port: running.port })}`;
+    const url = `${config.tls.certificate === "" ? "http" : "https"}://${writeAddress({ ...config.listen, port: running.port })}`;
     log.info("listening", { url, data: config.data, config: config.file });
     log.info("registration", { mode: config.admission.mode, chosen: config.admission.chosen });
     if (running.setupCode !== null) tellSetup(url, running.setupCode);
   } catch (error) {
     log.error("cannot start", { reason: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;
+  }
+}
+
+/** Read the configuration again; a broken one changes nothing. */
+function reload(running: Running, log: Log): void {
+  try {
+    const { taken, afterRestart } = running.reload(readConfig(undefined, file));
+    log.info("configuration reloaded", { taken: taken.join(", "), afterRestart: afterRestart.join(", ") });
+  } catch (error) {
+    log.error("the configuration was not reloaded; the one before holds", {
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 

@@ -15,6 +15,8 @@ export interface Koine {
   readonly process: Bun.Subprocess;
   /** Lines of the log so far. */
   readonly lines: string[];
+  /** Resolves with the first line of the log, written or to come, that fits; lines are offered once. */
+  logged(fits: (line: LogLine) => boolean): Promise<LogLine>;
   /** Resolves with what `find` finds in the text for the person at the terminal (standard error). */
   terminal(find: (text: string) => string | null): Promise<string>;
   /** SIGTERM; resolves with the exit code. */
@@ -22,6 +24,8 @@ export interface Koine {
   /** SIGKILL. */
   kill(): Promise<void>;
 }
+
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface StartOptions {
   /** Kept when given; otherwise a temporary one that `stop` and `kill` leave to `removeDirectories`. */
@@ -77,10 +81,14 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
     for (const search of searches) search();
   });
   const lines: string[] = [];
+  const unseen: LogLine[] = [];
+  let looks: (() => boolean)[] = [];
   const url = await new Promise<string>((resolve, reject) => {
     void readLines(process.stdout, (line) => {
       lines.push(line);
       const entry = JSON.parse(line) as { message: string; url?: string };
+      unseen.push({ ...entry });
+      looks = looks.filter((look) => !look());
       if (entry.message === "listening" && entry.url !== undefined) resolve(entry.url);
     }).then(() => reject(new Error(`Koine did not start:\n${lines.join("\n")}\n${shown}`)));
   });
@@ -90,6 +98,15 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
     directory,
     process,
     lines,
+    logged: (fits) =>
+      new Promise((resolve) => {
+        const look = (): boolean => {
+          const at = unseen.findIndex(fits);
+          if (at !== -1) for (const line of unseen.splice(at, 1)) resolve(line);
+          return at !== -1;
+        };
+        if (!look()) looks.push(look);
+      }),
     terminal: (find) =>
       new Promise((resolve) => {
         const search = (): void => {

@@ -11,7 +11,6 @@ import { knownAdministrators } from "../core/administrators.ts";
 import { sharedBacklog } from "../core/backlog.ts";
 import { createDeliveries } from "../core/deliveries.ts";
 import { Hub } from "../core/hub.ts";
-import { limiter } from "../core/limits.ts";
 import type { Log } from "../core/log.ts";
 import type { User } from "../core/model.ts";
 import { createNode } from "../core/node.ts";
@@ -24,7 +23,6 @@ import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
-import { addressSet } from "../net/addresses.ts";
 import { fileRoutes } from "../net/files.ts";
 import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
@@ -33,9 +31,10 @@ import { createSigning, readKeys } from "../net/signing.ts";
 import { Wheel } from "../net/wheel.ts";
 import { createTimers } from "../readers/timers.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
+import { readCertificate, watchCertificate } from "./certificate.ts";
 import { serveControl } from "./control.ts";
 import { ownDoor } from "./doors.ts";
-import { netLimits } from "./net-limits.ts";
+import { type Live, liveSettings } from "./live.ts";
 import { webFiles } from "./web.ts";
 
 /** Name and version of the software. */
@@ -55,6 +54,8 @@ export interface Running {
   readonly port: number;
   /** Whoever registers with it owns the instance; null when somebody does. */
   readonly setupCode: string | null;
+  /** Take what a running server can take of a new configuration, and look at the certificate. */
+  reload(next: Config): ReturnType<Live["take"]>;
   /** Tells every client, finishes what was taken in, and closes the store. */
   stop(): Promise<void>;
 }
@@ -70,6 +71,7 @@ export async function serve(
   now: () => number,
   onCrash: (reason: string) => void,
 ): Promise<Running> {
+  const certificate = readCertificate(config);
   const settled = settleBeforeStart(config.data);
   if (settled === "finished") log.info("finished a restore that was interrupted");
   if (settled === "undone")
@@ -78,7 +80,8 @@ export async function serve(
   const wheel = new Wheel(() => performance.now());
   const stopWheel = wheel.run();
   const bus = localBus();
-  const limit = limiter(config.profiles);
+  const live = liveSettings(config);
+  const { limit } = live;
   const inner = createNode(store, bus, limit, now, log);
   const backlog = sharedBacklog(
     (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
@@ -181,9 +184,9 @@ export async function serve(
       uploads: calls.uploads,
       otherwise: null,
       doors,
-      limits: netLimits(config),
-      certificate: null,
-      isTrusted: addressSet(config.trusted_proxies),
+      limits: live.limits,
+      certificate,
+      isTrusted: live.isTrusted,
       forwardedHeader: config.forwarded_header,
       ready: async () => null,
       wheel,
@@ -222,10 +225,18 @@ export async function serve(
     });
   }
 
+  const certificates =
+    certificate === null ? null : watchCertificate(config, certificate, listener.renew, log);
+
   return {
     port: listener.port,
     setupCode: await signIn.setupCode(),
+    reload(next) {
+      certificates?.look();
+      return live.take(next);
+    },
     async stop() {
+      certificates?.stop();
       for (const task of periodic) clearInterval(task);
       closeControl();
       await sessions.keepAlive().catch(() => undefined);

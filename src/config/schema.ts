@@ -130,6 +130,21 @@ export const schema = Type.Object({
     description:
       "The header that the trusted proxies write the address of their caller into. Only this one is read: a proxy passes the other on as the client sent it.",
   }),
+  tls: Type.Object(
+    {
+      certificate: text("", {
+        description:
+          "File with the certificate and its chain, as PEM. Empty: no TLS, which a proxy in front may do. A changed file is taken by itself: new connections get the new certificate, others live on; one that cannot be used is told in the log.",
+        example: '"/etc/koine/fullchain.pem"',
+      }),
+      key: text("", {
+        description: "File with the certificate's key, as PEM.",
+        example: '"/etc/koine/privkey.pem"',
+      }),
+      check_interval: duration("10 s", { description: "How often the files are looked at." }),
+    },
+    { description: "Encryption of all ports." },
+  ),
   store: Type.Object(
     {
       url: storeUrl("sqlite", {

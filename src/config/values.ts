@@ -84,7 +84,7 @@ export function count(byDefault: number, about: About, { min = 1, max = MAX_COUN
 
 /** How many in how long, written as in "50 per 5 s" or "50/5s". */
 export function rate(byDefault: string, about: About) {
-  return Type.Codec(Type.String({ default: byDefault, ...about }))
+  return Type.Codec(Type.String({ default: byDefault, "x-rate": true, ...about }))
     .Decode((text: string): Window => {
       const match = /^(\d{1,9}) ?(?:\/|per) ?(\d{1,6}) ?(ms|s|m|h|d)$/.exec(text);
       const times = Number(match?.[1]);
