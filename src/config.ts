@@ -24,6 +24,13 @@ export interface Config extends Settings {
   /** How often somebody may do something. */
   readonly profiles: Readonly<Record<ProfileName, Profile>>;
   readonly uploadLimits: UploadLimits;
+  /** How clients find each other for voice. */
+  readonly ice: {
+    readonly stun: readonly string[];
+    readonly turn: readonly string[];
+    readonly secret: string;
+    readonly lifetime: number;
+  };
 }
 
 /**
@@ -53,6 +60,12 @@ export function readConfig(environment: Environment = process.env, named: string
       uploads: window("uploads", limits.uploads),
       sign_in_address: window("sign_in_address", limits.sign_in),
       sign_in_account: window("sign_in_account", limits.sign_in_account),
+    },
+    ice: {
+      stun: settings.voice.stun,
+      turn: settings.voice.turn,
+      secret: settings.voice.turn_secret,
+      lifetime: settings.voice.turn_time,
     },
     uploadLimits: {
       fileBytes: uploads.max_bytes,

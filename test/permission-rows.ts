@@ -75,6 +75,12 @@ const FORBIDDEN = "forbidden forbidden forbidden forbidden forbidden not_found n
 const NONE = "not_found not_found not_found not_found forbidden not_found not_found not_found";
 const UNCHANGED = "invalid invalid invalid invalid forbidden not_found not_found invalid";
 const UNFIT = "invalid invalid invalid invalid invalid invalid invalid invalid";
+const INVALID = "invalid invalid invalid invalid invalid invalid invalid invalid";
+const INVALID_ROOM = "invalid invalid invalid invalid forbidden not_found not_found invalid";
+const HIDDEN_TEXT = "invalid invalid invalid not_found not_found not_found not_found not_found";
+const MODERATORS_NOT_FOUND =
+  "not_found not_found not_found forbidden forbidden not_found not_found forbidden";
+const SIGNAL = "not_found not_found not_found not_found forbidden not_found not_found not_found";
 const EVERYBODY = "ok ok ok ok ok ok ok ok";
 const PEOPLE = "ok ok ok ok ok ok ok forbidden";
 
@@ -84,6 +90,10 @@ const spaceChange = (space: Id, changed: Partial<Command<"space_update">["input"
   ...sameSpace,
   ...changed,
 });
+const voice = (room: Id) => ({ room, selfMuted: false, selfDeafened: false });
+const sameVoice = { selfMuted: null, selfDeafened: null, streaming: null, camera: null };
+const sameMove = { room: null, muted: null, deafened: null };
+const signal = (room: Id, user: Id) => ({ room, user, kind: "offer" as const, data: "" });
 const message = (room: Id) => ({ room, text: "hello", nonce: null, replyTo: null });
 const newThread = { name: "talk", under: null, text: "", attachments: [], tags: [], nonce: null };
 const sameThread = { name: null, archived: null, locked: null, slowMode: null, tags: null };
@@ -440,6 +450,33 @@ export const rows: readonly Row[] = [
     () => ({ name: "Further", slug: "further", description: "" }),
     ADMINISTRATORS,
   ),
+  row("voice_join", "a voice room", (w) => voice(w.lounge), ACTIVE),
+  row("voice_join", "a text room", (w) => voice(w.room), INVALID_ROOM),
+  row("voice_join", "a hidden room", (w) => voice(w.secret), HIDDEN_TEXT),
+  row("voice_join", "no room", (w) => voice(w.nothing), NOBODY),
+  row("voice_leave", "none", () => ({}), EVERYBODY),
+  row("voice_update", "in none", () => sameVoice, INVALID),
+  row("voice_move", "a member out", (w) => ({ ...sameMove, user: w.victim, room: 0 }), MODERATORS),
+  row(
+    "voice_move",
+    "a member to no room",
+    (w) => ({ ...sameMove, user: w.victim, room: w.nothing }),
+    MODERATORS_NOT_FOUND,
+  ),
+  row("voice_move", "silence a member", (w) => ({ ...sameMove, user: w.victim, muted: true }), MODERATORS),
+  row(
+    "voice_move",
+    "somebody in no voice room",
+    (w) => ({ ...sameMove, user: w.users.owner, room: 0 }),
+    NOBODY,
+  ),
+  row("voice_signal", "to somebody in a room that one is not in", (w) => signal(w.lounge, w.victim), SIGNAL),
+  row("call_start", "in one's group", (w, me) => ({ room: of(w.groups, me), video: false }), EVERYBODY),
+  row("call_start", "in another's group", (w) => ({ room: w.closedGroup, video: false }), NOBODY),
+  row("call_start", "in a text room", (w) => ({ room: w.room, video: false }), INVALID_ROOM),
+  row("call_accept", "none", (w) => ({ call: w.nothing }), NOBODY),
+  row("call_decline", "none", (w) => ({ call: w.nothing }), NOBODY),
+  row("call_end", "none", (w) => ({ call: w.nothing }), NOBODY),
   row("spaces_get", "one's own", () => ({}), EVERYBODY),
   row("profile_update", "one's name", (w) => profile(w, { name: "new" }), EVERYBODY),
   row("profile_update", "one's nickname", (w) => profile(w, { nickname: "nick" }), ACTIVE),

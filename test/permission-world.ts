@@ -38,6 +38,8 @@ export interface World {
   /** A room that moderators and administrators see. */
   readonly secret: Id;
   readonly category: Id;
+  /** A voice room that every member sees; the victim is in it. */
+  readonly lounge: Id;
   /** A role of nobody, below the moderators'. */
   readonly low: Id;
   /** A role of nobody that allows to ban, below the keeper's. */
@@ -109,7 +111,8 @@ export async function makeWorld(directory: string): Promise<Asker> {
     async ask(user, command) {
       db.run("savepoint question");
       try {
-        await dispatch(tx, actorOf(user, world.tokens.get(user)), command);
+        // As by a connection: some things can be done by none else.
+        await dispatch(tx, { ...actorOf(user, world.tokens.get(user)), session: world.nothing }, command);
         return "ok";
       } catch (error) {
         if (error instanceof Fault) return error.code;
@@ -211,7 +214,7 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
   await assign(administrator, administrators);
   await assign(keeper, keepers);
 
-  const make = async (name: string, kind: "text" | "category"): Promise<Id> => {
+  const make = async (name: string, kind: "text" | "category" | "voice"): Promise<Id> => {
     const input = { space, kind, name, topic: "", parent: null, overrides: [], slowMode: 0, userLimit: 0 };
     return idOf(await give(owner, { type: "room_create", input }));
   };
@@ -220,6 +223,10 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     await make("secret", "text"),
     await make("category", "category"),
   ];
+
+  const lounge = await make("lounge", "voice");
+  const inVoice = { room: lounge, selfMuted: false, selfDeafened: false };
+  await dispatch(tx, { ...actorOf(victim), session: newId() }, { type: "voice_join", input: inVoice });
 
   const send = async (user: Id, where: Id): Promise<Id> => {
     const input = { room: where, text: "hello", nonce: null, replyTo: null };
@@ -309,6 +316,7 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     side,
     secret,
     category,
+    lounge,
     low,
     free,
     strong,

@@ -33,15 +33,26 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
   audit_entry: unchanged,
   invite_update: unchanged,
   automod_update: unchanged,
-  call_update: unchanged,
-  voice_state: unchanged,
 
   ready: (state, event) => begin(state, event, event.user !== undefined),
-  resumed: (state, { presences }) => ({
+  resumed: (state, { presences, voice_states = [], calls = [] }) => ({
     ...state,
     gap: false,
     presences: index(presences, ({ user_id }) => user_id),
+    voices: index(voice_states, ({ user }) => user.id),
+    calls: index(calls, ({ room_id }) => room_id),
   }),
+  voice_state: (state, { state: voice, left_room_id = 0 }) => {
+    if (left_room_id === 0) return { ...state, voices: { ...state.voices, [voice.user.id]: voice } };
+    // They may be in another room by now, whose stream told it before.
+    const isThere = state.voices[voice.user.id]?.room_id === left_room_id;
+    return isThere ? { ...state, voices: without(state.voices, voice.user.id) } : state;
+  },
+  call_update: (state, { call }) => {
+    const isOpen = call.state === "ringing" || call.state === "active";
+    const calls = isOpen ? { ...state.calls, [call.room_id]: call } : without(state.calls, call.room_id);
+    return { ...state, calls };
+  },
 
   message_create: (state, { message }, { stream = 0 }) =>
     withMessage(countInThread(countNew(state, message), stream, message), message),
@@ -95,9 +106,11 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
   }),
   receipt_update: (state, { receipt }) => countMarked(state, receipt),
 
-  room_create: (state, { room, head = 0 }, { seq = 0 }) => ({
+  room_create: (state, { room: { voice_states = [], call, ...room }, head = 0 }, { seq = 0 }) => ({
     ...state,
     rooms: { ...state.rooms, [room.id]: room },
+    voices: { ...state.voices, ...index(voice_states, ({ user }) => user.id) },
+    calls: call === undefined ? state.calls : { ...state.calls, [room.id]: call },
     positions: seq === 0 ? { ...state.positions, [room.id]: head } : state.positions,
   }),
   room_update: (state, event) => changeRoom(state, event),

@@ -1,6 +1,7 @@
 /** What a client knows. `apply.ts` brings it up to date. */
 
 import type {
+  Call,
   Emoji,
   Member,
   Message,
@@ -12,6 +13,7 @@ import type {
   Settings,
   Space,
   User,
+  VoiceState,
 } from "./gen/protocol.ts";
 
 /** By id. */
@@ -32,6 +34,10 @@ export interface State {
   /** By room, then by user. */
   readonly receipts: Index<Index<Receipt>>;
   readonly presences: Index<Presence>;
+  /** By user: who is in a voice room in sight. */
+  readonly voices: Index<VoiceState>;
+  /** By room: what rings or runs in one's dialogs and groups. */
+  readonly calls: Index<Call>;
   readonly settings: Settings;
   /** The last position seen in every stream. */
   readonly positions: Index<number>;
@@ -55,6 +61,8 @@ export const nothing: State = {
   emojis: {},
   receipts: {},
   presences: {},
+  voices: {},
+  calls: {},
   settings: {},
   positions: {},
   messages: {},
@@ -79,6 +87,8 @@ export function begin(state: State, ready: ReadyEvent, isFirst: boolean): State 
     emojis: { ...base.emojis, ...byId(ready.emojis) },
     receipts: ready.receipts.reduce(withReceipt, base.receipts),
     presences: { ...base.presences, ...index(ready.presences ?? [], ({ user_id }) => user_id) },
+    voices: { ...base.voices, ...index(ready.voice_states ?? [], ({ user }) => user.id) },
+    calls: { ...base.calls, ...index(ready.calls ?? [], ({ room_id }) => room_id) },
     positions: { ...base.positions, ...positionsOf(ready) },
   };
 }

@@ -1,7 +1,7 @@
 /** What a client knows of threads: those that it was told of, and what stands at the messages they were opened under. */
 
 import type { Message, Room, Thread, ThreadUpdateEvent } from "./gen/protocol.ts";
-import { type State, without, withReceipt } from "./state.ts";
+import { index, type State, without, withReceipt } from "./state.ts";
 
 /** A thread was opened, or one follows it from now on. */
 export function withThread(state: State, room: Room): State {
@@ -75,6 +75,11 @@ export function withoutRoom(state: State, id: number): State {
     receipts: without(state.receipts, id),
     positions: without(state.positions, id),
     typing: without(state.typing, id),
+    calls: without(state.calls, id),
+    voices: index(
+      Object.values(state.voices).filter(({ room_id }) => room_id !== id),
+      ({ user }) => user.id,
+    ),
   };
 }
 

@@ -16,6 +16,7 @@ export function netLimits({ limits, uploadLimits }: Config): Limits {
     hardBufferBytes: limits.hard_buffer_bytes,
     drainedBytes: limits.drained_bytes,
     pingMillis: limits.ping_interval,
+    watchedPingMillis: Math.min(limits.voice_ping_interval, limits.ping_interval),
     missedPongs: limits.missed_pongs,
     closeMillis: limits.close_time,
     stopMillis: limits.stop_time,

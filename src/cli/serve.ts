@@ -8,6 +8,7 @@ import { localBus } from "../bus/local.ts";
 import { writeAddress } from "../config/values.ts";
 import type { Config } from "../config.ts";
 import { knownAdministrators } from "../core/administrators.ts";
+import { attended } from "../core/attendance.ts";
 import { sharedBacklog } from "../core/backlog.ts";
 import { createDeliveries } from "../core/deliveries.ts";
 import { Hub } from "../core/hub.ts";
@@ -24,6 +25,7 @@ import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { fileRoutes } from "../net/files.ts";
+import { iceServers } from "../net/ice.ts";
 import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
@@ -109,18 +111,26 @@ export async function serve(
     onError: (error) => log.warn("delivered marks were not stored", { reason: String(error) }),
   });
   const node = deliveries.over(inner);
-  const sessions = createSessions({
-    node,
-    hub,
-    bus,
-    backlog,
-    registration: config.admission.mode,
-    deliveries,
-    presences,
-    after,
-    now,
-    log,
-  });
+  const sessions = await attended(
+    createSessions({
+      node,
+      hub,
+      bus,
+      backlog,
+      registration: config.admission.mode,
+      deliveries,
+      presences,
+      after,
+      now,
+      log,
+    }),
+    {
+      node: inner,
+      bus,
+      after: (millis, callback) => void setTimeout(callback, millis),
+      onError: (error) => log.warn("voice rooms were not tidied", { reason: String(error) }),
+    },
+  );
   const secrets = createSecrets();
   const signIn = createSignIn(node, secrets, limit, config.admission, now);
   const uploads = createUploads({
@@ -165,7 +175,7 @@ export async function serve(
   );
 
   const dialects = {
-    bonfire: bonfire({ ...common, software: SOFTWARE, wireTokens }),
+    bonfire: bonfire({ ...common, software: SOFTWARE, wireTokens, iceServers: iceServers(config.ice, now) }),
     i386chat: i386chat({ ...common, signing, limit, isAdministrator }),
   };
   const calls = { routes: { ...fileRoutes(uploads.open), ...announced }, uploads: parts };

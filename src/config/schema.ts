@@ -12,6 +12,7 @@ import { checkNetwork } from "./networks.ts";
 import {
   address,
   bytes,
+  checkIceUrl,
   choice,
   count,
   duration,
@@ -58,6 +59,10 @@ const limits = Type.Object(
       reloads: true,
     }),
     ping_interval: duration("30 s", { description: "Time between two pings.", reloads: true }),
+    voice_ping_interval: duration("2 s", {
+      description: "Time between two pings of whoever is in a voice room or call.",
+      reloads: true,
+    }),
     missed_pongs: count(2, {
       description:
         "Pings in a row without a sign of life. At the next one due, the connection ends as silent.",
@@ -176,6 +181,33 @@ export const schema = Type.Object({
       }),
     },
     { description: "The native protocol." },
+  ),
+  voice: Type.Object(
+    {
+      stun: list(
+        {
+          description: "STUN servers that the clients are told of.",
+          example: "stun:stun.example.org:3478",
+        },
+        checkIceUrl("stun"),
+      ),
+      turn: list(
+        {
+          description: "TURN servers, for those whom no other way leads to each other.",
+          example: "turn:turn.example.org:3478?transport=udp",
+        },
+        checkIceUrl("turn"),
+      ),
+      turn_secret: text("", {
+        description:
+          "The secret shared with the TURN servers (coturn: static-auth-secret), from which credentials are made.",
+      }),
+      turn_time: duration("12 h", { description: "For how long a TURN credential is good." }),
+    },
+    {
+      description:
+        "Voice rooms and calls. The sound flows between the clients; these help them to find each other.",
+    },
   ),
   i386chat: Type.Object(
     {

@@ -155,6 +155,14 @@ export function list(about: About & { readonly example: string }, check: (item: 
     .Encode((items) => [...items]);
 }
 
+/** Throws what an address of a STUN or TURN server lacks. */
+export function checkIceUrl(kind: "stun" | "turn"): (item: string) => void {
+  return (item) => {
+    if (!new RegExp(`^${kind}s?:[^\\s]{1,200}$`).test(item))
+      throw new Error(`has "${kind}:host:port" for each`);
+  };
+}
+
 function parseAddress(said: string, example: string): Address {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(said);
   const hostname = match?.[1] ?? match?.[2];

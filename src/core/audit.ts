@@ -42,6 +42,8 @@ export const AUDITED = {
   emoji_create: "emoji",
   emoji_update: "emoji",
   emoji_delete: "emoji",
+  voice_hush: "user",
+  voice_move: "user",
 } as const;
 
 export type AuditAction = keyof typeof AUDITED;

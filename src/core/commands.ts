@@ -31,6 +31,7 @@ import { auditGet } from "./audit.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
+import { callAccept, callDecline, callEnd, callStart } from "./calls.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { emojiCreate, emojiDelete, emojiUpdate } from "./emojis.ts";
@@ -83,6 +84,10 @@ import {
   tokenUser,
 } from "./tokens.ts";
 import { typingStart, typingStop } from "./typing.ts";
+import { voiceJoin, voiceLeave, voiceUpdate } from "./voice.ts";
+import { voiceMove } from "./voice-moves.ts";
+import { voiceSignal } from "./voice-signal.ts";
+import { voiceTidy } from "./voice-tidy.ts";
 
 export const commands = {
   message_send: messageSend,
@@ -122,6 +127,16 @@ export const commands = {
   role_unassign: roleUnassign,
   member_update: memberUpdate,
   profile_update: profileUpdate,
+  voice_join: voiceJoin,
+  voice_leave: voiceLeave,
+  voice_update: voiceUpdate,
+  voice_move: voiceMove,
+  voice_signal: voiceSignal,
+  voice_tidy: voiceTidy,
+  call_start: callStart,
+  call_accept: callAccept,
+  call_decline: callDecline,
+  call_end: callEnd,
   space_create: spaceCreate,
   spaces_get: spacesGet,
   space_update: spaceUpdate,

@@ -35,6 +35,8 @@ export interface Conn {
   publishToOthers(topic: string, frame: Frame): void;
   /** Resolves to true when little enough is buffered to go on sending, to false when the connection is closed. */
   drained(): Promise<boolean>;
+  /** Whether somebody waits for its vanishing: then it is looked for more often. */
+  watch(on: boolean): void;
 }
 
 /** Why the server itself ends a connection; each dialect has its own word and code for it. */

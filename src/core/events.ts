@@ -9,6 +9,7 @@
  */
 
 import type {
+  Call,
   ChosenPresence,
   Emoji,
   Id,
@@ -25,6 +26,7 @@ import type {
   Space,
   StreamId,
   UserRef,
+  VoiceState,
 } from "./model.ts";
 
 interface Base {
@@ -235,6 +237,32 @@ export interface SpaceLeft extends Base {
   readonly space: Id;
 }
 
+/** Somebody came into a voice room, changed there, or left it; in the room's stream. */
+export interface VoiceChanged extends Base {
+  readonly type: "voice_state";
+  readonly user: UserRef;
+  /** As they are in this room now; null = no longer in it. */
+  readonly voice: VoiceState | null;
+}
+
+/** A call rings, was answered or refused, or is over. */
+export interface CallUpdated extends Base {
+  readonly type: "call_update";
+  readonly call: Call;
+  /** Who takes part now, by which session; for this server, nobody is told. */
+  readonly present: readonly { readonly user: Id; readonly session: Id }[];
+}
+
+/** What one participant's client tells another's; in the stream of that user, kept nowhere. */
+export interface VoiceSignalled extends Base {
+  readonly type: "voice_signal";
+  readonly room: Id;
+  readonly from: Id;
+  readonly session: Id;
+  readonly kind: "offer" | "answer" | "candidate";
+  readonly data: string;
+}
+
 export interface SpaceUpdated extends Base {
   readonly type: "server_update";
   /** As it is now. */
@@ -321,6 +349,8 @@ export type KeptEvent =
   | RoleCreated
   | RoleUpdated
   | RoleDeleted
+  | VoiceChanged
+  | CallUpdated
   | SpaceJoined
   | SpaceLeft
   | SpaceUpdated
@@ -367,6 +397,7 @@ export type Event =
   | KeptEvent
   | TypingStarted
   | TypingStopped
+  | VoiceSignalled
   | PresenceUpdated
   | OccupantEntered
   | OccupantLeft

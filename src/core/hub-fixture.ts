@@ -38,6 +38,9 @@ export function positions(name = "positions"): Encoder & { readonly encoded: str
 export class MemoryConn implements Conn {
   readonly id = 1;
   readonly space = null;
+  watch(): void {
+    // Nobody waits for its vanishing.
+  }
   readonly address = "memory";
   open = true;
   buffered = 0;

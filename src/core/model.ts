@@ -168,6 +168,10 @@ export interface RoomView extends Room {
   readonly last: LastMessage;
   /** Null for what is no thread. */
   readonly thread: ThreadCounts | null;
+  /** Who is in a voice room. */
+  readonly voice: readonly VoiceState[];
+  /** What rings or runs in a dialog or group. */
+  readonly call: Call | null;
 }
 
 /** What only the user sees of themselves. */
@@ -285,6 +289,47 @@ export interface ThreadRef {
   readonly locked: boolean;
 }
 
+/** Somebody in a voice room: one room at most, by one of their connections. */
+export interface VoiceState {
+  readonly user: UserRef;
+  readonly room: Id;
+  /** The connection that takes part. */
+  readonly session: Id;
+  /** Wishes not to be heard, not to hear. */
+  readonly selfMuted: boolean;
+  readonly selfDeafened: boolean;
+  /** Silenced, made deaf by others. */
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  /** Shows their screen, themselves. */
+  readonly streaming: boolean;
+  readonly camera: boolean;
+  readonly joined: Millis;
+}
+
+/** "declined" by everybody else; "missed" by them, or given up by the caller. */
+export type CallState = "ringing" | "active" | "ended" | "declined" | "missed";
+
+/** A call in a dialog or a group. */
+export interface Call {
+  readonly id: Id;
+  readonly room: Id;
+  readonly state: CallState;
+  readonly caller: UserRef;
+  /** Begun with pictures. */
+  readonly video: boolean;
+  /** Everybody who was in it, the caller first. */
+  readonly participants: readonly UserRef[];
+  readonly started: Millis;
+  /** When the first one answered, when it was over; null = not yet. */
+  readonly answered: Millis | null;
+  readonly ended: Millis | null;
+  /** The message that keeps it, once it is over. */
+  readonly message: Id | null;
+  /** Who refused. */
+  readonly declined: readonly Id[];
+}
+
 export interface Message {
   readonly id: Id;
   readonly room: Id;
@@ -306,6 +351,8 @@ export interface Message {
   readonly pinned: boolean;
   readonly reactions: readonly ReactionCount[];
   readonly attachments: readonly Attachment[];
+  /** Of the kind "call": the call, as it ended. */
+  readonly call?: Call;
   readonly nonce: string | null;
   readonly created: Millis;
   readonly edited: Millis | null;

@@ -18,6 +18,8 @@ export function newRoom(
     backend: null,
     remoteId: null,
     members: [],
+    voice: [],
+    call: null,
     maker: null,
     locked: false,
     tags: [],

@@ -9,6 +9,7 @@ import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField, ThreadField } from "./events.ts";
 import type {
+  Call,
   Emoji,
   Id,
   Member,
@@ -21,6 +22,7 @@ import type {
   Space,
   StreamId,
   UserRef,
+  VoiceState,
 } from "./model.ts";
 import { ownSpaces } from "./own-spaces.ts";
 import type { LogRow } from "./tx/log.ts";
@@ -98,6 +100,8 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   role_create: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
   role_update: ({ role }) => ({ user: 0, subject: role.id, detail: null }),
   role_delete: ({ role }) => ({ user: 0, subject: role, detail: null }),
+  voice_state: ({ user, stream }) => ({ user: user.id, subject: stream, detail: null }),
+  call_update: ({ call }) => ({ user: call.caller.id, subject: call.id, detail: null }),
   space_join: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
   space_leave: ({ space }) => ({ user: 0, subject: space, detail: null }),
   server_update: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
@@ -140,6 +144,9 @@ interface Nouns {
   readonly space: Space | null;
   /** Those that somebody came into. */
   readonly spaces: ReadonlyMap<Id, Space>;
+  /** By user: in the voice room whose stream is read. */
+  readonly voices: ReadonlyMap<Id, VoiceState>;
+  readonly calls: ReadonlyMap<Id, Call>;
   /** By "user/room". */
   readonly receipts: ReadonlyMap<string, Receipt>;
 }
@@ -208,6 +215,9 @@ const revivers: {
   role_create: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
   role_update: ({ subject }, { roles }) => withNoun(roles.get(subject), (role) => ({ role })),
   role_delete: ({ subject }) => ({ role: subject }),
+  voice_state: ({ user }, { users, voices }) =>
+    withNoun(users.get(user), (who) => ({ user: who, voice: voices.get(user) ?? null })),
+  call_update: ({ subject }, { calls }) => withNoun(calls.get(subject), (call) => ({ call, present: [] })),
   space_join: ({ subject }, { spaces }) => withNoun(spaces.get(subject), (space) => ({ space })),
   space_leave: ({ subject }) => ({ space: subject }),
   server_update: (_row, { space }) => (space === null ? null : { space }),
@@ -252,6 +262,8 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const space = rows.find(({ type }) => /^(role|member|server)_/.test(type))?.stream ?? null;
   // Whoever left a space since then hears no more of it.
   const comers = rows.find(({ type }) => type === "space_join")?.stream ?? null;
+  const calls = new Map<Id, Call>();
+  const voiceRoom = rows.find(({ type }) => type === "voice_state")?.stream ?? null;
   const receipts = new Map<string, Receipt>();
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
   for (const { type, subject, user, detail } of rows) {
@@ -262,6 +274,10 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     else if (type === "user_update" && !settings.has(user)) settings.set(user, await tx.settingsOf(user));
     const key = `${user}/${subject}`;
     if (type === "receipt_update" && !receipts.has(key)) receipts.set(key, await tx.receiptOf(subject, user));
+    if (type === "call_update" && !calls.has(subject)) {
+      const call = await tx.callById(subject);
+      if (call !== null) calls.set(subject, call);
+    }
     if (user !== 0) users.add(user);
   }
   const votes = rows.filter(({ type }) => type === "poll_vote");
@@ -285,6 +301,10 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     emojis: byId(emojiSpace === null ? [] : await tx.emojisOf(emojiSpace)),
     space: space === null ? null : await tx.spaceById(space),
     spaces: byId(comers === null ? [] : await ownSpaces(tx, comers)),
+    voices: new Map(
+      (voiceRoom === null ? [] : await tx.voiceIn([voiceRoom])).map((state) => [state.user.id, state]),
+    ),
+    calls,
     receipts,
   };
 }

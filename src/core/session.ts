@@ -4,7 +4,7 @@ import type { Chooser, Entering } from "./choosing.ts";
 import type { Reply } from "./commands.ts";
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
 import type { Actor, Id, Millis, Position, Presence, User } from "./model.ts";
-import type { Snapshot } from "./sight.ts";
+import type { Sight, Snapshot } from "./sight.ts";
 
 /** What a dialect gives for a session to begin: its connection and its words. */
 export interface Beginner {
@@ -16,7 +16,7 @@ export interface Beginner {
   /** The frames, each of at most about a piece, that tell the state at the beginning. */
   ready(beginning: Beginning): readonly Frame[];
   /** The frame that ends a resume. */
-  resumed(presences: readonly Presence[]): Frame;
+  resumed(presences: readonly Presence[], sight: Sight): Frame;
   end(reason: EndReason): void;
 }
 

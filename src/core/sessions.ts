@@ -294,7 +294,7 @@ export function createSessions({
       first = differences(listener, sight, heads, resume.positions, positions);
       last = () => {
         given = inSight();
-        return [beginner.resumed(given)];
+        return [beginner.resumed(given, sight)];
       };
     } else {
       // The session was found, but not its positions: the resume token that it is told now must be its own.

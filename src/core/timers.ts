@@ -4,6 +4,7 @@
  */
 
 import { Type } from "typebox";
+import { missCall } from "./call-end.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
 import type { Millis } from "./model.ts";
@@ -24,6 +25,7 @@ const carryOut: { readonly [K in TimerKind]: (tx: Tx, timer: Timer) => Promise<r
   timeout_end: (tx, { subject, user }) => endTimeout(tx, subject, user),
   poll_end: (tx, { subject }) => endPoll(tx, subject),
   thread_archive: (tx, { subject }) => archiveSilent(tx, subject),
+  call_missed: (tx, { subject }) => missCall(tx, subject),
 };
 
 const timerInput = fields({

@@ -40,6 +40,7 @@ export class Connection implements Conn {
   readonly #answers: Answers;
   readonly #inbox = new Inbox();
   #link: Link | null = null;
+  #keepalive: { watch(on: boolean): void } | null = null;
   #open = true;
   #gone = false;
   /** A promise of `receive` is open. */
@@ -129,6 +130,10 @@ export class Connection implements Conn {
     if (this.#open) this.#socket.unsubscribe(topic);
   }
 
+  watch(on: boolean): void {
+    this.#keepalive?.watch(on);
+  }
+
   publishToOthers(topic: string, frame: Frame): void {
     if (!this.#open) return;
     this.#socket.publish(topic, frame, false);
@@ -143,8 +148,9 @@ export class Connection implements Conn {
 
   // What follows is for the server that holds the socket.
 
-  /** Give the connection its dialect. Called once, before any frame. */
-  begin(connect: (conn: Conn) => Link): void {
+  /** Give the connection its dialect, and who looks whether it is alive. Called once, before any frame. */
+  begin(connect: (conn: Conn) => Link, keepalive: { watch(on: boolean): void }): void {
+    this.#keepalive = keepalive;
     try {
       this.#link = connect(this);
     } catch (bug) {

@@ -19,13 +19,16 @@ interface Peer {
 export class Keepalive {
   readonly #wheel: Wheel;
   readonly #next: Deadline;
+  readonly #limits: Limits;
+  #watched = false;
   /** Pings since the last sign of life. */
   #unanswered = 0;
 
   constructor(peer: Peer, limits: Limits, wheel: Wheel) {
     this.#wheel = wheel;
-    this.#next = wheel.add(limits.pingMillis, () => {
-      wheel.move(this.#next, limits.pingMillis);
+    this.#limits = limits;
+    this.#next = wheel.add(this.#interval, () => {
+      wheel.move(this.#next, this.#interval);
       if (peer.paused) return;
       if (this.#unanswered >= limits.missedPongs) {
         wheel.cancel(this.#next);
@@ -40,6 +43,17 @@ export class Keepalive {
   /** The peer has shown a sign of life: a frame, a ping, a pong, or it has read what waited for it. */
   seen(): void {
     this.#unanswered = 0;
+  }
+
+  /** Look more often from now on, or as often as at all others. */
+  watch(on: boolean): void {
+    if (on === this.#watched) return;
+    this.#watched = on;
+    this.#wheel.move(this.#next, this.#interval);
+  }
+
+  get #interval(): number {
+    return this.#watched ? this.#limits.watchedPingMillis : this.#limits.pingMillis;
   }
 
   stop(): void {

@@ -20,6 +20,8 @@ export interface Limits {
   readonly drainedBytes: number;
   /** Milliseconds between two pings. */
   readonly pingMillis: number;
+  /** The same for a peer whose vanishing others wait for, in a voice room. */
+  readonly watchedPingMillis: number;
   /** Pings in a row without a sign of life. At the next one due, the connection ends as silent. */
   readonly missedPongs: number;
   /** Milliseconds a closing connection has for reading what was sent to it. Then it is cut off. */
@@ -48,6 +50,7 @@ export const defaultLimits: Limits = {
   hardBufferBytes: 4 * MIB,
   drainedBytes: 256 * KIB,
   pingMillis: 30_000,
+  watchedPingMillis: 2_000,
   missedPongs: 2,
   closeMillis: 5_000,
   stopMillis: 5_000,

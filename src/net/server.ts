@@ -217,11 +217,12 @@ export function listen(options: ListenOptions): Listener {
     const { dialect, variant, address, space, surroundings } = socket.data;
     socket.binaryType = "uint8array";
     const connection = new Connection(++ids, { address, space }, socket, surroundings);
-    socket.data.peer = { connection, keepalive: new Keepalive(connection, limits, wheel) };
+    const keepalive = new Keepalive(connection, limits, wheel);
+    socket.data.peer = { connection, keepalive };
     connections.add(connection);
     const group = addressGroup(address);
     perAddress.set(group, (perAddress.get(group) ?? 0) + 1);
-    connection.begin((conn) => dialect.connect(conn, variant));
+    connection.begin((conn) => dialect.connect(conn, variant), keepalive);
   }
 
   function unseatPeer({ address, peer }: Seat): void {

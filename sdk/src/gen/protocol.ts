@@ -960,6 +960,10 @@ export interface Room {
   readonly default_room?: boolean;
   /** of a voice room, bits per second; 0 = the client's choice */
   readonly bitrate?: number;
+  /** who is in it; only as the room comes into sight */
+  readonly voice_states?: readonly VoiceState[];
+  /** what rings or runs in it; only as the room comes into sight */
+  readonly call?: Call;
   /** threads here are archived after this much silence; 0 = never */
   readonly archive_after_ms?: number;
   /** a thread that one follows; in `ready` and answers */
@@ -2362,7 +2366,7 @@ export interface VoiceSignalRequest {
   readonly kind: string;
   /** SDP, or the candidate as JSON text; up to 64 KiB */
   readonly data: string;
-  /** the participant's connection; "" = all of theirs in the room */
+  /** not used: who takes part does so by one connection */
   readonly session_id?: string;
 }
 
@@ -2396,7 +2400,7 @@ export interface CallEndRequest {
 export interface VoiceStateEvent {
   /** the whole, as it is now */
   readonly state: VoiceState;
-  /** the room they were in before; 0 = none, or the same */
+  /** the room they are in no more, in whose stream this is; 0 = none */
   readonly left_room_id?: number;
 }
 

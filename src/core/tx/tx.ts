@@ -28,6 +28,7 @@ import type { SearchTx } from "./search.ts";
 import type { SpacesTx } from "./spaces.ts";
 import type { ThreadsTx } from "./threads.ts";
 import type { TimersTx } from "./timers.ts";
+import type { VoiceTx } from "./voice.ts";
 
 export interface Tx
   extends MessagesTx,
@@ -52,7 +53,8 @@ export interface Tx
     AttachmentsTx,
     TimersTx,
     ThreadsTx,
-    PollsTx {
+    PollsTx,
+    VoiceTx {
   readonly now: Millis;
   newId(): Id;
   /** A short code that nobody guesses, for people to type. */

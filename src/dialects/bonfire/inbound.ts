@@ -20,6 +20,7 @@ import { receipts } from "./inbound/receipts.ts";
 import { roles } from "./inbound/roles.ts";
 import { rooms } from "./inbound/rooms.ts";
 import { threads } from "./inbound/threads.ts";
+import { voice } from "./inbound/voice.ts";
 
 /** Said by the session itself: they change no row. */
 type Local = "heartbeat" | "subscribe_presence";
@@ -35,6 +36,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...receipts,
   ...presence,
   ...emojis,
+  ...voice,
   ...threads,
   ...polls,
   ...later,

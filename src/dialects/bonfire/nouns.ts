@@ -8,6 +8,7 @@ import type {
   Attachment,
   AuditEntry,
   Ban,
+  Call,
   Emoji,
   Forward,
   Invite,
@@ -27,6 +28,7 @@ import type {
   Space,
   Thread,
   User,
+  VoiceState,
 } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 
@@ -46,6 +48,7 @@ export function toMessage(message: core.Message): Message {
     mentions: message.mentions === null ? undefined : toMentions(message.mentions),
     pinned: message.pinned,
     attachments: message.attachments.map(toAttachment),
+    call: message.call === undefined ? undefined : toCall(message.call),
     reactions: reactions.map(({ emoji, count, mine }) => make("Reaction", { emoji, count, me: mine })),
     nonce: nonce ?? "",
     created,
@@ -323,4 +326,44 @@ export function toPresence({ user, status, text, lastSeen }: core.Presence): Pre
 
 export function toPosition({ stream, seq }: core.Position): Position {
   return make("Position", { stream, seq });
+}
+
+/** Where somebody is in a voice room. */
+export function toVoiceState(state: core.VoiceState): VoiceState {
+  const { user, room, session, selfMuted, selfDeafened, muted, deafened, streaming, camera, joined } = state;
+  return make("VoiceState", {
+    user: toSmallUser(user),
+    room_id: room,
+    session_id: String(session),
+    self_muted: selfMuted,
+    self_deafened: selfDeafened,
+    muted,
+    deafened,
+    streaming,
+    camera,
+    joined,
+  });
+}
+
+export function toCall(call: core.Call): Call {
+  return make("Call", {
+    id: call.id,
+    room_id: call.room,
+    state: call.state,
+    caller: toSmallUser(call.caller),
+    video: call.video,
+    participants: call.participants.map(toSmallUser),
+    started: call.started,
+    answered: call.answered ?? 0,
+    ended: call.ended ?? 0,
+    duration_ms: call.answered === null || call.ended === null ? 0 : call.ended - call.answered,
+    message_id: call.message ?? 0,
+    declined_ids: [...call.declined],
+  });
+}
+
+/** A room as it comes into sight, with who is in it. */
+export function toSightedRoom(room: core.RoomView): Room {
+  const call = room.call === null ? undefined : toCall(room.call);
+  return { ...toRoom(room), voice_states: room.voice.map(toVoiceState), call };
 }

@@ -5,6 +5,7 @@ import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 import {
+  toCall,
   toEmoji,
   toMember,
   toMentions,
@@ -16,9 +17,11 @@ import {
   toRole,
   toRoom,
   toSettings,
+  toSightedRoom,
   toSmallUser,
   toSpace,
   toUser,
+  toVoiceState,
 } from "./nouns.ts";
 import { variantOf } from "./version.ts";
 
@@ -72,7 +75,7 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
   }),
   room_create: ({ room, head }) => ({
     $case: "room_create",
-    value: make("RoomCreateEvent", { room: toRoom(room), head }),
+    value: make("RoomCreateEvent", { room: toSightedRoom(room), head }),
   }),
   room_update: ({ room, changed }) => ({
     $case: "room_update",
@@ -182,6 +185,27 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     value: make("RoleUpdateEvent", { role: toRole(role) }),
   }),
   role_delete: ({ role }) => ({ $case: "role_delete", value: make("RoleDeleteEvent", { role_id: role }) }),
+  voice_state: ({ user, voice, stream }) => ({
+    $case: "voice_state",
+    value: make("VoiceStateEvent", {
+      state: voice === null ? make("VoiceState", { user: toSmallUser(user) }) : toVoiceState(voice),
+      left_room_id: voice === null ? stream : 0,
+    }),
+  }),
+  voice_signal: ({ room, from, session, kind, data }) => ({
+    $case: "voice_signal",
+    value: make("VoiceSignalEvent", {
+      room_id: room,
+      user_id: from,
+      kind,
+      data,
+      session_id: String(session),
+    }),
+  }),
+  call_update: ({ call }) => ({
+    $case: "call_update",
+    value: make("CallUpdateEvent", { call: toCall(call) }),
+  }),
   space_join: ({ space }) => ({
     $case: "space_join",
     value: make("SpaceJoinEvent", { space: toSpace(space, false) }),

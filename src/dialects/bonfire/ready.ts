@@ -6,6 +6,7 @@ import { type Encoding, encodeServer, type Frame } from "./codec.ts";
 import type { ReadyEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 import {
+  toCall,
   toEmoji,
   toFollowed,
   toMember,
@@ -18,6 +19,7 @@ import {
   toSettings,
   toSpace,
   toUser,
+  toVoiceState,
 } from "./nouns.ts";
 
 /** The `ready` of a new session; several when it is long, `more` on all but the last. */
@@ -53,6 +55,8 @@ export function readyFrames(
     emojis: emojis.map(toEmoji),
     positions: positions.map(toPosition),
     presences: presences.map(toPresence),
+    voice_states: rooms.flatMap(({ voice }) => voice.map(toVoiceState)),
+    calls: direct.flatMap(({ call }) => (call === null ? [] : [toCall(call)])),
     receipts: [...receipts.map(toOwnReceipt), ...othersReceipts.map(toReceipt)],
     settings: toSettings(settings),
     resync,
@@ -67,7 +71,7 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   );
   // A room of any length fits a piece, so that halving comes to an end.
   if (frame.length <= PIECE_BYTES || lengthOf(ready) < 2) return [frame];
-  const { rooms, spaces, roles, emojis, receipts, positions, presences } = ready;
+  const { rooms, spaces, roles, emojis, receipts, positions, presences, voice_states } = ready;
   const first = {
     ...ready,
     rooms: half(rooms, 0),
@@ -77,6 +81,7 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
     receipts: half(receipts, 0),
     positions: half(positions, 0),
     presences: half(presences, 0),
+    voice_states: half(voice_states, 0),
     more: true,
   };
   const rest = make("ReadyEvent", {
@@ -88,12 +93,14 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
     receipts: half(receipts, 1),
     positions: half(positions, 1),
     presences: half(presences, 1),
+    voice_states: half(voice_states, 1),
     more: ready.more,
   });
   return [...split(first, encoding), ...split(rest, encoding)];
 }
 
-function lengthOf({ rooms, spaces, roles, emojis, receipts, positions, presences }: ReadyEvent): number {
+function lengthOf(ready: ReadyEvent): number {
+  const { rooms, spaces, roles, emojis, receipts, positions, presences, voice_states } = ready;
   return Math.max(
     rooms.length,
     spaces.length,
@@ -102,6 +109,7 @@ function lengthOf({ rooms, spaces, roles, emojis, receipts, positions, presences
     receipts.length,
     positions.length,
     presences.length,
+    voice_states.length,
   );
 }
 

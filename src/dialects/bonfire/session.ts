@@ -13,7 +13,7 @@ import { decodeClientEvent, decodeIdentify, encodeHandshake, encodeServer } from
 import type { GatewayClientEvent, GatewayIdentify, Ok } from "./gen/gateway.ts";
 import { capabilities, toCommand } from "./inbound.ts";
 import { make } from "./make.ts";
-import { toPresence } from "./nouns.ts";
+import { toCall, toPresence, toVoiceState } from "./nouns.ts";
 import { encodeEvent, toLine } from "./outbound.ts";
 import { readyFrames } from "./ready.ts";
 import { NEWEST, variantOf } from "./version.ts";
@@ -45,6 +45,8 @@ export interface Services {
   readonly now: () => number;
   /** Calls back after a time, unless cancelled. */
   readonly after: (millis: number, callback: () => void) => () => void;
+  /** What a user's client finds the others by, in voice rooms and calls. */
+  readonly iceServers: (user: number) => readonly IceServer[];
   /** Name and version of the software. */
   readonly software: string;
 }
@@ -58,6 +60,21 @@ const closeCodes: { readonly [R in EndReason]: readonly [number, string] } = {
   banned: [4010, "banned"],
   "rate-limited": [4009, "rate limited"],
 };
+
+/** Answers that say how the client finds the others. */
+const HELPED: ReadonlySet<string> = new Set(["voice_join", "call_start", "call_accept"]);
+
+/** As `Services.iceServers` gives it. */
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username: string;
+  readonly credential: string;
+  readonly expires: number;
+}
+
+function toIce(servers: readonly IceServer[]) {
+  return servers.map((server) => make("IceServer", { ...server, urls: [...server.urls] }));
+}
 
 export function connectSession(services: Services, conn: Conn, variant: string): Link {
   const { node, sessions, secrets, now } = services;
@@ -116,10 +133,14 @@ export function connectSession(services: Services, conn: Conn, variant: string):
       variant,
       follows: publicOnly ? "default-room" : "all",
       ready: (beginning) => (publicOnly ? [] : readyFrames(beginning, resumeToken, encoding)),
-      resumed: (presences) =>
+      resumed: (presences, { rooms, direct }) =>
         answerFrame(0, {
           $case: "resumed",
-          value: make("ResumedEvent", { presences: presences.map(toPresence) }),
+          value: make("ResumedEvent", {
+            presences: presences.map(toPresence),
+            voice_states: rooms.flatMap(({ voice }) => voice.map(toVoiceState)),
+            calls: direct.flatMap(({ call }) => (call === null ? [] : [toCall(call)])),
+          }),
         }),
       end,
     };
@@ -179,7 +200,10 @@ export function connectSession(services: Services, conn: Conn, variant: string):
       refuse(conn.reserve(), request_id, notAvailable(event.$case));
       return undefined;
     }
-    const { command, ok } = translated;
+    const { command } = translated;
+    const ok = HELPED.has(event.$case)
+      ? (reply: unknown) => ({ ...translated.ok(reply), ice_servers: toIce(services.iceServers(at.user.id)) })
+      : translated.ok;
     const isRead = commands[command.type].kind === "read";
     const run = (): void => {
       const answer = conn.reserve();

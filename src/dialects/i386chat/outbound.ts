@@ -12,7 +12,7 @@ type Say<T extends Event["type"]> = (event: EventOf<T>, isAdministrator: IsAdmin
 /** One entry per event: how it is said, or "cannot" where the gateway has no word. The compiler asks for the entry. */
 const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   message_create: ({ message, stream, seq }, isAdministrator) =>
-    message.room === stream ? messageFrame(message, seq, isAdministrator) : null, // Of threads only the opening is told.
+    message.room === stream && message.kind !== "call" ? messageFrame(message, seq, isAdministrator) : null, // Of threads only the opening is told.
   // An edit is the message again, with the time of the edit.
   message_update: ({ message, stream, seq }, isAdministrator) =>
     message.room === stream ? messageFrame(message, seq, isAdministrator) : null,
@@ -63,6 +63,9 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   role_create: "cannot",
   role_update: "cannot",
   role_delete: "cannot",
+  voice_state: "cannot",
+  voice_signal: "cannot",
+  call_update: "cannot",
   space_join: "cannot",
   space_leave: "cannot",
   server_update: "cannot",

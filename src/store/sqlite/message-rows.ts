@@ -14,6 +14,7 @@ import { quoteOf } from "../../core/quote.ts";
 import { filesReader } from "./attachments.ts";
 import { mentionReader } from "./mentions.ts";
 import { pollReader } from "./polls.ts";
+import { callReader } from "./voice.ts";
 
 export interface MessageRow {
   id: Id;
@@ -78,6 +79,7 @@ export function messageReader(
   const mentionsOf = mentionReader(db);
   const filesOf = filesReader(db);
   const pollOf = pollReader(db);
+  const callOf = callReader(db);
   return (row, reactions = [], reader) => {
     const { id, room, n, kind, author, handle, name, avatar, text, nonce, created, edited, deleted } = row;
     return {
@@ -95,6 +97,7 @@ export function messageReader(
       pinned: row.pinned === 1,
       attachments: row.files === 1 ? filesOf(id) : [],
       reactions,
+      ...(kind === "call" ? callOf(id) : null),
       nonce,
       created,
       edited,

@@ -10,6 +10,7 @@ import { callerLoader } from "./accounts.ts";
 import { heldRoles, recurringJson, roleReader } from "./roles.ts";
 import { SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
+import { openCallsReader, voiceReader } from "./voice.ts";
 
 interface RoomRow {
   id: Id;
@@ -156,13 +157,19 @@ function viewer(db: Database): (rows: readonly ViewRow[]) => RoomView[] {
     `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
      where d.room in (select value from json_each(?)) order by d.room, d.joined, d.user`,
   );
+  const voiceIn = voiceReader(db);
+  const callsIn = openCallsReader(db);
   return (rows) => {
     const listed = rows.filter(({ kind }) => kind === "dialog" || kind === "group").map(({ id }) => id);
     const of = new Map<Id, UserRef[]>(listed.map((id) => [id, []]));
     const found = listed.length === 0 ? [] : members.all(JSON.stringify(listed));
     for (const { room, ...user } of found) of.get(room)?.push(user);
+    const voices = voiceIn(rows.filter(({ kind }) => kind === "voice").map(({ id }) => id));
+    const calls = callsIn(listed);
     return rows.map((row) => ({
       ...toRoom(row),
+      voice: voices.filter(({ room }) => room === row.id),
+      call: calls.find(({ room }) => room === row.id) ?? null,
       members: of.get(row.id) ?? [],
       maker: makerOf(row),
       last: { id: row.lastId ?? 0, n: row.lastN ?? 0, at: row.lastAt ?? 0 },

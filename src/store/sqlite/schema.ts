@@ -27,6 +27,7 @@ import { threads } from "./migrations/018-threads.ts";
 import { spaces } from "./migrations/019-spaces.ts";
 import { lockDown } from "./migrations/020-lock-down.ts";
 import { polls } from "./migrations/021-polls.ts";
+import { voice } from "./migrations/022-voice.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -59,6 +60,7 @@ const migrations: readonly Migration[] = [
   spaces,
   lockDown,
   polls,
+  voice,
 ];
 
 /** The version that this program writes. */

@@ -26,6 +26,7 @@ import { search } from "./search.ts";
 import { spaces } from "./spaces.ts";
 import { threads } from "./threads.ts";
 import { timers } from "./timers.ts";
+import { voice } from "./voice.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
 export type Part<T> = (db: Database) => T;
@@ -55,6 +56,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...logs(db),
     ...emojis(db),
     ...attachments(db),
+    ...voice(db),
     ...timers(db),
     ...threads(db),
     ...polls(db),

@@ -1027,6 +1027,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "created", number: 33, kind: "uint64", mode: "plain", of: "" },
     { name: "default_room", number: 34, kind: "bool", mode: "plain", of: "" },
     { name: "bitrate", number: 35, kind: "uint32", mode: "plain", of: "" },
+    { name: "voice_states", number: 60, kind: "message", mode: "repeated", of: "VoiceState" },
+    { name: "call", number: 61, kind: "message", mode: "plain", of: "Call" },
     { name: "archive_after_ms", number: 36, kind: "uint64", mode: "plain", of: "" },
     { name: "following", number: 37, kind: "bool", mode: "plain", of: "" },
   ],

@@ -1540,6 +1540,12 @@ export interface Room {
   default_room: boolean;
   /** of a voice room, bits per second; 0 = the client's choice */
   bitrate: number;
+  /** who is in it; only as the room comes into sight */
+  voice_states: VoiceState[];
+  /** what rings or runs in it; only as the room comes into sight */
+  call:
+    | Call
+    | undefined;
   /** threads here are archived after this much silence; 0 = never */
   archive_after_ms: number;
   /** a thread that one follows; in `ready` and answers */
@@ -3102,7 +3108,7 @@ export interface VoiceSignalRequest {
   kind: string;
   /** SDP, or the candidate as JSON text; up to 64 KiB */
   data: string;
-  /** the participant's connection; "" = all of theirs in the room */
+  /** not used: who takes part does so by one connection */
   session_id: string;
 }
 
@@ -3138,7 +3144,7 @@ export interface VoiceStateEvent {
   state:
     | VoiceState
     | undefined;
-  /** the room they were in before; 0 = none, or the same */
+  /** the room they are in no more, in whose stream this is; 0 = none */
   left_room_id: number;
 }
 
@@ -10899,6 +10905,8 @@ function createBaseRoom(): Room {
     created: 0,
     default_room: false,
     bitrate: 0,
+    voice_states: [],
+    call: undefined,
     archive_after_ms: 0,
     following: false,
   };
@@ -10992,6 +11000,12 @@ export const Room: MessageFns<Room> = {
     }
     if (message.bitrate !== 0) {
       writer.uint32(280).uint32(message.bitrate);
+    }
+    for (const v of message.voice_states) {
+      VoiceState.encode(v!, writer.uint32(482).fork()).join();
+    }
+    if (message.call !== undefined) {
+      Call.encode(message.call, writer.uint32(490).fork()).join();
     }
     if (message.archive_after_ms !== 0) {
       writer.uint32(288).uint64(message.archive_after_ms);
@@ -11245,6 +11259,22 @@ export const Room: MessageFns<Room> = {
             }
 
             message.bitrate = reader.uint32();
+            continue;
+          }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.voice_states.push(VoiceState.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 61: {
+            if (tag !== 490) {
+              break;
+            }
+
+            message.call = Call.decode(reader, reader.uint32());
             continue;
           }
           case 36: {

@@ -1022,6 +1022,8 @@ export function writeRoom(m: Room): string {
   if (m.created) t += ',"created":' + m.created;
   if (m.default_room) t += ',"default_room":' + m.default_room;
   if (m.bitrate) t += ',"bitrate":' + m.bitrate;
+  if (m.voice_states.length > 0) t += ',"voice_states":[' + m.voice_states.map((one) => "{" + writeVoiceState(one).slice(1) + "}").join() + "]";
+  if (m.call !== undefined) t += ',"call":' + "{" + writeCall(m.call) + "}";
   if (m.archive_after_ms) t += ',"archive_after_ms":' + m.archive_after_ms;
   if (m.following) t += ',"following":' + m.following;
   return t;

@@ -1,0 +1,60 @@
+/** How calls end, and the message that keeps them. */
+
+import { happened } from "./command.ts";
+import type { Event, Happening } from "./events.ts";
+import { draft, post } from "./messages.ts";
+import type { Actor, Call, CallState, Id } from "./model.ts";
+import type { Tx } from "./tx/tx.ts";
+
+/** Somebody leaves a call: it is over in a dialog, when it only rang and the caller left, and when nobody is in it. */
+export async function hangUp(
+  tx: Tx,
+  actor: Actor | null,
+  call: Call,
+  user: Id,
+): Promise<{ reply: Call; events: Happening[] }> {
+  await tx.leaveCall(call.id, user);
+  const { place } = await tx.loadRoom({ user, token: 0, session: 0 }, call.room);
+  const left = await tx.presentIn(call.id);
+  const gaveUp = call.state === "ringing" && user === call.caller.id;
+  if (gaveUp) return await endCall(tx, actor, call, "missed");
+  if (place?.room.kind === "dialog" || left.length === 0) return await endCall(tx, actor, call, "ended");
+  return { reply: call, events: [await tellCall(tx, actor, call)] };
+}
+
+/** Ends a call that is not over, and stores the message that keeps it. One that nobody answered has not "ended". */
+export async function endCall(
+  tx: Tx,
+  actor: Actor | null,
+  call: Call,
+  how: Exclude<CallState, "ringing" | "active">,
+): Promise<{ reply: Call; events: Happening[] }> {
+  await tx.clearTimer("call_missed", call.id, 0);
+  for (const { user } of await tx.presentIn(call.id)) await tx.leaveCall(call.id, user);
+  const state = call.answered === null && how === "ended" ? "missed" : how;
+  const by: Actor = { user: call.caller.id, token: 0, session: actor?.session ?? 0 };
+  const { place } = await tx.loadRoom(by, call.room);
+  const over: Call = { ...call, state, ended: tx.now };
+  if (place === null) {
+    await tx.updateCall(over);
+    return { reply: over, events: [] };
+  }
+  const said = draft(tx, place, call.caller, { text: "", nonce: null });
+  const kept: Call = { ...over, message: said.id };
+  await tx.updateCall(kept);
+  const posted = await post(tx, by, place, { ...said, kind: "call", call: kept });
+  return { reply: kept, events: [await tellCall(tx, actor, kept), ...posted] };
+}
+
+/** Nobody answered in time. */
+export async function missCall(tx: Tx, id: Id): Promise<readonly Happening[]> {
+  const call = await tx.callById(id);
+  if (call === null || call.state !== "ringing") return [];
+  return (await endCall(tx, null, call, "missed")).events;
+}
+
+/** The event that tells a call as it is now. */
+export async function tellCall(tx: Tx, actor: Actor | null, call: Call): Promise<Event> {
+  const present = await tx.presentIn(call.id);
+  return { ...happened(tx, actor, call.room), type: "call_update", call, present };
+}
