@@ -99,7 +99,8 @@ export class Hub {
 
   /**
    * The kept events that came after the mark, of these streams and above these positions. `lost` names the
-   * streams whose log has to be read instead, because events were forgotten or never came here.
+   * streams whose log has to be read instead, because events were forgotten or never came here; of these there
+   * are no events.
    */
   since(mark: number, positions: ReadonlyMap<StreamId, number>): { events: Event[]; lost: StreamId[] } {
     const events: Event[] = [];
@@ -118,7 +119,7 @@ export class Hub {
       const forgotten = known === undefined ? mark < this.#gone : known.head > (last.get(stream) ?? position);
       if (forgotten) lost.add(stream);
     }
-    return { events: lost.size > 0 ? [] : events, lost: [...lost] };
+    return { events: events.filter(({ stream }) => !lost.has(stream)), lost: [...lost] };
   }
 
   /** Resolves when everything up to the position was published here; at once where nobody listens yet. */

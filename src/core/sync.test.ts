@@ -165,6 +165,21 @@ test("who closes while joining is not subscribed, wherever it happens", async ()
   expect([waiting.conn.topics.size, reading.conn.topics.size]).toEqual([0, 0]);
 });
 
+test("a stream that has to be read from the log makes nobody forget what came in another meanwhile", async () => {
+  const made = world(3);
+  const before = joinAt(made, { [ROOM]: 0, [OTHER]: 0 });
+  const late = made.store(OTHER); // Its doorbell comes after the next one's.
+  for (const stream of [ROOM, OTHER, ROOM]) made.say(stream);
+  const { conn, joined } = joinAt(made, { [ROOM]: 0, [OTHER]: 0 });
+  for (let i = 0; i < 2; i++) made.say(ROOM);
+  made.hub.take(late);
+  await Promise.all([before.joined, joined]);
+  made.say(ROOM);
+  await made.hub.reached(ROOM, 5);
+  for (const { received } of [before.conn, conn])
+    expect(received.filter((frame) => String(frame).startsWith(`${ROOM}:`))).toEqual(upTo(ROOM, 5));
+});
+
 test("any interleaving of joining, saying, lost doorbells and slow reading gives 1, 2, 3 ... to everybody", async () => {
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.record({ do: fc.constant("say"), stream: fc.constantFrom(ROOM, OTHER) }) },

@@ -57,15 +57,16 @@ export async function join(hub: Hub, backlog: Backlog, joining: Joining): Promis
       continue;
     }
     const { events, lost } = hub.since(mark, positions);
+    // Of the streams that are not lost everything is sent before the mark moves over it.
+    if (!send.upToPiece(events)) {
+      if (!(await conn.drained())) return false;
+      continue;
+    }
     if (lost.length > 0) {
       mark = hub.mark();
       for (const stream of lost) {
         if (!(await catchUp(backlog, send, stream, Number.MAX_SAFE_INTEGER))) return false;
       }
-      continue;
-    }
-    if (!send.upToPiece(events)) {
-      if (!(await conn.drained())) return false;
       continue;
     }
     for (const frame of last()) conn.send(frame);
