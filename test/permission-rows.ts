@@ -204,6 +204,12 @@ export const rows: readonly Row[] = [
     NOBODY,
   ),
   row("room_update", "a thread", (w) => ({ room: w.thread, ...sameRoom }), NOBODY),
+  row(
+    "room_move",
+    "a thread",
+    (w) => ({ room: w.thread, position: 0, parent: null }),
+    "not_found not_found forbidden forbidden forbidden not_found not_found forbidden",
+  ),
   row("room_delete", "one's own thread", (w, me) => ({ room: of(w.threads, me) }), ACTIVE),
   row("room_delete", "another's thread", (w) => ({ room: w.thread }), MODERATORS),
   row("room_delete", "a hidden thread", (w) => ({ room: w.hiddenThread }), SECRET),

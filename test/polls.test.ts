@@ -132,7 +132,7 @@ test("it ends by hand or by its time, and takes no votes then", async () => {
   );
   expect(await codeOf(eve.client, { type: "poll_vote", message_id: poll })).toBe("forbidden");
 
-  const timed = await pose(bob.client, { ends: Date.now() + 500 });
+  const timed = await pose(bob.client, { ends: Date.now() + 2_000 });
   await vote(eve.client, timed, 2);
   const end = await ann.client.next((packet) => update(timed)(packet) && pollIn(packet).ended !== undefined);
   expect(votesIn(pollIn(end))).toEqual([0, 1, 0]);
@@ -265,7 +265,7 @@ test("a poll whose time comes while the server is down ends when it is back, onc
   const first = await enter(before.gateway, amy.token);
   const { client, ready } = await enter(before.gateway, ned.token);
   const asked = { room_id: ready.space.default_room_id, question: "Still?", options: ["a", "b"] };
-  const ends = Date.now() + 1_000;
+  const ends = Date.now() + 2_500;
   const poll = await pose(first.client, { ...asked, ends });
   await vote(client, poll, 2);
   await before.kill();

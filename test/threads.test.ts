@@ -242,6 +242,8 @@ test("who does not see the room sees nothing of its threads", async () => {
   expect(told).toEqual([]);
   await again.client.close();
 
+  const inRoom = await ask(ann.client, { type: "search", query: "whisper", room_id: room });
+  expect((inRoom.messages as object[]).length).toBe(2);
   const { messages, rooms } = await ask(ann.client, { type: "search", query: "whisper" });
   expect(messages).toMatchObject([{ content: "whisper two" }, { content: "whisper one" }]);
   expect(rooms).toMatchObject([{ id: thread.id, name: "Inside", parent_id: room }]);

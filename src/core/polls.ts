@@ -179,7 +179,9 @@ function requirePoll(facts: MessageFacts, now: Millis) {
 /** Faults: `forbidden` for who is silenced, and in what can only be read. */
 function requireVoter(standing: Standing, now: Millis): void {
   requireActive(standing, now);
-  const { archived, resting, locked, blocked } = standing;
+  const { archived, resting, locked, blocked, scopes } = standing;
+  if (scopes !== null && !scopes.includes("react"))
+    throw new Fault("forbidden", "This token is not made for it");
   if (archived || resting || blocked || (locked && !may(standing, "manage_threads", now)))
     throw new Fault("forbidden", "This can only be read");
 }

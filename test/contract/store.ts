@@ -8,6 +8,7 @@ import type { Command, CommandType, Reply } from "../../src/core/commands.ts";
 import type { Event } from "../../src/core/events.ts";
 import type { Actor, Id, Message } from "../../src/core/model.ts";
 import type { Outcome, Store } from "../../src/core/ports.ts";
+import { life } from "./life.ts";
 
 export interface Scene {
   readonly store: Store;
@@ -216,5 +217,7 @@ export function storeContract(
         { type: "message_update", seq: 3, message: { text: "new" } },
       ]);
     });
+
+    for (const { what, run } of life) check(what, run);
   });
 }
