@@ -5,6 +5,7 @@ import { bots } from "./bot.ts";
 import { check } from "./check.ts";
 import type { CliCommand } from "./command-line.ts";
 import { doctor } from "./doctor.ts";
+import { exports } from "./export.ts";
 import { restore } from "./restore.ts";
 import { roomCommands } from "./room.ts";
 import { users } from "./user.ts";
@@ -17,6 +18,7 @@ export const cliCommands: readonly CliCommand[] = [
   ...roomCommands,
   backup,
   restore,
+  ...exports,
 ];
 
 /** The command that the words begin with, and the words behind its name. */

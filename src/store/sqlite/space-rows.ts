@@ -1,0 +1,75 @@
+/** Which rows are a space's: what an export holds of it, table by table (docs/export-format.md). */
+
+const ROOMS = "(select id from room where space = ?1)";
+const MESSAGES = `(select id from message where room in ${ROOMS})`;
+const STREAMS = `(select id from room where space = ?1 union select id from space where id = ?1
+  union select staff from space where id = ?1)`;
+const EMOJIS = "(select id from emoji where space = ?1)";
+/** Everybody who is named by a row of the space. */
+const USERS = `(select user from member where space = ?1
+  union select author from message where room in ${ROOMS}
+  union select user from reaction where message in ${MESSAGES}
+  union select creator from room where space = ?1
+  union select creator from emoji where space = ?1
+  union select user from ban where space = ?1 union select by from ban where space = ?1
+  union select by from audit where space = ?1
+  union select by from pin where room in ${ROOMS}
+  union select user from log where stream in ${STREAMS}
+  union select subject from log where stream in ${STREAMS})`;
+
+/** A table, and which of its rows are the space ?1's. `without` are columns that are nobody else's business. */
+export interface SpaceTable {
+  readonly name: string;
+  readonly where: string;
+  readonly without?: readonly string[];
+}
+
+/** In the order in which they are written and read. */
+export const spaceTables: readonly SpaceTable[] = [
+  { name: "space", where: "id = ?1" },
+  // Secrets stay: whoever comes back gets a new password.
+  { name: "user", where: `id in ${USERS}`, without: ["password_hash", "tokens_valid_after"] },
+  { name: "role", where: "space = ?1" },
+  { name: "member", where: "space = ?1" },
+  { name: "departed", where: "space = ?1" },
+  { name: "ban", where: "space = ?1" },
+  { name: "audit", where: "space = ?1" },
+  { name: "room", where: "space = ?1" },
+  { name: "thread_member", where: `room in ${ROOMS}` },
+  { name: "slow", where: `room in ${ROOMS}` },
+  { name: "counter", where: `id in ${STREAMS}` },
+  { name: "log", where: `stream in ${STREAMS}` },
+  { name: "message", where: `room in ${ROOMS}` },
+  { name: "revision", where: `message in ${MESSAGES}` },
+  { name: "reaction", where: `message in ${MESSAGES}` },
+  { name: "mention", where: `room in ${ROOMS}` },
+  { name: "pin", where: `room in ${ROOMS}` },
+  { name: "poll", where: `message in ${MESSAGES}` },
+  { name: "poll_option", where: `message in ${MESSAGES}` },
+  { name: "vote", where: `message in ${MESSAGES}` },
+  { name: "receipt", where: `room in ${ROOMS}` },
+  { name: "timer", where: `subject in ${STREAMS} or subject in ${MESSAGES}` },
+  { name: "emoji", where: "space = ?1" },
+  {
+    name: "attachment",
+    where: `used_by = ?1 or used_by in ${MESSAGES} or used_by in ${EMOJIS} or used_by in ${USERS}`,
+  },
+];
+
+/** Tables that no export holds, and why. */
+export const leftOut: Readonly<Record<string, string>> = {
+  meta: "the epoch: of the database, not of the space",
+  token: "secret",
+  code: "secret",
+  invite: "an invite's code is a secret, and its address changes with the server",
+  session: "of the database, not of the space",
+  presence: "a person's own, on this instance",
+  block: "a person's own, on this instance",
+  room_member: "of dialogs, groups and notes, which belong to the instance",
+  dialog: "of dialogs and notes, which belong to the instance",
+  deleted_room: "what is still to be erased",
+  upload: "under way",
+  loose_blob: "what is still to be removed",
+  storage: "counted by what is imported",
+  indexed: "of the search index, which is made anew",
+};
