@@ -50,7 +50,7 @@ export function readSpace(
     begin(exported);
     for (const { name, where, without = [] } of spaceTables) {
       const columns = columnsOf(db, name).filter((column) => !without.includes(column));
-      const rows = db.query<Row, [Id]>(`select ${columns.join(", ")} from "${name}" where ${where}`);
+      const rows = db.query<Row, [Id]>(`select ${columns.join(", ")} from ${quoted(name)} where ${where}`);
       for (const row of rows.iterate(found.id)) take({ table: name, row });
     }
     return exported;
@@ -74,7 +74,7 @@ export function writeSpace(db: Database, space: Id, rows: Iterable<TableRow>): I
         throw new Error(
           "There are accounts here already: a space is imported into a data folder that is new",
         );
-      for (const table of ["space", "role", "room", "counter", "log"]) db.run(`delete from "${table}"`);
+      for (const table of ["space", "role", "room", "counter", "log"]) db.run(`delete from ${quoted(table)}`);
       const insert = inserter(db);
       for (const { table, row } of rows) insert(table, row);
       if (db.query("select 1 from space where id = ?").get(space) === null)
@@ -105,6 +105,10 @@ function inserter(db: Database): (table: string, row: Row) => void {
     statements.set(key, statement);
     statement.run(...(Object.values(row) as SQLQueryBindings[]));
   };
+}
+
+function quoted(name: string): string {
+  return `"${name}"`;
 }
 
 function columnsOf(db: Database, table: string): string[] {
