@@ -29,6 +29,7 @@ import type { Sight } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
 import { join } from "./sync.ts";
 import { createTelling, type Onlooker } from "./telling.ts";
+import { createViews } from "./view.ts";
 import { createVisibility, found, headsOf, lost, type Watcher } from "./visibility.ts";
 
 /** How long a session that has ended may be resumed. */
@@ -87,6 +88,7 @@ export function createSessions({
     publish: (event) => bus.publish([event]),
     now,
   });
+  const viewOf = createViews();
   const visibility = createVisibility({
     node,
     hub,
@@ -94,6 +96,7 @@ export function createSessions({
     watchers: () => live.values(),
     deliveries,
     occupancy,
+    viewOf,
     now,
     log,
   });
@@ -146,9 +149,8 @@ export function createSessions({
   });
 
   function tellStaff(event: BanUpdated): void {
-    for (const { chooser, sight } of live.values()) {
-      if (chooser !== null && sight?.staff === true && sight.space.staff === event.stream)
-        chooser.banned(event);
+    for (const { chooser, view } of live.values()) {
+      if (chooser !== null && view?.readsStaff === true && view.staff === event.stream) chooser.banned(event);
     }
   }
 
@@ -241,7 +243,7 @@ export function createSessions({
       stale: false,
       barred: new Map(),
       standing: "",
-      sight: null,
+      view: null,
       joining: Promise.resolve(),
       tell(event) {
         const frame = hub.frame(event, encoder, variant);
@@ -317,7 +319,7 @@ export function createSessions({
       for (const stream of positions.keys()) if (stream !== sight.space.defaultRoom) positions.delete(stream);
     }
     session.standing = sight.standing;
-    session.sight = sight;
+    session.view = viewOf(sight);
     session.direct = new Set(sight.direct.map((room) => room.id));
     Object.assign(session, { defaultRoom: sight.space.defaultRoom });
     telling.arrive(session.user.id, sight.presence);

@@ -15,6 +15,7 @@ import type { Node } from "./node.ts";
 import type { Occupancy } from "./occupancy.ts";
 import type { Sight } from "./sight.ts";
 import { join } from "./sync.ts";
+import type { View } from "./view.ts";
 
 /** A session, as far as its sight goes. */
 export interface Watcher {
@@ -36,8 +37,8 @@ export interface Watcher {
   /** Streams that it may no longer read, each with the turn in which that ended. */
   readonly barred: Map<StreamId, number>;
   standing: string;
-  /** The newest sight; a joining that began with an older one gives way to it. */
-  sight: Sight | null;
+  /** Of the newest sight; a joining that began with an older one gives way to it. */
+  view: View | null;
   /** The last of its joinings, which go one after another. */
   joining: Promise<void>;
   readonly end: (reason: EndReason) => void;
@@ -50,6 +51,7 @@ interface Deps {
   readonly watchers: () => Iterable<Watcher>;
   readonly deliveries: Deliveries;
   readonly occupancy: Occupancy;
+  readonly viewOf: (sight: Sight) => View;
   readonly now: () => Millis;
   readonly log: Log;
 }
@@ -77,6 +79,7 @@ export function createVisibility({
   watchers,
   deliveries,
   occupancy,
+  viewOf,
   now,
   log,
 }: Deps): Visibility {
@@ -141,9 +144,9 @@ export function createVisibility({
 
   /** What went out of sight is left at once; what came into it is joined after the joinings before. */
   function show(watcher: Watcher, sight: Sight, own: boolean, mark: number, created: Id | null): void {
-    const known = new Set([...(watcher.sight?.rooms.map((room) => room.id) ?? []), ...watcher.direct]);
+    const known = new Set([...(watcher.view?.rooms ?? []), ...watcher.direct]);
     watcher.standing = sight.standing;
-    watcher.sight = sight;
+    watcher.view = viewOf(sight);
     if (own) watcher.direct = new Set(sight.direct.map((room) => room.id));
     for (const stream of [...watcher.streams]) if (!isVisible(watcher, stream)) leave(watcher, stream);
     if (watcher.chooser !== null) return tellFound(watcher, sight, known);
@@ -209,7 +212,7 @@ export function createVisibility({
 
   function leave(watcher: Watcher, stream: StreamId): void {
     drop(watcher, stream);
-    if (stream !== watcher.sight?.space.staff) tellLost(watcher, stream);
+    if (stream !== watcher.view?.staff) tellLost(watcher, stream);
   }
 
   function drop(watcher: Watcher, stream: StreamId): void {
@@ -235,10 +238,9 @@ export function createVisibility({
     }
   }
 
-  function isVisible({ actor, space, direct, sight }: Watcher, stream: StreamId): boolean {
+  function isVisible({ actor, space, direct, view }: Watcher, stream: StreamId): boolean {
     if (stream === actor.user || stream === space || direct.has(stream)) return true;
-    if (sight === null) return true;
-    return (sight.staff && stream === sight.space.staff) || sight.rooms.some(({ id }) => id === stream);
+    return view === null || view.rooms.has(stream) || (view.readsStaff && stream === view.staff);
   }
 
   function frameOf({ encoder, variant }: Listener, event: Event): Frame | null {
