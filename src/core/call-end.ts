@@ -42,8 +42,8 @@ export async function endCall(
   const said = draft(tx, place, call.caller, { text: "", nonce: null });
   const kept: Call = { ...over, message: said.id };
   await tx.updateCall(kept);
-  const posted = await post(tx, by, place, { ...said, kind: "call", call: kept });
-  return { reply: kept, events: [await tellCall(tx, actor, kept), ...posted] };
+  const { events } = await post(tx, by, place, { ...said, kind: "call", call: kept });
+  return { reply: kept, events: [await tellCall(tx, actor, kept), ...events] };
 }
 
 /** Nobody answered in time. */

@@ -28,6 +28,7 @@ import {
   uploadsKnown,
 } from "./attachments.ts";
 import { auditGet } from "./audit.ts";
+import { automodSet, automodTest } from "./automod-rules.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
@@ -55,6 +56,7 @@ import { profileUpdate } from "./profiles.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { receiptMark, receiptsDelivered } from "./receipts.ts";
 import { backlogGet, headsGet } from "./replay.ts";
+import { reportCreate, reportResolve, reportsGet } from "./reports.ts";
 import { roleAssign, roleUnassign } from "./role-holders.ts";
 import { roleCreate, roleDelete, roleMove, roleUpdate } from "./roles.ts";
 import { roomMove } from "./room-order.ts";
@@ -147,6 +149,11 @@ export const commands = {
   bans_get: bansGet,
   timeout_set: timeoutSet,
   audit_get: auditGet,
+  report_create: reportCreate,
+  report_resolve: reportResolve,
+  reports_get: reportsGet,
+  automod_set: automodSet,
+  automod_test: automodTest,
   permission_explain: permissionExplain,
   members_get: membersGet,
   dialog_open: dialogOpen,

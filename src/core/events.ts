@@ -20,6 +20,7 @@ import type {
   Presence,
   Profile,
   Receipt,
+  ReportState,
   Role,
   RoomView,
   Settings,
@@ -276,6 +277,20 @@ export interface BanUpdated extends Base {
   readonly banned: boolean;
 }
 
+/** A report was made, taken, closed or opened again; a reference, in the staff's stream. */
+export interface ReportUpdated extends Base {
+  readonly type: "report_update";
+  readonly report: Id;
+  readonly state: ReportState;
+}
+
+/** An automatic rule was made, changed or removed; a reference, in the staff's stream. */
+export interface AutomodUpdated extends Base {
+  readonly type: "automod_update";
+  readonly rule: Id;
+  readonly deleted: boolean;
+}
+
 /** A privileged act was recorded; a reference, in the staff's stream. */
 export interface AuditRecorded extends Base {
   readonly type: "audit_entry";
@@ -356,6 +371,8 @@ export type KeptEvent =
   | SpaceUpdated
   | BanUpdated
   | AuditRecorded
+  | ReportUpdated
+  | AutomodUpdated
   | ReceiptUpdated;
 
 export interface TypingStarted extends Base {

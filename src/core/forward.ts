@@ -31,7 +31,7 @@ export const messageForward = command(
     if (input.comment !== "") {
       const mentions = await settleMentions(tx, place, caller.id, input.comment, null);
       const comment = draft(tx, place, caller, { text: input.comment, nonce: null, mentions });
-      events.push(...(await post(tx, actor, place, comment)));
+      events.push(...(await post(tx, actor, place, comment)).events);
     }
     const { text } = source;
     const message = draft(tx, place, caller, {
@@ -40,8 +40,8 @@ export const messageForward = command(
       forwardedFrom: originOf(source),
       attachments: await copyFiles(tx, place, caller.id, source),
     });
-    events.push(...(await post(tx, actor, place, message)));
-    return { reply: message, events };
+    const posted = await post(tx, actor, place, message);
+    return { reply: posted.message, events: [...events, ...posted.events] };
   },
 );
 

@@ -3,6 +3,7 @@
 import { Type } from "typebox";
 import { record } from "./audit.ts";
 import { heldRoles, rankOf, require, requireAbove, requireMember, requireRoom, sees } from "./authorize.ts";
+import { requireGoodName } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -79,6 +80,7 @@ export const memberUpdate = command(
     const { member, ...target } = await loadTarget(tx, space.id, user);
     if (user !== caller.id) requireAbove(standing, rankOf(target));
     if (member.nickname === nickname) return { reply: member, events: [] };
+    await requireGoodName(tx, space.id, standing, nickname);
     const changed: Member = { ...member, nickname };
     await tx.updateMember(space.id, changed);
     const event = memberUpdated(tx, actor, space.id, changed);

@@ -3,6 +3,7 @@
 import { Type } from "typebox";
 import { recordIn, requireReason } from "./audit.ts";
 import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
+import { follow, judge } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -80,7 +81,8 @@ export const messageSend = command(
     const replied = quoted === null ? null : quoteOf(quoted);
     const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
     const message = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions, attachments });
-    return { reply: message, events: await post(tx, actor, place, message) };
+    const posted = await post(tx, actor, place, message);
+    return { reply: posted.message, events: posted.events };
   },
 );
 
@@ -113,14 +115,36 @@ export function draft(
   };
 }
 
-/** Stores a message, whose files become its own; gives what tells of it, and of the thread that it wakes. */
-export async function post(tx: Tx, actor: Actor, place: Place, message: Message): Promise<Happening[]> {
+/** A message as it was taken, and what tells of it, and of the thread that it wakes. */
+export interface Posted {
+  readonly message: Message;
+  readonly events: readonly Happening[];
+}
+
+/**
+ * Stores a message that the space's rules let through; its files become its own. Where a rule removes it, a
+ * tombstone is stored and told, and never its text.
+ *
+ * Faults: `forbidden` (a rule refuses it).
+ */
+export async function post(tx: Tx, actor: Actor, place: Place, said: Message): Promise<Posted> {
+  const text = [said.text, ...(said.poll?.options ?? []).map((option) => option.text)].join("\n");
+  const verdict = await judge(tx, place, said.author.id, text, said.mentions);
+  const message: Message = verdict.removed ? emptied(said, tx.now) : said;
   const woken = await wake(tx, actor, place, message.author);
   await tx.appendMessage(message);
   for (const [i, { id }] of message.attachments.entries())
     await tx.useAttachment(id, "message", message.id, i);
   if (place.room.slowMode > 0) await tx.noteSent(place.room.id, message.author.id, tx.now);
-  return [...woken, { ...happened(tx, actor, place.stream), type: "message_create", message }];
+  const told: Event = { ...happened(tx, actor, place.stream), type: "message_create", message };
+  const gone = verdict.removed ? [await erase(tx, actor, { caller: message.author, place }, message)] : [];
+  const followed = await follow(tx, actor, place, message, verdict);
+  return { message, events: [...woken, told, ...gone, ...followed] };
+}
+
+/** What is left of a message that was deleted. */
+function emptied(message: Message, at: Millis): Message {
+  return { ...message, text: "", mentions: null, attachments: [], poll: null, deleted: at };
 }
 
 /** Faults: `rate_limited` where the room has slow mode and the caller sent a moment ago. */
@@ -147,6 +171,12 @@ export const messageEdit = command(
     requireText(input.text, message.attachments.length > 0);
     const pinged = message.mentions?.reply === true ? (message.replyTo?.author ?? null) : null;
     const mentions = await settleMentions(tx, place, caller.id, input.text, pinged);
+    const verdict = await judge(tx, place, caller.id, input.text, mentions);
+    const followed = await follow(tx, actor, place, message, verdict);
+    if (verdict.removed) {
+      const gone = await erase(tx, actor, { caller, place }, message);
+      return { reply: emptied(message, tx.now), events: [gone, ...followed] };
+    }
     await tx.keepRevision(message.id, message.edited ?? message.created, message.text, MAX_REVISIONS);
     await tx.setText(message, input.text, mentions, tx.now);
     await tx.appendEntry({
@@ -165,7 +195,8 @@ export const messageEdit = command(
       message: edited,
       mentionsChanged,
     };
-    return { reply: { ...edited, reactions: await tx.reactionsOf(message.id, caller.id) }, events: [event] };
+    const reactions = await tx.reactionsOf(message.id, caller.id);
+    return { reply: { ...edited, reactions }, events: [event, ...followed] };
   },
 );
 
@@ -249,7 +280,7 @@ function requireDelete({ caller, standing }: By, message: Message, now: Millis):
 export async function erase(
   tx: Tx,
   actor: Actor,
-  { caller, place }: Pick<By, "caller" | "place">,
+  { caller, place }: { readonly caller: UserRef; readonly place: Place },
   message: Message,
 ): Promise<Event> {
   await tx.eraseMessage(message, tx.now);

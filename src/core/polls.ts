@@ -58,7 +58,9 @@ export const pollCreate = command(
     requirePause(facts, place, caller, tx.now);
     const poll: Poll = { question, options, multiple, anonymous, ends, ended: 0, voters: 0, mine: null };
     const message: Message = { ...draft(tx, place, caller, { text: question, nonce }), kind: "poll", poll };
-    const events = await post(tx, actor, place, message);
+    const { message: posted, events } = await post(tx, actor, place, message);
+    // A rule of the space removed it.
+    if (posted.deleted !== null) return { reply: posted, events };
     await tx.insertPoll(message.id, poll);
     if (ends === 0) return { reply: await asSeen(tx, message, caller.id), events };
     await tx.setTimer({ kind: "poll_end", subject: message.id, user: 0, due: ends });

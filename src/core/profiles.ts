@@ -1,7 +1,8 @@
 /** What users say of themselves: names, pictures, lines of their profile. */
 
 import { Type } from "typebox";
-import { require, requireCaller, requireMember } from "./authorize.ts";
+import { require, requireCaller, requireMember, standingInSpace } from "./authorize.ts";
+import { requireGoodName } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
@@ -63,6 +64,7 @@ export const profileUpdate = command(
       color: input.color ?? old.color,
       fields: input.fields === null ? old.fields : input.fields.map(requireField),
     };
+    if (wished.name !== old.name) await requireGoodEverywhere(tx, actor, wished.name);
     const member = input.nickname === null ? null : await renamed(tx, actor, input.space, input.nickname);
     const profile: Profile = {
       ...wished,
@@ -119,7 +121,17 @@ async function renamed(tx: Tx, actor: Actor, id: Id, wished: string): Promise<Me
   const nickname = requireNickname(wished);
   require(standing, "change_nickname", tx.now);
   const { member } = await loadTarget(tx, space.id, caller.id);
-  return member.nickname === nickname ? null : { ...member, nickname };
+  if (member.nickname === nickname) return null;
+  await requireGoodName(tx, space.id, standing, nickname);
+  return { ...member, nickname };
+}
+
+/** One name is shown in all of one's spaces. Faults: `forbidden` (a rule of one of them). */
+async function requireGoodEverywhere(tx: Tx, actor: Actor, name: string): Promise<void> {
+  for (const id of await tx.spacesOf(actor.user)) {
+    const standing = standingInSpace(await tx.loadSpace(actor, id), actor.user);
+    await requireGoodName(tx, id, standing, name);
+  }
 }
 
 /** A name to be shown, as it is stored. Faults: `invalid`. */

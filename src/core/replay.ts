@@ -16,6 +16,7 @@ import type {
   Message,
   Profile,
   Receipt,
+  ReportState,
   Role,
   RoomView,
   Settings,
@@ -107,6 +108,8 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   server_update: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
   ban_update: ({ user, banned }) => ({ user: 0, subject: user, detail: banned ? "banned" : "lifted" }),
   audit_entry: ({ entry }) => ({ user: 0, subject: entry, detail: null }),
+  report_update: ({ report, state }) => ({ user: 0, subject: report, detail: state }),
+  automod_update: ({ rule, deleted }) => ({ user: 0, subject: rule, detail: deleted ? "deleted" : null }),
   receipt_update: ({ receipt }) => ({ user: receipt.user, subject: receipt.room, detail: null }),
 };
 
@@ -222,6 +225,8 @@ const revivers: {
   space_leave: ({ subject }) => ({ space: subject }),
   server_update: (_row, { space }) => (space === null ? null : { space }),
   ban_update: ({ subject, detail }) => ({ user: subject, banned: detail === "banned" }),
+  report_update: ({ subject, detail }) => ({ report: subject, state: (detail ?? "open") as ReportState }),
+  automod_update: ({ subject, detail }) => ({ rule: subject, deleted: detail === "deleted" }),
   audit_entry: ({ subject }) => ({ entry: subject }),
 };
 

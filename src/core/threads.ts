@@ -6,6 +6,7 @@
 import { Type } from "typebox";
 import { recordIn } from "./audit.ts";
 import { may, require, requireRoom, standingIn } from "./authorize.ts";
+import { requireGoodName } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import type { Event, Happening, ThreadField } from "./events.ts";
@@ -69,6 +70,7 @@ export const threadCreate = command(
     if (parent.kind !== "text" && parent.kind !== "forum")
       throw new Fault("invalid", "Threads are opened in text rooms and forums");
     const name = requireTitle(input.name);
+    await requireGoodTitle(tx, place, caller, name);
     const earlier = nonce === null ? null : await tx.threadByNonce(caller.id, id, nonce);
     if (earlier !== null) return { reply: earlier, events: [] };
     const said = text !== "" || attachments.length > 0;
@@ -122,7 +124,8 @@ async function sayFirst(tx: Tx, actor: Actor, caller: User, thread: Id, text: st
   if (place === null) throw new Error("A thread is gone in the midst of a command");
   const mentions = await settleMentions(tx, place, caller.id, text, null);
   const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
-  return post(tx, actor, place, draft(tx, place, caller, { text, nonce: null, mentions, attachments }));
+  const message = draft(tx, place, caller, { text, nonce: null, mentions, attachments });
+  return (await post(tx, actor, place, message)).events;
 }
 
 /**
@@ -262,6 +265,11 @@ const UPDATABLE = [
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Faults: `forbidden` (a rule of the space). */
+async function requireGoodTitle(tx: Tx, place: Place, { id }: User, title: string): Promise<void> {
+  if (place.room.space !== null) await requireGoodName(tx, place.room.space, standingIn(place, id), title);
 }
 
 function requireTitle(title: string): string {

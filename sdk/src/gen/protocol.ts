@@ -184,6 +184,8 @@ export interface Ok {
   readonly revisions?: readonly Revision[];
   /** permission_explain */
   readonly decision?: Decision;
+  /** automod_test */
+  readonly matches?: readonly AutomodMatch[];
 }
 
 /** A request was refused, or a frame not understood. */
@@ -1666,24 +1668,30 @@ export interface Invite {
 export interface Report {
   /** of the report */
   readonly id: number;
-  /** "open", "resolved" or "dismissed" */
+  /** "open", "taken", "resolved" or "dismissed" */
   readonly state: string;
   /** what the reporter says */
   readonly reason: string;
-  /** small */
+  /** small; absent = an automatic rule */
   readonly reporter?: User;
   /** who is reported, small */
   readonly user?: User;
-  /** what is reported, as it is now; absent = the user themselves */
+  /** what is reported, as it is now; absent = the user themselves, or one may not see it */
   readonly message?: Message;
   /** time */
   readonly created?: number;
-  /** time; 0 = open */
+  /** time; 0 = open or taken */
   readonly closed?: number;
-  /** who closed it, small */
+  /** who took or closed it, small */
   readonly moderator?: User;
   /** what the moderator says */
   readonly note?: string;
+  /** what is reported; 0 = the user themselves */
+  readonly message_id?: number;
+  /** where the message stands */
+  readonly room_id?: number;
+  /** the automatic rule that reported */
+  readonly rule_id?: number;
 }
 
 /** Ask whether one may do something, or whether another may: that needs "manage_roles". */
@@ -1760,6 +1768,36 @@ export interface AutomodRule {
   readonly exempt_role_ids?: readonly number[];
   /** more mentions in one message break the rule; 0 = no bound */
   readonly max_mentions?: number;
+  /** not here, and not in their threads */
+  readonly exempt_room_ids?: readonly number[];
+  /** also of nicknames, shown names and titles of threads, which are refused */
+  readonly names?: boolean;
+}
+
+/** What a rule found. */
+export interface AutomodMatch {
+  /** 0 = the rule that was given to be tried */
+  readonly rule_id: number;
+  /** its name */
+  readonly rule: string;
+  /** what it does */
+  readonly action: string;
+  /** the word or host as the rule has it, or "mentions" */
+  readonly matched: string;
+  /** where; 0 = in the text given */
+  readonly message_id?: number;
+}
+
+/** Try automatic rules: on a text, and on the last messages of a room. Nothing is done. */
+export interface AutomodTestRequest {
+  /** this one; absent = all that are enabled, as if nobody were exempt */
+  readonly rule?: AutomodRule;
+  /** a text */
+  readonly content?: string;
+  /** a room whose last messages are looked at; 0 = none */
+  readonly room_id?: number;
+  /** of these, 1 to 200; 0 = 50 */
+  readonly limit?: number;
 }
 
 /** Ban a user from the space, member or not. */
@@ -1850,11 +1888,11 @@ export interface ReportCreateRequest {
   readonly user_id?: number;
 }
 
-/** Close a report. */
+/** Take, close or open a report again. */
 export interface ReportResolveRequest {
   /** which */
   readonly report_id: number;
-  /** "resolved", "dismissed", or "open" to open it again */
+  /** "taken", "resolved", "dismissed" or "open" */
   readonly state: string;
   /** for the other moderators */
   readonly note?: string;
@@ -1862,7 +1900,7 @@ export interface ReportResolveRequest {
 
 /** Read the queue of reports. */
 export interface ReportsGetRequest {
-  /** "open", "resolved" or "dismissed"; "" = all */
+  /** "open", "taken", "resolved" or "dismissed"; "" = all */
   readonly state?: string;
   /** reports with an id below this one; 0 = from the newest */
   readonly before?: number;
@@ -1898,11 +1936,11 @@ export interface BanUpdateEvent {
   readonly banned: boolean;
 }
 
-/** A report was made or closed. */
+/** A report was made, taken, closed or opened again. */
 export interface ReportUpdateEvent {
   /** which */
   readonly report_id: number;
-  /** "open", "resolved" or "dismissed" */
+  /** "open", "taken", "resolved" or "dismissed" */
   readonly state: string;
 }
 
@@ -2515,6 +2553,7 @@ export interface Requests {
   readonly member_update: MemberUpdateRequest;
   readonly threads_get: ThreadsGetRequest;
   readonly poll_get: PollGetRequest;
+  readonly automod_test: AutomodTestRequest;
   readonly spaces_get: SpacesGetRequest;
 }
 

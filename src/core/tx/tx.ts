@@ -9,6 +9,7 @@
 import type { Id, Millis } from "../model.ts";
 import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
 import type { AttachmentsTx } from "./attachments.ts";
+import type { AutomodTx } from "./automod.ts";
 import type { BridgesTx } from "./bridges.ts";
 import type { DirectTx } from "./direct.ts";
 import type { EmojisTx } from "./emojis.ts";
@@ -21,6 +22,7 @@ import type { PinsTx } from "./pins.ts";
 import type { PollsTx } from "./polls.ts";
 import type { PresencesTx } from "./presences.ts";
 import type { ReceiptsTx } from "./receipts.ts";
+import type { ReportsTx } from "./reports.ts";
 import type { RevisionsTx } from "./revisions.ts";
 import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
@@ -45,6 +47,8 @@ export interface Tx
     RolesTx,
     MembersTx,
     ModerationTx,
+    ReportsTx,
+    AutomodTx,
     AccountsTx,
     CodesTx,
     SessionsTx,

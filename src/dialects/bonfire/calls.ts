@@ -107,6 +107,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   space_update: "PATCH /api/v1/spaces/{space_id}",
   space_leave: "POST /api/v1/spaces/{space_id}/leave",
   automod_set: "PUT /api/v1/automod",
+  automod_test: "POST /api/v1/automod/test",
   notification_set: "PUT /api/v1/notifications",
   push_subscribe: "POST /api/v1/push",
   push_unsubscribe: "POST /api/v1/push/forget",

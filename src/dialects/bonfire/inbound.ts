@@ -6,6 +6,7 @@
 
 import type { Command } from "../../core/commands.ts";
 import type { Ok } from "./gen/gateway.ts";
+import { automod } from "./inbound/automod.ts";
 import { direct } from "./inbound/direct.ts";
 import { emojis } from "./inbound/emojis.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
@@ -17,6 +18,7 @@ import { moderation } from "./inbound/moderation.ts";
 import { polls } from "./inbound/polls.ts";
 import { presence } from "./inbound/presence.ts";
 import { receipts } from "./inbound/receipts.ts";
+import { reports } from "./inbound/reports.ts";
 import { roles } from "./inbound/roles.ts";
 import { rooms } from "./inbound/rooms.ts";
 import { threads } from "./inbound/threads.ts";
@@ -33,6 +35,8 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...roles,
   ...members,
   ...moderation,
+  ...reports,
+  ...automod,
   ...receipts,
   ...presence,
   ...emojis,

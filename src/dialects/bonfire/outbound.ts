@@ -219,6 +219,14 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "ban_update",
     value: make("BanUpdateEvent", { user_id: user, banned }),
   }),
+  report_update: ({ report, state }) => ({
+    $case: "report_update",
+    value: make("ReportUpdateEvent", { report_id: report, state }),
+  }),
+  automod_update: ({ rule, deleted }) => ({
+    $case: "automod_update",
+    value: make("AutomodUpdateEvent", { rule_id: rule, deleted }),
+  }),
   audit_entry: ({ entry }) => ({
     $case: "audit_entry",
     value: make("AuditEntryEvent", { entry_id: entry }),

@@ -70,6 +70,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   space_leave: "cannot",
   server_update: "cannot",
   audit_entry: "cannot",
+  report_update: "cannot",
+  automod_update: "cannot",
   emoji_create: "cannot",
   emoji_delete: "cannot",
   emoji_update: "cannot",

@@ -28,6 +28,7 @@ import { spaces } from "./migrations/019-spaces.ts";
 import { lockDown } from "./migrations/020-lock-down.ts";
 import { polls } from "./migrations/021-polls.ts";
 import { voice } from "./migrations/022-voice.ts";
+import { reports } from "./migrations/023-reports.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -61,6 +62,7 @@ const migrations: readonly Migration[] = [
   lockDown,
   polls,
   voice,
+  reports,
 ];
 
 /** The version that this program writes. */

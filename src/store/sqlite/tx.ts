@@ -5,6 +5,7 @@ import type { Id, Millis } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
 import { attachments } from "./attachments.ts";
+import { automod } from "./automod.ts";
 import { bridges } from "./bridges.ts";
 import { deletedRooms } from "./deleted-rooms.ts";
 import { direct } from "./direct.ts";
@@ -19,6 +20,7 @@ import { pins } from "./pins.ts";
 import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
 import { receipts } from "./receipts.ts";
+import { reports } from "./reports.ts";
 import { revisions } from "./revisions.ts";
 import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
@@ -42,6 +44,8 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...roles(db),
     ...members(db),
     ...moderation(db),
+    ...reports(db),
+    ...automod(db),
     ...rooms(db),
     ...deletedRooms(db),
     ...direct(db),

@@ -128,6 +128,8 @@ import type {
   AuditEntry,
   AuditChange,
   AutomodRule,
+  AutomodMatch,
+  AutomodTestRequest,
   BanAddRequest,
   BanRemoveRequest,
   BansGetRequest,
@@ -331,6 +333,8 @@ export interface Types {
   AuditEntry: AuditEntry;
   AuditChange: AuditChange;
   AutomodRule: AutomodRule;
+  AutomodMatch: AutomodMatch;
+  AutomodTestRequest: AutomodTestRequest;
   BanAddRequest: BanAddRequest;
   BanRemoveRequest: BanRemoveRequest;
   BansGetRequest: BansGetRequest;
@@ -511,6 +515,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "member_update", number: 96, kind: "message", mode: "variant", of: "MemberUpdateRequest" },
     { name: "threads_get", number: 97, kind: "message", mode: "variant", of: "ThreadsGetRequest" },
     { name: "poll_get", number: 98, kind: "message", mode: "variant", of: "PollGetRequest" },
+    { name: "automod_test", number: 100, kind: "message", mode: "variant", of: "AutomodTestRequest" },
     { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
   ],
   GatewayServerEvent: [
@@ -639,6 +644,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "next_before", number: 50, kind: "fixed64", mode: "plain", of: "" },
     { name: "revisions", number: 51, kind: "message", mode: "repeated", of: "Revision" },
     { name: "decision", number: 52, kind: "message", mode: "plain", of: "Decision" },
+    { name: "matches", number: 60, kind: "message", mode: "repeated", of: "AutomodMatch" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },
@@ -1389,6 +1395,9 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "closed", number: 14, kind: "uint64", mode: "plain", of: "" },
     { name: "moderator", number: 15, kind: "message", mode: "plain", of: "User" },
     { name: "note", number: 16, kind: "string", mode: "plain", of: "" },
+    { name: "message_id", number: 17, kind: "fixed64", mode: "plain", of: "" },
+    { name: "room_id", number: 18, kind: "fixed64", mode: "plain", of: "" },
+    { name: "rule_id", number: 19, kind: "fixed64", mode: "plain", of: "" },
   ],
   PermissionExplainRequest: [
     { name: "permission", number: 1, kind: "string", mode: "plain", of: "" },
@@ -1427,6 +1436,21 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "room_ids", number: 15, kind: "fixed64", mode: "repeated", of: "" },
     { name: "exempt_role_ids", number: 16, kind: "fixed64", mode: "repeated", of: "" },
     { name: "max_mentions", number: 17, kind: "uint32", mode: "plain", of: "" },
+    { name: "exempt_room_ids", number: 18, kind: "fixed64", mode: "repeated", of: "" },
+    { name: "names", number: 19, kind: "bool", mode: "plain", of: "" },
+  ],
+  AutomodMatch: [
+    { name: "rule_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "rule", number: 2, kind: "string", mode: "plain", of: "" },
+    { name: "action", number: 3, kind: "string", mode: "plain", of: "" },
+    { name: "matched", number: 4, kind: "string", mode: "plain", of: "" },
+    { name: "message_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  AutomodTestRequest: [
+    { name: "rule", number: 10, kind: "message", mode: "plain", of: "AutomodRule" },
+    { name: "content", number: 11, kind: "string", mode: "plain", of: "" },
+    { name: "room_id", number: 12, kind: "fixed64", mode: "plain", of: "" },
+    { name: "limit", number: 13, kind: "uint32", mode: "plain", of: "" },
   ],
   BanAddRequest: [
     { name: "user_id", number: 1, kind: "fixed64", mode: "plain", of: "" },

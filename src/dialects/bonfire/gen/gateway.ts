@@ -356,6 +356,9 @@ export interface GatewayClientEvent {
     /** read a poll, and who chose what in an open one */
     { $case: "poll_get"; value: PollGetRequest }
     | //
+    /** try automatic rules on a text, or on what was said last */
+    { $case: "automod_test"; value: AutomodTestRequest }
+    | //
     /** list the spaces that one is in, the oldest first */
     { $case: "spaces_get"; value: SpacesGetRequest }
     | undefined;
@@ -709,7 +712,11 @@ export interface Ok {
   /** edits_get, newest first */
   revisions: Revision[];
   /** permission_explain */
-  decision: Decision | undefined;
+  decision:
+    | Decision
+    | undefined;
+  /** automod_test */
+  matches: AutomodMatch[];
 }
 
 /** A request was refused, or a frame not understood. */
@@ -2366,11 +2373,11 @@ export interface Invite {
 export interface Report {
   /** of the report */
   id: number;
-  /** "open", "resolved" or "dismissed" */
+  /** "open", "taken", "resolved" or "dismissed" */
   state: string;
   /** what the reporter says */
   reason: string;
-  /** small */
+  /** small; absent = an automatic rule */
   reporter:
     | User
     | undefined;
@@ -2378,20 +2385,26 @@ export interface Report {
   user:
     | User
     | undefined;
-  /** what is reported, as it is now; absent = the user themselves */
+  /** what is reported, as it is now; absent = the user themselves, or one may not see it */
   message:
     | Message
     | undefined;
   /** time */
   created: number;
-  /** time; 0 = open */
+  /** time; 0 = open or taken */
   closed: number;
-  /** who closed it, small */
+  /** who took or closed it, small */
   moderator:
     | User
     | undefined;
   /** what the moderator says */
   note: string;
+  /** what is reported; 0 = the user themselves */
+  message_id: number;
+  /** where the message stands */
+  room_id: number;
+  /** the automatic rule that reported */
+  rule_id: number;
 }
 
 /** Ask whether one may do something, or whether another may: that needs "manage_roles". */
@@ -2470,6 +2483,38 @@ export interface AutomodRule {
   exempt_role_ids: number[];
   /** more mentions in one message break the rule; 0 = no bound */
   max_mentions: number;
+  /** not here, and not in their threads */
+  exempt_room_ids: number[];
+  /** also of nicknames, shown names and titles of threads, which are refused */
+  names: boolean;
+}
+
+/** What a rule found. */
+export interface AutomodMatch {
+  /** 0 = the rule that was given to be tried */
+  rule_id: number;
+  /** its name */
+  rule: string;
+  /** what it does */
+  action: string;
+  /** the word or host as the rule has it, or "mentions" */
+  matched: string;
+  /** where; 0 = in the text given */
+  message_id: number;
+}
+
+/** Try automatic rules: on a text, and on the last messages of a room. Nothing is done. */
+export interface AutomodTestRequest {
+  /** this one; absent = all that are enabled, as if nobody were exempt */
+  rule:
+    | AutomodRule
+    | undefined;
+  /** a text */
+  content: string;
+  /** a room whose last messages are looked at; 0 = none */
+  room_id: number;
+  /** of these, 1 to 200; 0 = 50 */
+  limit: number;
 }
 
 /** Ban a user from the space, member or not. */
@@ -2560,11 +2605,11 @@ export interface ReportCreateRequest {
   user_id: number;
 }
 
-/** Close a report. */
+/** Take, close or open a report again. */
 export interface ReportResolveRequest {
   /** which */
   report_id: number;
-  /** "resolved", "dismissed", or "open" to open it again */
+  /** "taken", "resolved", "dismissed" or "open" */
   state: string;
   /** for the other moderators */
   note: string;
@@ -2572,7 +2617,7 @@ export interface ReportResolveRequest {
 
 /** Read the queue of reports. */
 export interface ReportsGetRequest {
-  /** "open", "resolved" or "dismissed"; "" = all */
+  /** "open", "taken", "resolved" or "dismissed"; "" = all */
   state: string;
   /** reports with an id below this one; 0 = from the newest */
   before: number;
@@ -2610,11 +2655,11 @@ export interface BanUpdateEvent {
   banned: boolean;
 }
 
-/** A report was made or closed. */
+/** A report was made, taken, closed or opened again. */
 export interface ReportUpdateEvent {
   /** which */
   report_id: number;
-  /** "open", "resolved" or "dismissed" */
+  /** "open", "taken", "resolved" or "dismissed" */
   state: string;
 }
 
@@ -3717,6 +3762,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "poll_get":
         PollGetRequest.encode(message.event.value, writer.uint32(786).fork()).join();
         break;
+      case "automod_test":
+        AutomodTestRequest.encode(message.event.value, writer.uint32(802).fork()).join();
+        break;
       case "spaces_get":
         SpacesGetRequest.encode(message.event.value, writer.uint32(882).fork()).join();
         break;
@@ -4476,6 +4524,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "poll_get", value: PollGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 100: {
+            if (tag !== 802) {
+              break;
+            }
+
+            message.event = { $case: "automod_test", value: AutomodTestRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 110: {
@@ -5507,6 +5563,7 @@ function createBaseOk(): Ok {
     next_before: 0,
     revisions: [],
     decision: undefined,
+    matches: [],
   };
 }
 
@@ -5640,6 +5697,9 @@ export const Ok: MessageFns<Ok> = {
     }
     if (message.decision !== undefined) {
       Decision.encode(message.decision, writer.uint32(418).fork()).join();
+    }
+    for (const v of message.matches) {
+      AutomodMatch.encode(v!, writer.uint32(482).fork()).join();
     }
     return writer;
   },
@@ -5999,6 +6059,14 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.decision = Decision.decode(reader, reader.uint32());
+            continue;
+          }
+          case 60: {
+            if (tag !== 482) {
+              break;
+            }
+
+            message.matches.push(AutomodMatch.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -16068,6 +16136,9 @@ function createBaseReport(): Report {
     closed: 0,
     moderator: undefined,
     note: "",
+    message_id: 0,
+    room_id: 0,
+    rule_id: 0,
   };
 }
 
@@ -16102,6 +16173,15 @@ export const Report: MessageFns<Report> = {
     }
     if (message.note !== "") {
       writer.uint32(130).string(message.note);
+    }
+    if (message.message_id !== 0) {
+      writer.uint32(137).fixed64(message.message_id);
+    }
+    if (message.room_id !== 0) {
+      writer.uint32(145).fixed64(message.room_id);
+    }
+    if (message.rule_id !== 0) {
+      writer.uint32(153).fixed64(message.rule_id);
     }
     return writer;
   },
@@ -16197,6 +16277,30 @@ export const Report: MessageFns<Report> = {
             }
 
             message.note = reader.string();
+            continue;
+          }
+          case 17: {
+            if (tag !== 137) {
+              break;
+            }
+
+            message.message_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 18: {
+            if (tag !== 145) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 19: {
+            if (tag !== 153) {
+              break;
+            }
+
+            message.rule_id = longToNumber(reader.fixed64());
             continue;
           }
         }
@@ -16542,6 +16646,8 @@ function createBaseAutomodRule(): AutomodRule {
     room_ids: [],
     exempt_role_ids: [],
     max_mentions: 0,
+    exempt_room_ids: [],
+    names: false,
   };
 }
 
@@ -16590,6 +16696,16 @@ export const AutomodRule: MessageFns<AutomodRule> = {
     }
     if (message.max_mentions !== 0) {
       writer.uint32(136).uint32(message.max_mentions);
+    }
+    if (message.exempt_room_ids.length !== 0) {
+      writer.uint32(146).fork();
+      for (const v of message.exempt_room_ids) {
+        writer.fixed64(v);
+      }
+      writer.join();
+    }
+    if (message.names !== false) {
+      writer.uint32(152).bool(message.names);
     }
     return writer;
   },
@@ -16721,6 +16837,201 @@ export const AutomodRule: MessageFns<AutomodRule> = {
             }
 
             message.max_mentions = reader.uint32();
+            continue;
+          }
+          case 18: {
+            if (tag === 145) {
+              message.exempt_room_ids.push(longToNumber(reader.fixed64()));
+
+              continue;
+            }
+
+            if (tag === 146) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.exempt_room_ids.push(longToNumber(reader.fixed64()));
+              }
+
+              continue;
+            }
+
+            break;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.names = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAutomodMatch(): AutomodMatch {
+  return { rule_id: 0, rule: "", action: "", matched: "", message_id: 0 };
+}
+
+export const AutomodMatch: MessageFns<AutomodMatch> = {
+  encode(message: AutomodMatch, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rule_id !== 0) {
+      writer.uint32(9).fixed64(message.rule_id);
+    }
+    if (message.rule !== "") {
+      writer.uint32(18).string(message.rule);
+    }
+    if (message.action !== "") {
+      writer.uint32(26).string(message.action);
+    }
+    if (message.matched !== "") {
+      writer.uint32(34).string(message.matched);
+    }
+    if (message.message_id !== 0) {
+      writer.uint32(81).fixed64(message.message_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AutomodMatch {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAutomodMatch();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.rule_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.rule = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.action = reader.string();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.matched = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.message_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseAutomodTestRequest(): AutomodTestRequest {
+  return { rule: undefined, content: "", room_id: 0, limit: 0 };
+}
+
+export const AutomodTestRequest: MessageFns<AutomodTestRequest> = {
+  encode(message: AutomodTestRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.rule !== undefined) {
+      AutomodRule.encode(message.rule, writer.uint32(82).fork()).join();
+    }
+    if (message.content !== "") {
+      writer.uint32(90).string(message.content);
+    }
+    if (message.room_id !== 0) {
+      writer.uint32(97).fixed64(message.room_id);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(104).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): AutomodTestRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseAutomodTestRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.rule = AutomodRule.decode(reader, reader.uint32());
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.content = reader.string();
+            continue;
+          }
+          case 12: {
+            if (tag !== 97) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.limit = reader.uint32();
             continue;
           }
         }

@@ -128,6 +128,8 @@ import type {
   AuditEntry,
   AuditChange,
   AutomodRule,
+  AutomodMatch,
+  AutomodTestRequest,
   BanAddRequest,
   BanRemoveRequest,
   BansGetRequest,
@@ -319,6 +321,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "member_update": return t + ',"event":{"type":"member_update",' + writeMemberUpdateRequest(e.value) + "}";
     case "threads_get": return t + ',"event":{"type":"threads_get",' + writeThreadsGetRequest(e.value) + "}";
     case "poll_get": return t + ',"event":{"type":"poll_get",' + writePollGetRequest(e.value) + "}";
+    case "automod_test": return t + ',"event":{"type":"automod_test"' + writeAutomodTestRequest(e.value) + "}";
     case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
   }
   return t;
@@ -463,6 +466,7 @@ export function writeOk(m: Ok): string {
   if (m.next_before) t += ',"next_before":' + m.next_before;
   if (m.revisions.length > 0) t += ',"revisions":[' + m.revisions.map((one) => "{" + writeRevision(one) + "}").join() + "]";
   if (m.decision !== undefined) t += ',"decision":' + "{" + writeDecision(m.decision) + "}";
+  if (m.matches.length > 0) t += ',"matches":[' + m.matches.map((one) => "{" + writeAutomodMatch(one) + "}").join() + "]";
   return t;
 }
 
@@ -1552,6 +1556,9 @@ export function writeReport(m: Report): string {
   if (m.closed) t += ',"closed":' + m.closed;
   if (m.moderator !== undefined) t += ',"moderator":' + "{" + writeUser(m.moderator) + "}";
   if (m.note) t += ',"note":' + JSON.stringify(m.note);
+  if (m.message_id) t += ',"message_id":' + m.message_id;
+  if (m.room_id) t += ',"room_id":' + m.room_id;
+  if (m.rule_id) t += ',"rule_id":' + m.rule_id;
   return t;
 }
 
@@ -1605,6 +1612,27 @@ export function writeAutomodRule(m: AutomodRule): string {
   if (m.room_ids.length > 0) t += ',"room_ids":[' + m.room_ids.map((one) => one).join() + "]";
   if (m.exempt_role_ids.length > 0) t += ',"exempt_role_ids":[' + m.exempt_role_ids.map((one) => one).join() + "]";
   if (m.max_mentions) t += ',"max_mentions":' + m.max_mentions;
+  if (m.exempt_room_ids.length > 0) t += ',"exempt_room_ids":[' + m.exempt_room_ids.map((one) => one).join() + "]";
+  if (m.names) t += ',"names":' + m.names;
+  return t;
+}
+
+export function writeAutomodMatch(m: AutomodMatch): string {
+  let t = "";
+  t += '"rule_id":' + m.rule_id;
+  t += ',"rule":' + JSON.stringify(m.rule);
+  t += ',"action":' + JSON.stringify(m.action);
+  t += ',"matched":' + JSON.stringify(m.matched);
+  if (m.message_id) t += ',"message_id":' + m.message_id;
+  return t;
+}
+
+export function writeAutomodTestRequest(m: AutomodTestRequest): string {
+  let t = "";
+  if (m.rule !== undefined) t += ',"rule":' + "{" + writeAutomodRule(m.rule) + "}";
+  if (m.content) t += ',"content":' + JSON.stringify(m.content);
+  if (m.room_id) t += ',"room_id":' + m.room_id;
+  if (m.limit) t += ',"limit":' + m.limit;
   return t;
 }
 

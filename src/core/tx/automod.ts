@@ -1,0 +1,12 @@
+/** What handlers need of automatic rules. */
+
+import type { AutomodRule, Id } from "../model.ts";
+import type { Awaitable } from "./awaitable.ts";
+
+export interface AutomodTx {
+  /** In the order of their ids. The same rule is the same object, as long as it is remembered. */
+  automodRulesOf(space: Id): Awaitable<AutomodRule[]>;
+  /** A second one with the id replaces the first. */
+  putAutomodRule(rule: AutomodRule): Awaitable<void>;
+  deleteAutomodRule(rule: Id): Awaitable<void>;
+}
