@@ -109,6 +109,25 @@ const voters = { option: 1, after: null, limit: 10 };
 const listed = { archived: false, tag: null, before: null, limit: 10 };
 const page = { before: null, after: null, around: null, limit: 10 };
 
+const noReport = { message: null, user: null, reason: "spam" };
+const report = (about: Partial<Command<"report_create">["input"]>) => ({ space: 1, ...noReport, ...about });
+const newRule = {
+  id: null,
+  name: "words",
+  enabled: true,
+  action: "refuse" as const,
+  words: ["bad"],
+  links: [],
+  allowedLinks: [],
+  maxMentions: 0,
+  dryRun: false,
+  timeoutMs: 0,
+  rooms: [],
+  exemptRooms: [],
+  exemptRoles: [],
+  names: false,
+};
+
 export const rows: readonly Row[] = [
   row("message_send", "to a room for all", (w) => message(w.room), ACTIVE),
   row("message_send", "to a hidden room", (w) => message(w.secret), SECRET),
@@ -484,6 +503,48 @@ export const rows: readonly Row[] = [
   row("call_decline", "none", (w) => ({ call: w.nothing }), NOBODY),
   row("call_end", "none", (w) => ({ call: w.nothing }), NOBODY),
   row("spaces_get", "one's own", () => ({}), EVERYBODY),
+  row(
+    "report_create",
+    "a message",
+    (w) => report({ message: w.theirs }),
+    "ok ok ok ok ok not_found not_found ok",
+  ),
+  row("report_create", "a hidden message", (w) => report({ message: w.hidden }), SECRET),
+  row("report_create", "a member", (w) => report({ space: w.space, user: w.victim }), MEMBERS),
+  row("report_create", "nobody", (w) => report({ space: w.space, user: w.nothing }), NOBODY),
+  row("report_create", "a message of another's group", (w) => report({ message: w.nothing }), NOBODY),
+  row(
+    "report_resolve",
+    "a report",
+    (w) => ({ report: w.report, state: "resolved" as const, note: "" }),
+    MODERATORS,
+  ),
+  row(
+    "report_resolve",
+    "no report",
+    (w) => ({ report: w.nothing, state: "taken" as const, note: "" }),
+    NOBODY,
+  ),
+  row(
+    "reports_get",
+    "the queue",
+    (w) => ({ space: w.space, state: null, before: null, limit: 10 }),
+    MODERATORS,
+  ),
+  row("automod_set", "a rule", (w) => ({ space: w.space, rule: newRule, remove: null }), ADMINISTRATORS),
+  row("automod_set", "the list", (w) => ({ space: w.space, rule: null, remove: null }), ADMINISTRATORS),
+  row(
+    "automod_set",
+    "no rule",
+    (w) => ({ space: w.space, rule: null, remove: w.nothing }),
+    "not_found not_found forbidden forbidden forbidden not_found not_found forbidden",
+  ),
+  row(
+    "automod_test",
+    "a rule on a room",
+    (w) => ({ space: w.space, rule: newRule, text: "bad", room: w.room, limit: 10 }),
+    ADMINISTRATORS,
+  ),
   row("profile_update", "one's name", (w) => profile(w, { name: "new" }), EVERYBODY),
   row("profile_update", "one's nickname", (w) => profile(w, { nickname: "nick" }), ACTIVE),
   row("profile_update", "one's picture", (w, me) => profile(w, { avatar: of(w.pictures, me) }), EVERYBODY),

@@ -82,6 +82,8 @@ export interface World {
   readonly emoji: Id;
   /** Tokens of each. */
   readonly tokens: ReadonlyMap<Id, Id>;
+  /** The owner's report of the victim. */
+  readonly report: Id;
   /** An invite of the owner, and its code. */
   readonly invite: Id;
   readonly code: string;
@@ -292,6 +294,12 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     input: { room: side, override: { of: "role", target: low, allow: [], deny: ["pin"] } },
   });
 
+  const report = idOf(
+    await give(owner, {
+      type: "report_create",
+      input: { space, message: null, user: victim, reason: "noise" },
+    }),
+  );
   const invite = (await give(owner, {
     type: "invite_create",
     input: { space, maxUses: 0, expires: 0, roles: [] },
@@ -344,6 +352,7 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     pictures,
     emoji,
     tokens,
+    report,
     invite: invite.id,
     code: invite.code,
     bot,

@@ -3,9 +3,9 @@
 import type { Message, Receipt } from "./gen/protocol.ts";
 import { type State, withReceipt } from "./state.ts";
 
-/** A message came: one more unread, unless it is one's own. */
+/** A message came: one more unread, unless it is one's own, or a tombstone by now. */
 export function countNew(state: State, message: Message): State {
-  return changeBy(state, message, 1);
+  return message.deleted ? state : changeBy(state, message, 1);
 }
 
 /** A message went: one less unread, when it was counted. */

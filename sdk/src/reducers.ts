@@ -199,7 +199,7 @@ export function withMessage(state: State, message: Message): State {
   const at = others.findLastIndex(({ n = 0 }) => n < (message.n ?? 0)) + 1;
   const list = message.deleted ? others : [...others.slice(0, at), message, ...others.slice(at)];
   const room = state.rooms[message.channel_id];
-  const newer = room !== undefined && (message.n ?? 0) > (room.last_n ?? 0);
+  const newer = room !== undefined && !message.deleted && (message.n ?? 0) > (room.last_n ?? 0);
   return {
     ...state,
     messages: { ...state.messages, [message.channel_id]: list },
