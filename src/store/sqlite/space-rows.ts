@@ -13,6 +13,8 @@ const USERS = `(select user from member where space = ?1
   union select creator from emoji where space = ?1
   union select user from ban where space = ?1 union select by from ban where space = ?1
   union select by from audit where space = ?1
+  union select user from report where space = ?1
+  union select reporter from report where space = ?1 union select moderator from report where space = ?1
   union select by from pin where room in ${ROOMS}
   union select user from log where stream in ${STREAMS}
   union select subject from log where stream in ${STREAMS})`;
@@ -34,6 +36,8 @@ export const spaceTables: readonly SpaceTable[] = [
   { name: "departed", where: "space = ?1" },
   { name: "ban", where: "space = ?1" },
   { name: "audit", where: "space = ?1" },
+  { name: "report", where: "space = ?1" },
+  { name: "automod_rule", where: "space = ?1" },
   { name: "room", where: "space = ?1" },
   { name: "thread_member", where: `room in ${ROOMS}` },
   { name: "hush", where: "space = ?1" },
