@@ -28,6 +28,7 @@ const commands = {
   build: ["scripts/build.ts"],
   "build:sdk": ["scripts/build-sdk.ts"],
   docs: ["scripts/docs.ts"],
+  screens: ["scripts/screens.ts"],
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

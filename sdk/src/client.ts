@@ -7,10 +7,10 @@
 
 import { apply } from "./apply.ts";
 import { delay } from "./backoff.ts";
-import type { Member, Message, Ok, Requests } from "./gen/protocol.ts";
+import type { Member, Message, Ok, Requests, Room } from "./gen/protocol.ts";
 import { type Packet, Refused, type Request, type ServerEvent } from "./packet.ts";
 import { withMessages } from "./reducers.ts";
-import { index, nothing, type State } from "./state.ts";
+import { byId, index, nothing, type State, withReceipt } from "./state.ts";
 
 export type Status = "connecting" | "online" | "offline" | "closed";
 
@@ -49,6 +49,11 @@ export interface Client {
   members(
     cut?: Partial<Requests["members_get"]>,
   ): Promise<{ readonly members: readonly Member[]; readonly more: boolean }>;
+  /** A page of a room's threads, the liveliest first; the state knows them from then on. */
+  threads(
+    room: number,
+    cut?: Partial<Requests["threads_get"]>,
+  ): Promise<{ readonly threads: readonly Room[]; readonly more: boolean }>;
   /** Resolves when the client is online; rejects when it is closed for good. */
   online(): Promise<void>;
   close(): void;
@@ -267,6 +272,16 @@ export function createClient(options: ClientOptions): Client {
       const { members = [], more = false } = await ask({ type: "members_get", ...cut });
       state = { ...state, members: { ...state.members, ...index(members, ({ user }) => user.id) } };
       return { members, more };
+    },
+    async threads(room, cut = {}) {
+      const answer = await ask({ type: "threads_get", ...cut, room_id: room });
+      const { rooms = [], receipts = [], more = false } = answer;
+      state = {
+        ...state,
+        rooms: { ...state.rooms, ...byId(rooms) },
+        receipts: receipts.reduce(withReceipt, state.receipts),
+      };
+      return { threads: rooms, more };
     },
     online() {
       if (status === "online") return Promise.resolve();

@@ -7,6 +7,9 @@ const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
 
 export const program = PROGRAMS.map((name) => Bun.which(name)).find((path) => path !== null) ?? null;
 
+/** Longest wait for one step: for slow and shared machines. */
+const STEP_MILLIS = 15_000;
+
 export interface Window {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -35,6 +38,7 @@ export async function openWindow(
 ): Promise<Window> {
   const context = await browser.newContext({ locale: "en-GB", serviceWorkers: "block", ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  context.setDefaultTimeout(STEP_MILLIS);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -53,4 +57,12 @@ export async function registerIn({ page }: Window, handle: string): Promise<void
   await page.getByLabel("Handle").fill(handle);
   await page.getByLabel("Password", { exact: true }).fill("correct horse");
   await page.getByRole("button", { name: "Create account" }).click();
+}
+
+/** Signs in through the page, and waits for the conversation. */
+export async function signInAs({ page }: Window, handle: string, password: string): Promise<void> {
+  await page.getByLabel("Handle").fill(handle);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation", { name: "Rooms" }).waitFor();
 }

@@ -23,7 +23,7 @@ export function Avatar({ id, name, picture, size = 2.5, status }: AvatarProps) {
   return (
     <span className="avatar" style={style} aria-hidden="true">
       {picture === "" ? (
-        <span className={`avatar-picture hue-${id % HUES}`}>{initials(name)}</span>
+        <span className={`avatar-picture hue-${hueOf(id)}`}>{initials(name)}</span>
       ) : (
         <img className="avatar-picture" src={picture} alt="" loading="lazy" decoding="async" />
       )}
@@ -35,4 +35,11 @@ export function Avatar({ id, name, picture, size = 2.5, status }: AvatarProps) {
       )}
     </span>
   );
+}
+
+/** Ids of people who came one after another are multiples of each other: their digits are mixed. */
+function hueOf(id: number): number {
+  let mixed = 7;
+  for (const digit of String(id)) mixed = (mixed * 31 + digit.charCodeAt(0)) % 9973;
+  return mixed % HUES;
 }

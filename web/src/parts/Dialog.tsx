@@ -2,7 +2,7 @@
 
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { t } from "../texts/texts.ts";
 
 export interface DialogProps {
@@ -19,11 +19,23 @@ export interface DialogProps {
 
 // The veil is our own: the library's would add styles that the Content-Security-Policy refuses.
 export function Dialog({ title, lead, onClose, children, shape = "narrow", hideTitle = false }: DialogProps) {
+  const opener = useRef(document.activeElement);
+  // The library gives the focus back to a trigger, and ours are many. A menu's entry is gone by then.
+  const giveBack = (event: Event): void => {
+    event.preventDefault();
+    const { current } = opener;
+    const isThere = current instanceof HTMLElement && current.isConnected && current !== document.body;
+    (isThere ? current : document.getElementById("composer"))?.focus();
+  };
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className={`veil ${shape}`}>
-          <Radix.Content className={`dialog ${shape}`} aria-describedby={undefined}>
+          <Radix.Content
+            className={`dialog ${shape}`}
+            aria-describedby={undefined}
+            onCloseAutoFocus={giveBack}
+          >
             <header className={hideTitle ? "hidden-visually" : "dialog-head"}>
               <Radix.Title>{title}</Radix.Title>
               {lead !== undefined && <p>{lead}</p>}

@@ -10,6 +10,8 @@ import { addressOf } from "../state/names.ts";
 import { useStore, useView } from "../state/react.ts";
 import { language, t } from "../texts/texts.ts";
 
+const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
+
 export default function EmojiPicker({ onPick }: { readonly onPick: (emoji: string) => void }) {
   const { server } = useStore().account;
   const emojis = useView(({ known }) => known.emojis);
@@ -21,7 +23,7 @@ export default function EmojiPicker({ onPick }: { readonly onPick: (emoji: strin
       locale={language === "de" ? "de" : "en"}
       emojibaseUrl={`${location.origin}/emoji`}
       columns={8}
-      onEmojiSelect={({ emoji }) => onPick(emoji)}
+      onEmojiSelect={({ emoji }) => onPick(spelled(emoji))}
     >
       <Picker.Search
         className="input"
@@ -75,4 +77,10 @@ function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
       {emoji.emoji}
     </button>
   );
+}
+
+/** The list writes a sign for "as a picture" behind emojis that are pictures anyway; the standard does not. */
+function spelled(emoji: string): string {
+  const plain = emoji.replaceAll("\u{FE0F}", "");
+  return !ONE_EMOJI.test(emoji) && ONE_EMOJI.test(plain) ? plain : emoji;
 }

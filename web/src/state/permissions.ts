@@ -26,8 +26,13 @@ const DIRECT = [
 
 /** Whether one holds a permission in the space, or in one of its rooms, or in a dialog or group. */
 export function may(known: State, permission: string, room: Room | null = null): boolean {
-  if (room?.archived === true) return permission === "view";
+  if (room?.archived === true && room.kind !== "thread") return permission === "view";
   if (room !== null && isDirect(room)) return DIRECT.includes(permission);
+  if (room?.kind === "thread") {
+    const parent = known.rooms[room.parent_id ?? 0] ?? null;
+    if (room.locked === true && permission === "send") return may(known, "manage_threads", parent);
+    return may(known, permission, parent);
+  }
   const { user, space } = known;
   if (user === null || space === null) return false;
   if (space.owner_id === user.id) return true;

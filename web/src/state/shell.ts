@@ -6,6 +6,9 @@ import { createContext, use } from "react";
 export type Overlay =
   | { readonly kind: "switcher" | "keys" | "new_message" | "invite" | "new_category" }
   | { readonly kind: "new_room"; readonly category: number }
+  | { readonly kind: "new_poll"; readonly room: number }
+  /** `message`: the one it is opened under; 0 = none. */
+  | { readonly kind: "new_thread"; readonly room: number; readonly message: number }
   | { readonly kind: "edit_room"; readonly room: number }
   /** A page of the settings by its id; "" = the first. */
   | { readonly kind: "settings"; readonly page: string };

@@ -1,6 +1,7 @@
 /** Completes @people, #rooms and :emojis: while one types. */
 
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Room } from "../../../sdk/src/gen/protocol.ts";
 import { Avatar } from "../parts/Avatar.tsx";
 import { emojiNames } from "../state/emojis.ts";
@@ -63,13 +64,12 @@ export function useCompletion(
     if (chosen === undefined || current === null) return;
     const before = text.slice(0, current.selectionStart).replace(/[@#:][\p{L}\p{N}_+-]*$/u, "");
     const after = text.slice(current.selectionStart).replace(/^ /, "");
-    change(`${before}${chosen.text} ${after}`);
+    // At once: what is typed next has to find the cursor in its place.
+    flushSync(() => change(`${before}${chosen.text} ${after}`));
     close();
     const position = before.length + chosen.text.length + 1;
-    requestAnimationFrame(() => {
-      current.focus();
-      current.setSelectionRange(position, position);
-    });
+    current.focus();
+    current.setSelectionRange(position, position);
   };
   /** Whether the key was for the list. */
   const onKey = (event: KeyboardEvent): boolean => {

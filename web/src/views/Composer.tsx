@@ -1,6 +1,6 @@
 /** Where one writes. What was typed is kept; Enter sends. */
 
-import { Paperclip, SendHorizontal, Smile, X } from "lucide-react";
+import { ChartColumn, Paperclip, SendHorizontal, Smile, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { EmojiButton } from "../parts/EmojiButton.tsx";
@@ -8,6 +8,7 @@ import { keepDraft, readDraft } from "../state/drafts.ts";
 import { nameOf } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
+import { useShell } from "../state/shell.ts";
 import { t } from "../texts/texts.ts";
 import { Completion, useCompletion } from "./Completion.tsx";
 import { Uploads, useDrop, useUploads } from "./Uploads.tsx";
@@ -35,6 +36,8 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
   const uploads = useUploads();
   const completion = useCompletion(room, field, text, change);
   const mayAttach = useView(({ known }) => may(known, "attach", room));
+  const mayPoll = room.kind !== "notes";
+  const { open } = useShell();
   const replyName = useView(({ known }) => nameOf(known, replyTo?.author));
   const lastTyped = useRef(0);
   const dropping = useDrop(mayAttach && !disabled ? uploads.add : null);
@@ -50,7 +53,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is as high as its text
   useLayoutEffect(() => {
     const { current } = field;
-    if (current === null) return;
+    if (current === null || CSS.supports("field-sizing", "content")) return;
     current.style.blockSize = "auto";
     current.style.blockSize = `${current.scrollHeight}px`;
   }, [text]);
@@ -89,7 +92,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
     if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.altKey) {
       event.preventDefault();
       send();
-    } else if (event.key === "ArrowUp" && text === "") {
+    } else if (event.key === "ArrowUp" && text === "" && !event.altKey && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       onEditLast();
     } else if (event.key === "Escape" && replyTo !== null) {
@@ -176,6 +179,17 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
             onPaste={paste}
             onBlur={completion.close}
           />
+          {mayPoll && (
+            <button
+              type="button"
+              className="icon-button only-roomy"
+              title={t.newPoll}
+              aria-label={t.newPoll}
+              onClick={() => open({ kind: "new_poll", room: room.id })}
+            >
+              <ChartColumn aria-hidden="true" />
+            </button>
+          )}
           <EmojiButton
             className="icon-button"
             label={t.insertEmoji}

@@ -1,12 +1,12 @@
 /** One room: its head, its messages, who types, and where one writes. */
 
-import { ArrowLeft, Pin, Search, Users } from "lucide-react";
+import { ArrowLeft, CornerLeftUp, Pin, Search, Spool, Users } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import type { Message } from "../../../sdk/src/gen/protocol.ts";
 import { nameOf, roomTitle } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
-import { go } from "../state/route.ts";
+import { go, roomAddress } from "../state/route.ts";
 import { PAGE, shownSpan } from "../state/store.ts";
 import { within } from "../state/windows.ts";
 import { t } from "../texts/texts.ts";
@@ -17,9 +17,10 @@ import { MessageList } from "./MessageList.tsx";
 import { Pins } from "./Pins.tsx";
 import { RoomSign } from "./RoomSign.tsx";
 import { Search as SearchPane } from "./Search.tsx";
+import { ForumView, ThreadsPane } from "./Threads.tsx";
 
 /** What stands beside the messages. */
-export type Side = "members" | "search" | "pins" | null;
+export type Side = "members" | "search" | "pins" | "threads" | null;
 
 interface ConversationProps {
   readonly room: number;
@@ -44,6 +45,8 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
   const [editing, setEditing] = useState(0);
   const hasMembers = room !== undefined && room.kind !== "dialog" && room.kind !== "notes";
 
+  const parent = useView(({ known }) => known.rooms[room?.parent_id ?? 0]);
+
   if (room === undefined) return <main id="conversation" className="conversation" />;
   return (
     <main id="conversation" className="conversation" aria-label={title} tabIndex={-1}>
@@ -51,6 +54,16 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
         <button type="button" className="icon-button only-narrow" aria-label={t.back} onClick={onBack}>
           <ArrowLeft />
         </button>
+        {room.kind === "thread" && parent !== undefined && (
+          <a
+            className="icon-button"
+            href={roomAddress(parent.id)}
+            title={t.backTo(parent.name)}
+            aria-label={t.backTo(parent.name)}
+          >
+            <CornerLeftUp aria-hidden="true" />
+          </a>
+        )}
         <RoomSign room={room} size={1.75} />
         <h2>{title.replace(/^#/, "")}</h2>
         {room.topic !== undefined && room.topic !== "" && (
@@ -59,6 +72,11 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
           </p>
         )}
         <div className="head-actions">
+          {room.kind === "text" && (
+            <SideButton label={t.threads} side="threads" open={side} onSide={onSide}>
+              <Spool aria-hidden="true" />
+            </SideButton>
+          )}
           <SideButton label={t.pins} side="pins" open={side} onSide={onSide}>
             <Pin aria-hidden="true" />
           </SideButton>
@@ -74,33 +92,42 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
       </header>
       {side === "members" && hasMembers && <Members room={room} onClose={() => onSide(null)} />}
       {side === "search" && <SearchPane room={room} title={title} onClose={() => onSide(null)} />}
+      {side === "threads" && room.kind === "text" && <ThreadsPane room={room} onClose={() => onSide(null)} />}
       {side === "pins" && <Pins room={room} onClose={() => onSide(null)} />}
-      <MessageList
-        key={anchor ?? "newest"}
-        room={room}
-        title={title}
-        messages={messages}
-        span={span}
-        outbox={outbox}
-        target={target}
-        visit={visit}
-        editing={editing}
-        onEdit={setEditing}
-        onReply={setReplyTo}
-        onPresent={() => go(id)}
-      />
-      <Typing room={id} />
-      <Composer
-        room={room}
-        title={title}
-        disabled={!maySend}
-        replyTo={replyTo}
-        onReplyEnd={() => setReplyTo(null)}
-        onEditLast={() => {
-          const own = messages.findLast(({ author }) => author?.id === store.view.known.user?.id);
-          if (own !== undefined) setEditing(own.id);
-        }}
-      />
+      {room.kind === "forum" ? (
+        <ForumView room={room} />
+      ) : (
+        <>
+          <MessageList
+            key={anchor ?? "newest"}
+            room={room}
+            title={title}
+            messages={messages}
+            span={span}
+            outbox={outbox}
+            target={target}
+            visit={visit}
+            editing={editing}
+            onEdit={setEditing}
+            onReply={setReplyTo}
+            onPresent={() => go(id)}
+          />
+          <Typing room={id} />
+          <Composer
+            room={room}
+            title={title}
+            disabled={!maySend}
+            replyTo={replyTo}
+            onReplyEnd={() => setReplyTo(null)}
+            onEditLast={() => {
+              const own = messages.findLast(
+                ({ author, poll }) => author?.id === store.view.known.user?.id && poll === undefined,
+              );
+              if (own !== undefined) setEditing(own.id);
+            }}
+          />
+        </>
+      )}
     </main>
   );
 }

@@ -10,6 +10,7 @@ import {
   PinOff,
   Reply,
   SmilePlus,
+  Spool,
   Trash2,
 } from "lucide-react";
 import { useState } from "react";
@@ -20,6 +21,7 @@ import { type Entry, Menu } from "../parts/Menu.tsx";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomAddress } from "../state/route.ts";
+import { useShell } from "../state/shell.ts";
 import { t } from "../texts/texts.ts";
 import { Forward } from "./Forward.tsx";
 
@@ -32,6 +34,7 @@ interface MessageActionsProps {
 
 export function MessageActions({ message, room, onEdit, onReply }: MessageActionsProps) {
   const store = useStore();
+  const { open } = useShell();
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<"delete" | "forward" | null>(null);
   const { id, content, pinned = false } = message;
@@ -41,7 +44,8 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
       send: may(known, "send", room),
       react: may(known, "react", room),
       pin: may(known, "pin", room),
-      edit: isOwn && may(known, "edit_own", room),
+      thread: room.kind === "text" && may(known, "create_thread", room),
+      edit: isOwn && message.poll === undefined && may(known, "edit_own", room),
       remove: may(known, "delete_any", room) || (isOwn && may(known, "delete_own", room)),
     }),
     (a, b) => JSON.stringify(a) === JSON.stringify(b),
@@ -50,6 +54,15 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
     void navigator.clipboard.writeText(text).then(() => store.notify(t.copied));
   const entries: Entry[] = [
     ...(can.edit ? [{ label: t.edit, icon: Pencil, onSelect: () => later(() => onEdit(id)) }] : []),
+    ...(can.thread && message.thread === undefined
+      ? [
+          {
+            label: t.startThread,
+            icon: Spool,
+            onSelect: () => later(() => open({ kind: "new_thread", room: room.id, message: id })),
+          },
+        ]
+      : []),
     { label: t.forward, icon: CornerUpRight, onSelect: () => later(() => setAsking("forward")) },
     ...(can.pin
       ? [

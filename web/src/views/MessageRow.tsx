@@ -14,9 +14,11 @@ import { EditForm } from "./EditForm.tsx";
 import { Markup } from "./Markup.tsx";
 import { MessageActions } from "./MessageActions.tsx";
 import { ProfileCard } from "./Person.tsx";
+import { PollView } from "./PollView.tsx";
 import { Reactions } from "./Reactions.tsx";
 import { Receipts } from "./Receipts.tsx";
 import { SystemRow } from "./SystemRow.tsx";
+import { ThreadChip } from "./Threads.tsx";
 
 interface MessageRowProps {
   readonly room: Room;
@@ -86,6 +88,7 @@ function Said(props: MessageRowProps) {
       data-own={isOwn ? "" : undefined}
       onKeyDown={keys}
     >
+      {message.reply_to !== undefined && <QuoteLine message={message} room={room.id} />}
       <div className="message-side">
         {grouped ? (
           <time className="side-time" dateTime={new Date(created).toISOString()} title={wholeTimeOf(created)}>
@@ -100,7 +103,6 @@ function Said(props: MessageRowProps) {
         )}
       </div>
       <div className="message-main">
-        {message.reply_to !== undefined && <QuoteLine message={message} room={room.id} />}
         {!grouped && (
           <header className="message-head">
             {message.author === undefined ? (
@@ -140,7 +142,8 @@ function Said(props: MessageRowProps) {
         {isEditing ? (
           <EditForm message={message} onDone={() => onEdit(0)} />
         ) : (
-          content !== "" && (
+          content !== "" &&
+          message.poll === undefined && (
             <div className="content" dir="auto">
               <Markup text={content} message={message} />
               {edited > 0 && (
@@ -152,8 +155,10 @@ function Said(props: MessageRowProps) {
             </div>
           )
         )}
+        {message.poll !== undefined && <PollView message={message} poll={message.poll} room={room} />}
         <Attachments attachments={message.attachments ?? []} />
         <Reactions message={message} room={room} />
+        {message.thread !== undefined && <ThreadChip thread={message.thread} parent={room} />}
         {isLastOwn && <Receipts message={message} room={room} />}
       </div>
       {!isEditing && <MessageActions message={message} room={room} onEdit={onEdit} onReply={onReply} />}

@@ -8,6 +8,8 @@ const Switcher = lazy(() => import("./Switcher.tsx"));
 const Keys = lazy(() => import("./Keys.tsx"));
 const NewMessage = lazy(() => import("./NewMessage.tsx"));
 const Invite = lazy(() => import("./Invite.tsx"));
+const PollForm = lazy(() => import("./PollForm.tsx"));
+const ThreadForm = lazy(() => import("./ThreadForm.tsx"));
 const RoomForm = lazy(() => import("./RoomForm.tsx"));
 
 interface OverlaysProps {
@@ -35,6 +37,10 @@ function One({ overlay, onClose }: { readonly overlay: Overlay; readonly onClose
       return <RoomForm room={0} category={overlay.category} onClose={onClose} />;
     case "new_category":
       return <RoomForm room={0} kind="category" category={0} onClose={onClose} />;
+    case "new_poll":
+      return <PollForm room={overlay.room} onClose={onClose} />;
+    case "new_thread":
+      return <ThreadForm room={overlay.room} message={overlay.message} onClose={onClose} />;
     case "edit_room":
       return <RoomForm room={overlay.room} category={0} onClose={onClose} />;
   }
