@@ -183,3 +183,9 @@ test("the sample is what the schema says, and changes nothing", () => {
   expect(readFileSync(path, "utf8")).toBe(sampleText());
   expect(readConfig({}, path)).toEqual({ ...readConfig({}), file: path });
 });
+
+test("behind a proxy nobody owns the server by being first, and registration needs an invite", () => {
+  const { admission } = readConfig({ KOINE_TRUSTED_PROXIES: "127.0.0.1" });
+  expect(admission).toEqual({ mode: "invite", chosen: false, firstOwns: false });
+  expect(readConfig({}).admission).toEqual({ mode: "open", chosen: false, firstOwns: true });
+});

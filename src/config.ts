@@ -41,7 +41,8 @@ export function readConfig(environment: Environment = process.env, named: string
   const path = findFile(named ?? environment.KOINE_CONFIG ?? null);
   const settings = readSettings(path === null ? null : readConfigFile(path), environment);
   const { registration, limits, uploads } = settings;
-  const firstOwns = isLoopback(settings.listen.hostname);
+  // Behind a proxy the loopback is where everybody comes from.
+  const firstOwns = isLoopback(settings.listen.hostname) && settings.trusted_proxies.length === 0;
   const window = (name: ProfileName, value: Profile["windows"][number]): Profile => ({
     ...PROFILES[name],
     windows: [value],

@@ -120,7 +120,7 @@ export const schema = Type.Object({
   }),
   registration: choice("auto", ["auto", "open", "invite", "closed"], {
     description:
-      'Who may register: "open" everybody, "invite" who has an invite, "closed" nobody. "auto" is open where only this machine can connect (listen is a loopback address), else invite.',
+      'Who may register: "open" everybody, "invite" who has an invite, "closed" nobody. "auto" is open where only this machine can connect (listen is a loopback address, and there are no trusted_proxies), else invite.',
   }),
   trusted_proxies: list(
     {
