@@ -7,6 +7,7 @@
  *   gen/writers.ts  a JSON writer for each message (as code: 2.4 times as fast as one made from the table)
  *   gen/comments.ts what every message and field means, for the documents that the server gives out
  *   sdk/src/gen/protocol.ts  every message in its JSON form, as types for clients
+ *   docs/metrics.md  every metric
  *   koine.toml.sample  every key of the configuration with its default
  *
  * Runs offline: buf and its one plugin are installed packages.
@@ -15,6 +16,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { metricsPage } from "../src/cli/metrics/page.ts";
 import { sampleText } from "../src/config/sample.ts";
 import { type Comments, readComments } from "./proto-comments.ts";
 import { type SdkField, sdkTypes } from "./sdk-types.ts";
@@ -59,6 +61,7 @@ const generated = new Map([
   [`${gen}/comments.ts`, commentTables(comments)],
   ["sdk/src/gen/protocol.ts", sdkTypes(sdkFields(descriptors), comments)],
   ["koine.toml.sample", sampleText()],
+  ["docs/metrics.md", metricsPage()],
 ]);
 
 if (process.argv.includes("--check")) {

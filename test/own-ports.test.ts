@@ -14,8 +14,8 @@ const ENVIRONMENT = { KOINE_I386CHAT_LISTEN: "127.0.0.1:0", KOINE_BONFIRE_LISTEN
 
 /** Where the log says that a dialect listens. */
 function ownUrl(dialect: string): string {
-  const lines = koine.lines.map((line) => JSON.parse(line) as { dialect?: string; address?: string });
-  return `http://${lines.find((line) => line.dialect === dialect)?.address}`;
+  const lines = koine.lines.map((line) => JSON.parse(line) as { for?: string; address?: string });
+  return `http://${lines.find((line) => line.for === dialect)?.address}`;
 }
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** Ports of their own for dialects. */
 
-import type { Dialect } from "../core/dialect.ts";
+import type { Dialect, Route } from "../core/dialect.ts";
 import type { Door } from "../net/server.ts";
 
 /**
@@ -16,4 +16,12 @@ export function ownDoor(
   const { paths, alone } = dialect;
   const atRoot = { ...dialect, paths: alone?.paths ?? ["/", ...paths.filter((path) => path !== "/")] };
   return [{ ...address, dialects: [atRoot], ...calls, otherwise: alone?.otherwise ?? null }];
+}
+
+/** The door of the metrics at an address; none without one. */
+export function metricsDoor(
+  address: { readonly hostname: string; readonly port: number } | null,
+  routes: Readonly<Record<string, Route>>,
+): Door[] {
+  return address === null ? [] : [{ ...address, dialects: [], routes, uploads: {}, otherwise: null }];
 }

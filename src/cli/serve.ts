@@ -35,8 +35,14 @@ import { createTimers } from "../readers/timers.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
 import { readCertificate, watchCertificate } from "./certificate.ts";
 import { serveControl } from "./control.ts";
-import { ownDoor } from "./doors.ts";
+import { metricsDoor, ownDoor } from "./doors.ts";
 import { type Live, liveSettings } from "./live.ts";
+import { collect } from "./metrics/collect.ts";
+import { createMetering } from "./metrics/metered-store.ts";
+import { countRefusals } from "./metrics/refusals.ts";
+import { metricsRoute } from "./metrics/route.ts";
+import { scrapeText } from "./metrics/text.ts";
+import { watchTurns } from "./metrics/turns.ts";
 import { webFiles } from "./web.ts";
 
 /** Name and version of the software. */
@@ -78,12 +84,13 @@ export async function serve(
   if (settled === "finished") log.info("finished a restore that was interrupted");
   if (settled === "undone")
     log.warn("a restore was interrupted before it was whole; nothing of it was taken");
-  const store = await openSqlite(config.data, spawnWorker, log, onCrash);
+  const meter = createMetering(() => performance.now());
+  const store = meter.over(await openSqlite(config.data, spawnWorker, log, onCrash, meter.committed));
   const wheel = new Wheel(() => performance.now());
   const stopWheel = wheel.run();
   const bus = localBus();
   const live = liveSettings(config);
-  const { limit } = live;
+  const { limit, refused } = countRefusals(live.limit);
   const inner = createNode(store, bus, limit, now, log);
   const backlog = sharedBacklog(
     (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
@@ -185,12 +192,33 @@ export async function serve(
     ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
   ];
 
+  const turns = watchTurns(() => performance.now());
+  const metrics = metricsRoute(config.metrics.token, () =>
+    scrapeText(
+      collect({
+        software: SOFTWARE,
+        store: meter,
+        traffic: () => listener.traffic,
+        hub: () => hub.counts(),
+        refused: () => refused,
+        limits: live.limits,
+        turnDelay: turns.longest,
+      }),
+    ),
+  );
+  doors.push(...metricsDoor(config.metrics.listen, metrics));
+
   let listener: Listener;
   try {
     listener = listen({
       ...config.listen,
       dialects: Object.values(dialects),
-      routes: { ...calls.routes, ...pageRoutes(webFiles()) },
+      routes: {
+        ...calls.routes,
+        ...pageRoutes(webFiles()),
+        // Without a token they are told on a port of their own alone.
+        ...(config.metrics.token === "" ? {} : metrics),
+      },
       uploads: calls.uploads,
       otherwise: null,
       doors,
@@ -203,6 +231,7 @@ export async function serve(
       log,
     });
   } catch (error) {
+    turns.stop();
     stopWheel();
     await store.close();
     throw error;
@@ -228,9 +257,8 @@ export async function serve(
   ];
 
   for (const [i, { hostname, dialects }] of doors.entries()) {
-    const dialect = dialects.map(({ name }) => name).join();
-    log.info("a port for one dialect", {
-      dialect,
+    log.info("a port of its own", {
+      for: dialects[0]?.name ?? "metrics",
       address: writeAddress({ hostname, port: listener.doors[i] ?? 0 }),
     });
   }
@@ -247,6 +275,7 @@ export async function serve(
     },
     async stop() {
       certificates?.stop();
+      turns.stop();
       for (const task of periodic) clearInterval(task);
       closeControl();
       await sessions.keepAlive().catch(() => undefined);

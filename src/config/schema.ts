@@ -218,4 +218,19 @@ export const schema = Type.Object({
     },
     { description: "The i386chat gateway." },
   ),
+  metrics: Type.Object(
+    {
+      listen: optionalAddress({
+        description:
+          "A port where only GET /metrics answers, for Prometheus. Without a token everybody who reaches it may read them. Empty: none.",
+        example: "127.0.0.1:9100",
+      }),
+      token: text("", {
+        description:
+          "With it GET /metrics answers on the shared port too, and everywhere only who sends it: Authorization: Bearer and the token. Empty: not on the shared port.",
+        example: '"a long random text"',
+      }),
+    },
+    { description: "Figures for Prometheus; docs/metrics.md lists them." },
+  ),
 });

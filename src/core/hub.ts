@@ -30,7 +30,24 @@ export interface Own {
   frame(event: Event, told: Frame | null): Frame | null;
 }
 
+/** What was told in a dialect: events, once for each lane; and deliveries, once for each listener. */
+export interface LaneCounts {
+  events: number;
+  deliveries: number;
+}
+
+export interface HubCounts {
+  readonly lanes: ReadonlyMap<string, LaneCounts>;
+  readonly streams: number;
+  /** The sum of the streams' heads. */
+  readonly events: number;
+  /** How often the log was read for what did not come by itself. */
+  readonly healings: number;
+}
+
 interface Lane {
+  /** Shared by all lanes of a dialect. */
+  readonly counts: LaneCounts;
   readonly encoder: Encoder;
   readonly variant: string;
   readonly topic: string;
@@ -59,6 +76,8 @@ export class Hub {
   #recentBytes = 0;
   /** How many events have left `#recent`. */
   #gone = 0;
+  readonly #counts = new Map<string, LaneCounts>();
+  #healings = 0;
 
   /**
    * `publish` sends a frame to all subscribers of a topic; `backlog` reads kept events after a position;
@@ -146,7 +165,14 @@ export class Hub {
     const key = `${encoder.name}/${variant}`;
     let lane = stream.lanes.get(key);
     if (lane === undefined) {
-      lane = { encoder, variant, topic: `${key}/${id}`, listeners: 0, own: new Map() };
+      lane = {
+        counts: this.#countsOf(encoder.name),
+        encoder,
+        variant,
+        topic: `${key}/${id}`,
+        listeners: 0,
+        own: new Map(),
+      };
       stream.lanes.set(key, lane);
     }
     lane.listeners += 1;
@@ -189,6 +215,18 @@ export class Hub {
     return [...this.#streams.keys()];
   }
 
+  counts(): HubCounts {
+    let events = 0;
+    for (const { head } of this.#streams.values()) events += head;
+    return { lanes: this.#counts, streams: this.#streams.size, events, healings: this.#healings };
+  }
+
+  #countsOf(dialect: string): LaneCounts {
+    const counts = this.#counts.get(dialect) ?? { events: 0, deliveries: 0 };
+    this.#counts.set(dialect, counts);
+    return counts;
+  }
+
   #encode(event: Event, encoder: Encoder, variant: string): Frame | null {
     try {
       return encoder.encode(event, variant);
@@ -209,7 +247,9 @@ export class Hub {
   }
 
   #fanOut(stream: Stream, event: Event): void {
-    for (const { encoder, variant, topic, own } of stream.lanes.values()) {
+    for (const { encoder, variant, topic, own, counts, listeners } of stream.lanes.values()) {
+      counts.events += 1;
+      counts.deliveries += listeners;
       const frame = this.frame(event, encoder, variant);
       const origin = event.origin === 0 ? undefined : own.get(event.origin);
       if (origin?.conn.open === true) this.#tellOrigin(origin, topic, event, frame);
@@ -236,6 +276,7 @@ export class Hub {
   async #heal(id: StreamId, stream: Stream): Promise<void> {
     if (stream.healing) return;
     stream.healing = true;
+    this.#healings += 1;
     let asked = 0;
     try {
       for (;;) {

@@ -42,6 +42,7 @@ export class Connection implements Conn {
   #link: Link | null = null;
   #keepalive: { watch(on: boolean): void } | null = null;
   #open = true;
+  #ending: EndReason | null = null;
   #gone = false;
   /** A promise of `receive` is open. */
   #waiting = false;
@@ -68,6 +69,11 @@ export class Connection implements Conn {
     this.#topic = `\0${id}`;
     this.#answers = new Answers((frame) => this.send(frame));
     socket.subscribe(this.#topic);
+  }
+
+  /** Why the server ended it; null when it did not, or a dialect closed it for what the peer said. */
+  get ending(): EndReason | null {
+    return this.#ending;
   }
 
   get open(): boolean {
@@ -175,6 +181,7 @@ export class Connection implements Conn {
   /** Let the dialect say goodbye in its own form. */
   end(reason: EndReason): void {
     if (!this.#open) return;
+    this.#ending = reason;
     try {
       if (this.#link === null) this.close(1001, "");
       else this.#link.end(reason);

@@ -55,6 +55,7 @@ export function serve(
     get connections() {
       return listener.connections;
     },
+    traffic: listener.traffic,
     publish: listener.publish,
     renew: listener.renew,
     stop: listener.stop,

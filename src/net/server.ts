@@ -12,6 +12,7 @@ import type { Limits } from "./limits.ts";
 import { type Certificate, Port } from "./port.ts";
 import { watchPressure } from "./pressure.ts";
 import { spacePath } from "./space-paths.ts";
+import { endingOf, noTraffic, type Traffic } from "./traffic.ts";
 import type { Wheel } from "./wheel.ts";
 
 /** What answers on one port. */
@@ -51,6 +52,8 @@ export interface Listener {
   readonly doors: readonly number[];
   /** WebSocket connections, those included that still have something to read before they close. */
   readonly connections: number;
+  /** By the dialects' names. */
+  readonly traffic: ReadonlyMap<string, Traffic>;
   /** Send to every subscriber of a topic. Frames of one turn of the event loop leave together. */
   publish(topic: string, frame: Frame): void;
   /** New connections get this certificate. Throws, and changes nothing, when it does not fit its key. */
@@ -84,6 +87,7 @@ export function listen(options: ListenOptions): Listener {
   const ready = async () => (stopping ? "The server is going down" : await options.ready());
   const connections = new Set<Connection>();
   const perAddress = new Map<string, number>();
+  const traffic = new Map<string, Traffic>();
   let ids = 0;
   let allClosed: (() => void) | null = null;
 
@@ -114,13 +118,14 @@ export function listen(options: ListenOptions): Listener {
         peer?.keepalive.seen();
         peer?.connection.drain();
       },
-      close: (socket: ServerWebSocket<Seat>) => unseatPeer(socket.data),
+      close: (socket: ServerWebSocket<Seat>, code: number) => unseatPeer(socket.data, code),
       error(bug: Error, { data }: ServerWebSocket<Seat>) {
         report(bug, { address: data.address });
         data.peer?.connection.close(1011, "internal error");
       },
     },
   };
+  for (const { dialects } of [options, ...options.doors]) for (const dialect of dialects) trafficOf(dialect);
   const ports: Port<Seat>[] = [];
   try {
     ports.push(open(options, ready));
@@ -220,13 +225,19 @@ export function listen(options: ListenOptions): Listener {
     const keepalive = new Keepalive(connection, limits, wheel);
     socket.data.peer = { connection, keepalive };
     connections.add(connection);
+    const counts = trafficOf(dialect);
+    counts.open += 1;
+    counts.opened += 1;
     const group = addressGroup(address);
     perAddress.set(group, (perAddress.get(group) ?? 0) + 1);
     connection.begin((conn) => dialect.connect(conn, variant), keepalive);
   }
 
-  function unseatPeer({ address, peer }: Seat): void {
+  function unseatPeer({ dialect, address, peer }: Seat, code: number): void {
     if (peer === null) return;
+    const counts = trafficOf(dialect);
+    counts.open -= 1;
+    counts.ended[endingOf(peer.connection.ending, code)] += 1;
     peer.keepalive.stop();
     connections.delete(peer.connection);
     const group = addressGroup(address);
@@ -235,6 +246,12 @@ export function listen(options: ListenOptions): Listener {
     else perAddress.delete(group);
     peer.connection.gone();
     if (connections.size === 0) allClosed?.();
+  }
+
+  function trafficOf({ name }: Dialect): Traffic {
+    const counts = traffic.get(name) ?? noTraffic();
+    traffic.set(name, counts);
+    return counts;
   }
 
   function report(bug: unknown, fields: Readonly<Record<string, string>>): void {
@@ -266,6 +283,7 @@ export function listen(options: ListenOptions): Listener {
     get connections() {
       return connections.size;
     },
+    traffic,
     publish,
     renew(certificate) {
       for (const port of ports) port.renew(certificate);

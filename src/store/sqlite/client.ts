@@ -30,13 +30,15 @@ interface WaitingRead extends Waiting {
  * Open the store in a directory with two workers.
  *
  * Rejects with a sentence for the operator when it cannot be opened. `onCrash` is called when a worker dies
- * later: what was not answered is then not known to be stored.
+ * later: what was not answered is then not known to be stored. `onCommit` hears how many commands a commit held,
+ * and its milliseconds.
  */
 export async function openSqlite(
   directory: string,
   spawn: () => Worker,
   log: Log,
   onCrash: (reason: string) => void,
+  onCommit: (commands: number, millis: number) => void = () => undefined,
 ): Promise<Store> {
   const writer = spawn();
   const epoch = await opened(writer, { open: { directory, role: "writer" } }, log);
@@ -45,6 +47,8 @@ export async function openSqlite(
 
   let gathered: Waiting[] = [];
   const batches: Waiting[][] = [];
+  /** When the writer began with the first of the batches. */
+  let began = 0;
   let taken = 0;
   let answered = 0;
   let flushing = false;
@@ -57,6 +61,7 @@ export async function openSqlite(
     while (gathered.length > 0 && batches.length < MAX_BATCHES) {
       const batch = gathered;
       gathered = [];
+      if (batches.length === 0) began = performance.now();
       batches.push(batch);
       tell(writer, { batch: batch.map(({ actor, command }) => ({ actor, command })) });
     }
@@ -116,6 +121,9 @@ export async function openSqlite(
     if ("closed" in message) writerClosed.resolve();
     if (!("outcomes" in message)) return;
     const batch = batches.shift() ?? [];
+    const ended = performance.now();
+    onCommit(batch.length, ended - began);
+    began = ended;
     flush();
     for (const [i, outcome] of message.outcomes.entries()) batch[i]?.done(fromCrossing(outcome));
     answered += batch.length;
