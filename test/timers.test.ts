@@ -88,3 +88,25 @@ test(
   },
   TEST_MILLIS,
 );
+
+test(
+  "a ban's end is told to the staff, and the list has it no more",
+  async () => {
+    const koine = await startKoine();
+    const [ann, bob] = [await register(koine.url, "ann"), await register(koine.url, "bob")];
+    const { client } = await enter(koine.gateway, ann.token);
+    await enter(koine.gateway, bob.token);
+    await ask(client, { type: "ban_add", user_id: bob.user.id, until: Date.now() + SOON_MILLIS });
+    expect(await client.event("ban_update")).toMatchObject({ user_id: bob.user.id, banned: true });
+    expect(await client.event("ban_update")).toEqual({
+      type: "ban_update",
+      user_id: bob.user.id,
+      banned: false,
+    });
+    expect((await ask(client, { type: "bans_get" })).bans).toBeUndefined();
+    const { ready } = await enter(koine.gateway, bob.token);
+    expect(ready.space.default_room_id).toBeGreaterThan(0);
+    await koine.stop();
+  },
+  TEST_MILLIS,
+);

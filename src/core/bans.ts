@@ -4,11 +4,11 @@ import { Type } from "typebox";
 import { MAX_REASON, record, requireReason } from "./audit.ts";
 import { rankOf, requireAbove, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Happening } from "./events.ts";
+import { type Happening, timerSet } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { depart } from "./leaving.ts";
 import { refOf } from "./messages.ts";
-import type { Ban, Id, User } from "./model.ts";
+import type { Ban, Id, Millis, User } from "./model.ts";
 import { cut } from "./page.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -37,11 +37,14 @@ export const banAdd = command(
     if (person === null) throw notFound();
     requireAbove(standing, rankOf(person));
     await tx.putBan(id, { user, by: caller.id, reason, at: tx.now, until });
+    if (until === 0) await tx.clearTimer("ban_end", id, user);
+    else await tx.setTimer({ kind: "ban_end", subject: id, user, due: until });
     const ban: Ban = { user: refOf(person.user), by: refOf(caller), reason, at: tx.now, until };
     const events: Happening[] = [
       { ...happened(tx, actor, space.staff), type: "ban_update", user, banned: true },
       await record(tx, actor, space, { action: "ban_add", target: user, after: { until }, reason }),
     ];
+    if (until !== 0) events.push(timerSet(until));
     const banned = [person.user, ...(await tx.botsOf(user))];
     for (const account of banned)
       if ((await tx.findMember(id, account.id)) !== null)
@@ -60,6 +63,7 @@ export const banRemove = command(
     const ban = await tx.findBan(id, user, tx.now);
     if (ban === null) throw notFound();
     await tx.deleteBan(id, user);
+    await tx.clearTimer("ban_end", id, user);
     const events: Happening[] = [
       { ...happened(tx, actor, space.staff), type: "ban_update", user, banned: false },
       await record(tx, actor, space, {
@@ -72,6 +76,15 @@ export const banRemove = command(
     return { reply: null, events };
   },
 );
+
+/** A ban's time is over. */
+export async function endBan(tx: Tx, id: Id, user: Id, until: Millis): Promise<readonly Happening[]> {
+  const space = await tx.spaceById(id);
+  const ban = await tx.findBan(id, user, until - 1);
+  if (space === null || ban?.until !== until) return [];
+  await tx.deleteBan(id, user);
+  return [{ ...happened(tx, null, space.staff), type: "ban_update", user, banned: false }];
+}
 
 /** The bans of a space, in the order of the users' ids. Faults: `not_found`, `forbidden`. */
 export const bansGet = command(

@@ -4,6 +4,7 @@
  */
 
 import { Type } from "typebox";
+import { endBan } from "./bans.ts";
 import { missCall } from "./call-end.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
@@ -22,6 +23,7 @@ export const RETRY_MILLIS: Millis = 60_000;
 
 /** What each kind does when it is due. What it concerns may be gone by then: then it does nothing. */
 const carryOut: { readonly [K in TimerKind]: (tx: Tx, timer: Timer) => Promise<readonly Happening[]> } = {
+  ban_end: (tx, { subject, user, due }) => endBan(tx, subject, user, due),
   timeout_end: (tx, { subject, user }) => endTimeout(tx, subject, user),
   poll_end: (tx, { subject }) => endPoll(tx, subject),
   thread_archive: (tx, { subject }) => archiveSilent(tx, subject),
