@@ -15,7 +15,7 @@ const MIB = 1024 * 1024;
 const mayMount = canMount();
 const inCi = (process.env.CI ?? "") !== "";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 afterAll(() => {
   unmountAll();

@@ -12,7 +12,7 @@ import { UNLIMITED } from "./health.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 import { oldDatabase } from "./old-database.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 afterAll(removeDirectories);
 

@@ -9,7 +9,7 @@ import { enter, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 afterAll(removeDirectories);
 

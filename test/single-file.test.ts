@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { connect, enter, register } from "./gateway-client.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 /** With no program in the path, whatever it starts it has to hold. */
 const NOTHING = { PATH: "" };

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 afterAll(removeDirectories);
 
