@@ -17,8 +17,8 @@ export interface CallOptions {
   readonly ready: (() => Promise<string | null>) | null;
   /** Paths that speak WebSocket. */
   readonly gateways: { has(path: string): boolean };
-  /** Told of what a route throws. */
-  readonly report: (bug: unknown, fields: Readonly<Record<string, string>>) => void;
+  /** Told of what a route throws; gives the answer. */
+  readonly fail: (bug: unknown, fields: Readonly<Record<string, string>>) => Response;
 }
 
 interface Call {
@@ -31,7 +31,7 @@ interface Call {
 export function callAnswerer(
   options: CallOptions,
 ): (request: Request, at: SpacePath, address: string) => Promise<Response> {
-  const { gateways, report, otherwise, limits } = options;
+  const { gateways, fail, otherwise, limits } = options;
   const find = routeFinder(callTable(options));
 
   async function run({ route, maxBody, isUpload }: Call, request: Request, at: SpacePath, address: string) {
@@ -42,8 +42,7 @@ export function callAnswerer(
     } catch (bug) {
       // A peer that leaves while its body is read is no bug of ours, and nobody hears the answer.
       if (request.signal.aborted) return errorResponse(400, "invalid", "The body of this call ended early");
-      report(bug, { method: request.method, path });
-      return errorResponse(500, "internal", "Something went wrong on the server");
+      return fail(bug, { method: request.method, path });
     }
   }
 

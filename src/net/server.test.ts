@@ -101,11 +101,13 @@ test("a route that throws is answered without details and logged with them", asy
     ["GET", "/throws"],
     ["POST", "/rejects"],
   ] as const) {
-    expect(await call(path, { method })).toMatchObject({
-      status: 500,
-      body: '{"error":{"code":"internal","message":"Something went wrong on the server"}}',
-    });
-    expect(errors.pop()?.fields).toEqual({ method, path, stack: expect.stringContaining("secret detail") });
+    const { status, body, header } = await call(path, { method });
+    expect(status).toBe(500);
+    expect(body).toBe('{"error":{"code":"internal","message":"Something went wrong on the server"}}');
+    const stack = expect.stringContaining("secret detail");
+    // What a user can quote and an operator find.
+    expect(errors.pop()?.fields).toEqual({ method, path, stack, request: header("X-Request-Id") });
+    expect(header("X-Request-Id")).toHaveLength(36);
   }
 });
 

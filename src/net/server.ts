@@ -96,10 +96,7 @@ export function listen(options: ListenOptions): Listener {
     reusePort: false, // What `development: false` alone turns on: a second server would take half the connections.
     idleTimeout: limits.httpIdleSeconds,
     maxRequestBodySize: Math.max(limits.bodyBytes, limits.uploadBytes),
-    error: (bug: unknown) => {
-      report(bug, {});
-      return secured(errorResponse(500, "internal", "Something went wrong on the server"));
-    },
+    error: (bug: unknown) => secured(fail(bug, {})),
     websocket: {
       maxPayloadLength: limits.frameBytes,
       perMessageDeflate: false, // A small frame could unfold to a very large one.
@@ -147,7 +144,7 @@ export function listen(options: ListenOptions): Listener {
       limits,
       ready,
       gateways,
-      report,
+      fail,
     });
     return new Port(door.port, options.certificate, (port, certificate) => {
       const server: Server<Seat> = Bun.serve<Seat>({
@@ -209,8 +206,7 @@ export function listen(options: ListenOptions): Listener {
     try {
       accepted = dialect.accept({ path: url.pathname, query: url.searchParams, address });
     } catch (bug) {
-      report(bug, { path: url.pathname });
-      return textResponse(500, "Something went wrong on the server");
+      return fail(bug, { path: url.pathname });
     }
     if ("status" in accepted) return textResponse(accepted.status, accepted.text);
     const seat: Seat = { dialect, variant: accepted.variant, address, space, surroundings, peer: null };
@@ -252,6 +248,15 @@ export function listen(options: ListenOptions): Listener {
     const counts = traffic.get(name) ?? noTraffic();
     traffic.set(name, counts);
     return counts;
+  }
+
+  /** The answer and the line in the log have an id in common, which whoever complains can name. */
+  function fail(bug: unknown, fields: Readonly<Record<string, string>>): Response {
+    const id = crypto.randomUUID();
+    report(bug, { ...fields, request: id });
+    const response = errorResponse(500, "internal", "Something went wrong on the server");
+    response.headers.set("X-Request-Id", id);
+    return response;
   }
 
   function report(bug: unknown, fields: Readonly<Record<string, string>>): void {

@@ -49,7 +49,7 @@ export function batchRunner(
           outcomes.push({ ok: true, ...(await dispatch(tx, actor, command)) });
         } catch (error) {
           undo.run();
-          outcomes.push({ ok: false, fault: toFault(error, command, log) });
+          outcomes.push({ ok: false, fault: toFault(error, { actor, command }, log) });
         }
         release.run();
       }
@@ -72,7 +72,7 @@ export function readRunner(db: Database, begin: (now: Millis) => Tx, now: () => 
       beginRead.run();
       return { ok: true, ...(await dispatch(begin(now()), actor, command)) };
     } catch (error) {
-      return { ok: false, fault: toFault(error, command, log) };
+      return { ok: false, fault: toFault(error, { actor, command }, log) };
     } finally {
       if (db.inTransaction) end.run();
     }
@@ -80,12 +80,17 @@ export function readRunner(db: Database, begin: (now: Millis) => Tx, now: () => 
 }
 
 /** What is thrown and is no fault is the disk's or a bug of ours: logged, never described to the caller. */
-function toFault(error: unknown, command: Command, log: Log): FaultData {
+function toFault(error: unknown, { actor, command }: Job, log: Log): FaultData {
   if (error instanceof Fault) {
     return { code: error.code, message: error.message, retryAfter: error.retryAfter };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log.error("command failed", { command: command.type, stack });
+  log.error("command failed", {
+    command: command.type,
+    user: actor?.user ?? null,
+    session: actor?.session ?? null,
+    stack,
+  });
   return isStorageError(error)
     ? STORAGE
     : { code: "internal", message: "Something went wrong here", retryAfter: 0 };
