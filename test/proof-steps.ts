@@ -206,6 +206,13 @@ export const steps: readonly Step[] = [
     ({ made }) => ({ room_id: made.thread, content: "yes" }),
     "bob follows by writing",
   ),
+  step(
+    "bob",
+    "message_send",
+    ({ made, ids }) => ({ room_id: made.thread, content: `what says <@${ids.eve}>?` }),
+    "eve follows by being mentioned",
+  ),
+  step("ann", "member_remove", ({ made, ids }) => ({ room_id: made.thread, user_id: ids.eve }), "taken out"),
   step("eve", "member_add", ({ made, ids }) => ({ room_id: made.thread, user_id: ids.eve }), "eve follows"),
   step("bob", "message_send", ({ made }) => ({ room_id: made.thread, content: "no" }), "unread there", {
     name: "inThread",

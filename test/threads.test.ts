@@ -206,6 +206,32 @@ test("who follows a thread begins a session with it and with what is unread ther
   for (const { client } of [begun, stranger, later]) await client.close();
 });
 
+test("whoever is mentioned in a thread follows it, if they see it", async () => {
+  const everyone = roleOf(ann.ready, "everyone");
+  const room = await makeRoom(ann.client, "committee", {
+    overrides: [{ role_id: everyone, deny: ["view"] }],
+  });
+  await ask(ann.client, {
+    type: "permission_override_set",
+    room_id: room,
+    user_id: bob.user.id,
+    allow: ["view"],
+  });
+  const thread = await open(ann.client, { room_id: room, name: "Agenda" });
+  await say(ann.client, thread.id, `<@${bob.user.id}>, and <@${eve.user.id}> who is not here`);
+  const { event } = await bob.client.next(of("thread_join", thread.id));
+  expect(event).toMatchObject({ user: { id: bob.user.id }, room: { member_count: 2 } });
+  const { members } = await ask(ann.client, { type: "members_get", room_id: thread.id });
+  expect((members as { user: { id: number } }[]).map(({ user }) => user.id)).toEqual([
+    ann.user.id,
+    bob.user.id,
+  ]);
+  const { client, ready } = await community.again(bob);
+  const { receipts } = ready as unknown as { receipts: object[] };
+  expect(receipts).toContainEqual(expect.objectContaining({ room_id: thread.id, unread: 1, mentions: 1 }));
+  await client.close();
+});
+
 test("who does not see the room sees nothing of its threads", async () => {
   const room = await makeRoom(ann.client, "closed");
   const thread = await open(bob.client, { room_id: room, name: "Inside", content: "whisper one" });

@@ -131,7 +131,7 @@ export async function post(tx: Tx, actor: Actor, place: Place, said: Message): P
   const text = [said.text, ...(said.poll?.options ?? []).map((option) => option.text)].join("\n");
   const verdict = await judge(tx, place, said.author.id, text, said.mentions);
   const message: Message = verdict.removed ? emptied(said, tx.now) : said;
-  const woken = await wake(tx, actor, place, message.author);
+  const woken = await wake(tx, actor, place, message.author, message.mentions?.users ?? []);
   await tx.appendMessage(message);
   for (const [i, { id }] of message.attachments.entries())
     await tx.useAttachment(id, "message", message.id, i);

@@ -1,5 +1,6 @@
 /** What happens to a thread by what is said in it, and by silence: followers, counts, archiving. */
 
+import { may, standingIn } from "./authorize.ts";
 import { happened } from "./command.ts";
 import { type Event, type Happening, timerSet } from "./events.ts";
 import type { Actor, Id, Millis, Room, RoomView, UserRef } from "./model.ts";
@@ -11,7 +12,8 @@ import type { Tx } from "./tx/tx.ts";
 export const MAX_FOLLOWERS = 1_000;
 
 /**
- * Somebody is about to say something in a place: an archived thread is opened again, and its author follows it.
+ * Somebody is about to say something in a place: an archived thread is opened again, its author follows it, and so do
+ * those whom it mentions and who see it.
  * Gives what happens before the message is told.
  */
 export async function wake(
@@ -19,6 +21,7 @@ export async function wake(
   actor: Actor,
   { room, stream }: Place,
   author: UserRef,
+  mentioned: readonly UserRef[],
 ): Promise<Happening[]> {
   if (room.kind !== "thread") return [];
   const events: Happening[] = [];
@@ -29,9 +32,17 @@ export async function wake(
     const [parent] = await tx.roomsByIds([stream]);
     if (parent !== undefined) events.push(...(await awaitSilence(tx, parent, room.id)));
   }
+  for (const { id } of mentioned) events.push(...(await bringIn(tx, actor, room.id, id)));
   events.push(...(await follow(tx, actor, room.id, author)));
   await tx.noteInThread(room.id, tx.now);
   return events;
+}
+
+/** Whoever is mentioned in a thread that they see follows it from then on. */
+async function bringIn(tx: Tx, actor: Actor, thread: Id, user: Id): Promise<Event[]> {
+  const { caller, place } = await tx.loadRoom({ user, token: 0, session: 0 }, thread);
+  const sees = caller !== null && place !== null && may(standingIn(place, user), "view", tx.now);
+  return sees ? follow(tx, actor, thread, caller) : [];
 }
 
 /** Somebody follows a thread from now on; nothing happens where they did, or where it has enough followers. */
