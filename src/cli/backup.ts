@@ -38,6 +38,7 @@ for the user alone who runs the command.
 /** Tells progress on the standard error. */
 export function progressOf(cli: Cli, json: boolean) {
   return createProgress((told) => {
-    cli.err(json ? `${JSON.stringify({ progress: told })}\n` : `${told.stage}: ${told.percent} %\n`);
+    const far = "percent" in told ? `${told.percent} %` : `${told.done}`;
+    cli.err(json ? `${JSON.stringify({ progress: told })}\n` : `${told.stage}: ${far}\n`);
   }, cli.now);
 }

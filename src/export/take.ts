@@ -78,7 +78,7 @@ function writeLines({ data, slug, software, progress, now }: Exporting, path: st
       for (const hash of [row.hash, row.thumbnail_hash]) if (typeof hash === "string") hashes.add(hash);
     }
     if (gathered.length >= GATHERED) flush();
-    progress(`writing ${table}`, rows, 0);
+    progress("rows written", rows, 0);
   };
   try {
     const { space, slug: name } = readSpace(
