@@ -29,6 +29,11 @@ export interface Conn {
   reserve(): (frame: Frame | null) => void;
   /** Close for a stated reason. What was sent before leaves first, as far as the peer reads it. */
   close(code: number, reason: string): void;
+  /**
+   * Take nothing more in, and close when the answers owed have left, or have taken too long; `last` goes out
+   * after them. When it is called again, or the connection ends for another reason meanwhile, the first end holds.
+   */
+  closeAnswered(code: number, reason: string, last: Frame | null): void;
   subscribe(topic: string): void;
   unsubscribe(topic: string): void;
   /** Send to every subscriber of the topic but this one. */

@@ -72,6 +72,10 @@ export class MemoryConn implements Conn {
     this.topics.delete(topic);
   }
 
+  closeAnswered(): void {
+    this.close();
+  }
+
   publishToOthers(): void {
     throw new Error("Not used here");
   }

@@ -448,3 +448,31 @@ test("a silent peer ends, one that answers pings stays", async () => {
   expect(await silent.take(4)).toEqual(["<ping>", "<ping>", "<close 4000 silent>", null]);
   expect(await alive.next()).toBe("<ping>");
 });
+
+test("closing with answers owed: they leave first, nothing more is taken in, and it does not wait for ever", async () => {
+  const places: ((frame: Frame) => void)[] = [];
+  const heard: Frame[] = [];
+  const { port, pass } = start(
+    scripted({
+      receive(frame, conn) {
+        heard.push(frame);
+        if (frame !== "end") places.push(conn.reserve());
+        else conn.closeAnswered(4002, "enough", "the end");
+        return undefined;
+      },
+    }),
+  );
+  const peer = await Peer.connect(port);
+  peer.send("a", "b", "end", "c");
+  await until(() => heard.includes("end"), "the end");
+  places[1]?.("answer b");
+  places[0]?.("answer a");
+  expect(await peer.take(4)).toEqual(["answer a", "answer b", "the end", "<close 4002 enough>"]);
+  expect(heard).toEqual(["a", "b", "end"]);
+
+  const waiting = await Peer.connect(port);
+  waiting.send("a", "end");
+  await until(() => heard.length === 5, "the second end");
+  pass(5_250);
+  expect(await waiting.take(2)).toEqual(["the end", "<close 4002 enough>"]);
+});

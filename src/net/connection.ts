@@ -49,8 +49,10 @@ export class Connection implements Conn {
   /** Too many answers are owed. */
   #full = false;
   #delivering = false;
-  /** The server stops: the last answers leave, nothing more is taken in. */
-  #finishing = false;
+  /** How it ends when the last answers have left; nothing more is taken in. */
+  #finishing: (() => void) | null = null;
+  /** When the last answers are no longer waited for. */
+  #patience: Deadline | null = null;
   #drained: ((goOn: boolean) => void)[] = [];
   /** What is left to do once the peer has read everything. */
   #farewell: { readonly code: number; readonly reason: string; readonly deadline: Deadline } | null = null;
@@ -98,7 +100,8 @@ export class Connection implements Conn {
     if (this.#answers.open >= this.#around.limits.openAnswers) this.#full = true;
     return (frame) => {
       this.#answers.fill(place, frame);
-      if (this.#finishing && this.#answers.open === 0) this.end("going-down");
+      // What an answered command made known is told in the same turn: it leaves before the end.
+      if (this.#finishing !== null && this.#answers.open === 0) queueMicrotask(this.#finishing);
       if (this.#full && this.#answers.open < this.#around.limits.openAnswers / 2) {
         this.#full = false;
         this.#deliverWaiting();
@@ -126,6 +129,17 @@ export class Connection implements Conn {
     const { wheel, limits } = this.#around;
     const deadline = wheel.add(limits.closeMillis, () => this.#socket.terminate());
     this.#farewell = { code, reason, deadline };
+  }
+
+  closeAnswered(code: number, reason: string, last: Frame | null): void {
+    if (!this.#open || this.#finishing !== null) return;
+    const { wheel, limits } = this.#around;
+    const end = (): void => {
+      if (last !== null) this.send(last);
+      this.close(code, reason);
+    };
+    this.#patience = wheel.add(limits.closeMillis, end);
+    this.#finishWith(end);
   }
 
   subscribe(topic: string): void {
@@ -167,7 +181,7 @@ export class Connection implements Conn {
 
   /** Take in a frame of the peer: hand it on, or keep it until its turn. */
   receive(frame: Frame): void {
-    if (!this.#open || this.#finishing) return;
+    if (!this.#open || this.#finishing !== null) return;
     if (!this.#blocked && !this.#delivering && this.#inbox.empty) {
       this.#deliver(frame);
       return;
@@ -192,10 +206,8 @@ export class Connection implements Conn {
 
   /** Take nothing more in, answer what was taken in, and end as going down. */
   finish(): void {
-    if (!this.#open || this.#finishing) return;
-    this.#finishing = true;
-    this.#inbox.clear();
-    if (this.#answers.open === 0) this.end("going-down");
+    if (!this.#open || this.#finishing !== null) return;
+    this.#finishWith(() => this.end("going-down"));
   }
 
   /** The time for the last answers is over. */
@@ -265,8 +277,15 @@ export class Connection implements Conn {
     if (this.#open && !this.#blocked && this.#socket.isPaused) this.#socket.resume();
   }
 
+  #finishWith(end: () => void): void {
+    this.#finishing = end;
+    this.#inbox.clear();
+    if (this.#answers.open === 0) end();
+  }
+
   #stop(): void {
     this.#open = false;
+    if (this.#patience !== null) this.#around.wheel.cancel(this.#patience);
     this.#inbox.clear();
     this.#settleDrained(false);
   }

@@ -107,7 +107,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
   function receive(frame: Frame): Promise<void> | undefined {
     if (state === "closed") return undefined;
     if (byteLength(frame) > MAX_FRAME_BYTES) {
-      close(1009, "frame too long");
+      conn.closeAnswered(1009, "frame too long", null);
       return undefined;
     }
     if (session !== null) return take(frame, session);
@@ -171,7 +171,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
   function take(frame: Frame, at: Session): Promise<void> | undefined {
     const event = decodeClientEvent(frame);
     if ("secondIdentify" in event) {
-      close(4005, "already identified");
+      conn.closeAnswered(4005, "already identified", null);
       return undefined;
     }
     if ("malformed" in event) {
@@ -245,7 +245,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
     answer(errorFrame(requestId, fault));
     if (fault.code === "unauthenticated") end("revoked");
     refusals = fault.code === "rate_limited" ? refusals + 1 : 0;
-    if (refusals >= MAX_REFUSALS) end("rate-limited");
+    if (refusals >= MAX_REFUSALS) conn.closeAnswered(...closeCodes["rate-limited"], null);
   }
 
   function subscribePresence(requestId: number, users: readonly number[], at: Session): void {
@@ -263,7 +263,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
   function countUndecodable(reason: string, requestId: number, millis: number): void {
     const time = now();
     undecodable = [...undecodable.filter((at) => time - at < millis), time];
-    if (undecodable.length > MAX_UNDECODABLE) return close(4002, "undecodable");
+    if (undecodable.length > MAX_UNDECODABLE) return conn.closeAnswered(4002, "undecodable", null);
     conn.reserve()(errorFrame(requestId, wireFault("undecodable", `This frame cannot be read: ${reason}`)));
   }
 

@@ -88,8 +88,6 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   let closed = false;
   let invalid: number[] = [];
   let refusals: number[] = [];
-  /** Too fast for too long: nothing more is taken in. */
-  let flooded = false;
   /** Changes without an answer, and who waits for there to be none. */
   let openChanges = 0;
   let settled: (() => void)[] = [];
@@ -105,8 +103,13 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
     conn.close(closeCodeOf(code), message);
   }
 
+  /** The same for what the client did: what is owed for what came before goes out first. */
+  function failAnswered(code: ErrorCode, message: string): void {
+    conn.closeAnswered(closeCodeOf(code), message, encodeError(code, true, message));
+  }
+
   function receive(frame: Frame): Promise<void> | undefined {
-    if (closed || flooded) return undefined;
+    if (closed) return undefined;
     const said = decode(frame);
     if ("malformed" in said) return takeMalformed(said);
     if (session === null) {
@@ -118,7 +121,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   }
 
   function takeMalformed(said: Malformed): undefined {
-    if (said.tooLong) fail(codeOf(said), said.malformed);
+    if (said.tooLong) failAnswered(codeOf(said), said.malformed);
     else countInvalid(said.malformed);
   }
 
@@ -383,17 +386,14 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
     if (!goesOn)
       return answer(encodeError(ERROR.rateLimited, false, `Too fast; wait ${Math.ceil(wait)} ms`, more));
     answer(null);
-    // What is owed for what came before goes out first.
-    if (!flooded) settled.push(() => fail(ERROR.rateLimited, "Too fast, for too long"));
-    flooded = true;
-    queueMicrotask(releaseMoves);
+    failAnswered(ERROR.rateLimited, "Too fast, for too long");
   }
 
   function countInvalid(reason: string): void {
     const time = now();
     invalid = [...invalid.filter((at) => time - at < INVALID_MILLIS), time];
     if (invalid.length > MAX_INVALID)
-      return fail(ERROR.invalid, `Too many invalid frames; the last: ${reason}`);
+      return failAnswered(ERROR.invalid, `Too many invalid frames; the last: ${reason}`);
     conn.reserve()(encodeError(ERROR.invalid, false, `Invalid: ${reason}`));
   }
 
