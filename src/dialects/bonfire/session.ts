@@ -286,7 +286,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
   }
 
   function end(reason: EndReason): void {
-    if (reason === "going-down" && state === "live" && !publicOnly) {
+    if (reason === "going-down" && state !== "greeted" && !publicOnly) {
       const value = make("GoingDownEvent", { in_ms: GOING_DOWN_MILLIS, reason: "The server is going down" });
       conn.send(answerFrame(0, { $case: "going_down", value }));
     }

@@ -80,6 +80,8 @@ const ends: { readonly [R in EndReason]: readonly [ErrorCode, string] } = {
 export function connectSession(services: Services, encoder: Encoder, conn: Conn): Link {
   const { node, sessions, secrets, isAdministrator, now } = services;
   let session: Session | null = null;
+  /** The token is good; the session may still be beginning. */
+  let presented = false;
   let everyone: Id = 0;
   /** The channel that the connection is in, or is moving into. */
   let room: Id | null = null;
@@ -155,6 +157,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
     cancelDeadline();
     const claim = services.signing.open(token);
     if (claim === null) return fail(ERROR.invalidToken, "The token is none of this server's, or has ended");
+    presented = true;
     try {
       const begun = await begin(claim, resume).catch((error: unknown) => {
         // Somebody else's session is as good as an unknown one.
@@ -398,7 +401,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   }
 
   function end(reason: EndReason): void {
-    if (reason === "going-down" && session !== null) {
+    if (reason === "going-down" && presented) {
       conn.send(encodeSaid("GATEWAY_DOWN", { in: GOING_DOWN_MILLIS }, null));
     }
     fail(...ends[reason]);
