@@ -42,7 +42,7 @@ test.skipIf(!hasTools)(
   "docs/operating.md does what it says",
   async () => {
     const root = temporaryDirectory();
-    const port = await freePort();
+    const [port, metrics] = [await freePort(), await freePort()];
     const bin = join(root, "bin");
     for (const folder of [
       bin,
@@ -54,7 +54,8 @@ test.skipIf(!hasTools)(
     const moved = (text: string): string =>
       text
         .replaceAll(/(?<![\w.])\/(etc|var\/lib|var\/backups)\/koine/g, `${root}/$1/koine`)
-        .replaceAll("127.0.0.1:8080", `127.0.0.1:${port}`);
+        .replaceAll("127.0.0.1:8080", `127.0.0.1:${port}`)
+        .replaceAll("127.0.0.1:9100", `127.0.0.1:${metrics}`);
 
     script(bin, "koine", `exec ${process.execPath} ${join(ROOT, "src/main.ts")} "$@"`);
     script(bin, "sudo", `[ "$1 $2" = "-u koine" ] && shift 2\nexec env "$@"`);
