@@ -2,6 +2,7 @@
 
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Broken } from "./parts/Broken.tsx";
 import { applyAppearance } from "./state/appearance.ts";
 import { language } from "./texts/texts.ts";
 import { App } from "./views/App.tsx";
@@ -13,7 +14,9 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no place for the client");
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Broken>
+      <App />
+    </Broken>
   </StrictMode>,
 );
 

@@ -1,10 +1,11 @@
 /** A button that opens the emoji picker, which is loaded then. */
 
 import * as Popover from "@radix-ui/react-popover";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { t } from "../texts/texts.ts";
+import { lazily } from "./lazily.ts";
 
-const Picker = lazy(() => import("./EmojiPicker.tsx"));
+const Picker = lazily(() => import("./EmojiPicker.tsx"));
 
 interface EmojiButtonProps {
   readonly label: string;

@@ -3,6 +3,7 @@
 import {
   type EmojiPickerListCategoryHeaderProps,
   type EmojiPickerListEmojiProps,
+  type EmojiPickerListRowProps,
   EmojiPicker as Picker,
 } from "frimousse";
 import { useState } from "react";
@@ -51,7 +52,7 @@ export default function EmojiPicker({ onPick }: { readonly onPick: (emoji: strin
       <Picker.Viewport className="picker-view">
         <Picker.Loading className="picker-empty">{t.emojiLoading}</Picker.Loading>
         <Picker.Empty className="picker-empty">{t.emojiNone}</Picker.Empty>
-        <Picker.List className="picker-list" components={{ CategoryHeader, Emoji }} />
+        <Picker.List className="picker-list" components={{ CategoryHeader, Row, Emoji }} />
       </Picker.Viewport>
       <footer className="picker-foot">
         <Picker.SkinToneSelector className="icon-button" aria-label={t.skinTone} />
@@ -71,9 +72,25 @@ function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderPro
   );
 }
 
+// The library counts rows and columns from 0, readers of the screen from 1.
+function Row({ children, ...props }: EmojiPickerListRowProps) {
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role comes with the properties
+    <div {...props} aria-rowindex={Number(props["aria-rowindex"] ?? 0) + 1}>
+      {children}
+    </div>
+  );
+}
+
 function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
   return (
-    <button type="button" className="picker-emoji" {...props}>
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role comes with the properties
+    <button
+      type="button"
+      className="picker-emoji"
+      {...props}
+      aria-colindex={Number(props["aria-colindex"] ?? 0) + 1}
+    >
       {emoji.emoji}
     </button>
   );

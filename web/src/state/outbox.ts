@@ -22,23 +22,34 @@ export interface Outgoing {
   readonly failed: string;
 }
 
-const WHAT = "outbox";
+/** Each under a key of its own, so that tabs do not take away each other's. */
+const WHAT = "outbox.";
 
 export function readOutbox(account: Account): readonly Outgoing[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(account, WHAT)) ?? "[]");
-    return Array.isArray(kept) ? (kept as Outgoing[]) : [];
+    const begin = keyOf(account, WHAT);
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(begin))
+      .map((key) => JSON.parse(localStorage.getItem(key) ?? "null") as Outgoing | null)
+      .filter((kept) => kept !== null)
+      .sort((a, b) => a.created - b.created);
   } catch {
     return [];
   }
 }
 
-export function keepOutbox(account: Account, outbox: readonly Outgoing[]): void {
-  const key = keyOf(account, WHAT);
+export function keepOutgoing(account: Account, outgoing: Outgoing): void {
   try {
-    if (outbox.length === 0) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(outbox));
+    localStorage.setItem(keyOf(account, WHAT) + outgoing.nonce, JSON.stringify(outgoing));
   } catch {
-    // The browser's store is full or closed: they are still sent, only a reload would lose them.
+    // The browser's store is full or closed: it is still sent, only a reload would lose it.
+  }
+}
+
+export function forgetOutgoing(account: Account, nonce: string): void {
+  try {
+    localStorage.removeItem(keyOf(account, WHAT) + nonce);
+  } catch {
+    // As above; sending it again would store it once.
   }
 }

@@ -7,7 +7,7 @@ import { type Packet, Refused, type Request } from "../../../sdk/src/packet.ts";
 import type { State } from "../../../sdk/src/state.ts";
 import { t } from "../texts/texts.ts";
 import type { Account } from "./account.ts";
-import { keepOutbox, type Outgoing, readOutbox } from "./outbox.ts";
+import { forgetOutgoing, keepOutgoing, type Outgoing, readOutbox } from "./outbox.ts";
 import { joined, type Span, type Spans, spanAt } from "./windows.ts";
 
 export interface Notice {
@@ -123,7 +123,8 @@ export class Store {
   /** Show a message at once and send it; it is kept until the server has it. */
   send(wish: Omit<Outgoing, "nonce" | "created" | "failed">): void {
     const outgoing: Outgoing = { ...wish, nonce: crypto.randomUUID(), created: Date.now(), failed: "" };
-    this.#changeOutbox([...this.#view.outbox, outgoing]);
+    this.#change({ outbox: [...this.#view.outbox, outgoing] });
+    keepOutgoing(this.account, outgoing);
     this.#dispatch(outgoing);
   }
 
@@ -132,13 +133,14 @@ export class Store {
     const found = this.#view.outbox.find((one) => one.nonce === nonce);
     if (found === undefined) return;
     const again = { ...found, failed: "" };
-    this.#changeOutbox(this.#view.outbox.map((one) => (one === found ? again : one)));
+    this.#replace(again);
     this.#dispatch(again);
   }
 
   /** Give up one that was refused. */
   discard(nonce: string): void {
-    this.#changeOutbox(this.#view.outbox.filter((one) => one.nonce !== nonce));
+    this.#change({ outbox: this.#view.outbox.filter((one) => one.nonce !== nonce) });
+    forgetOutgoing(this.account, nonce);
   }
 
   /**
@@ -198,15 +200,15 @@ export class Store {
       () => this.discard(nonce),
       (error: unknown) => {
         if (this.#view.status === "closed") return; // Kept for the next time.
-        const failed = explain(error);
-        this.#changeOutbox(this.#view.outbox.map((one) => (one.nonce === nonce ? { ...one, failed } : one)));
+        this.#replace({ ...outgoing, failed: explain(error) });
       },
     );
   }
 
-  #changeOutbox(outbox: readonly Outgoing[]): void {
-    this.#change({ outbox });
-    keepOutbox(this.account, outbox);
+  #replace(outgoing: Outgoing): void {
+    const { nonce } = outgoing;
+    this.#change({ outbox: this.#view.outbox.map((one) => (one.nonce === nonce ? outgoing : one)) });
+    keepOutgoing(this.account, outgoing);
   }
 
   #heard(packet: Packet): void {

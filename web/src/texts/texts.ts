@@ -1,8 +1,9 @@
 /** The texts of the client, in the language chosen, or the browser's, or English. */
 
+import { de } from "./de.ts";
 import { en, type Texts } from "./en.ts";
 
-const LANGUAGES: Readonly<Record<string, Texts>> = { en };
+const LANGUAGES: Readonly<Record<string, Texts>> = { en, de };
 
 const KEY = "koine.language";
 

@@ -1,13 +1,14 @@
 /** The files of a message: pictures, sound and film where they can be shown, else something to download. */
 
 import { Download, FileText } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Attachment } from "../../../sdk/src/gen/protocol.ts";
+import { lazily } from "../parts/lazily.ts";
 import { addressOf } from "../state/names.ts";
 import { useStore } from "../state/react.ts";
 import { t } from "../texts/texts.ts";
 
-const Viewer = lazy(() => import("./Viewer.tsx"));
+const Viewer = lazily(() => import("./Viewer.tsx"));
 
 /** Types that the server hands out to be shown; it decides by the bytes. */
 const SHOWN = /^image\/(png|jpeg|gif|webp|avif)$/;

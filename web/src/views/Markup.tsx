@@ -1,15 +1,16 @@
 /** A text as its tree says (docs/markup.md): as elements, never as HTML. */
 
-import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useMemo, useState } from "react";
 import type { Message } from "../../../sdk/src/gen/protocol.ts";
 import type { State } from "../../../sdk/src/state.ts";
 import { parseMarkup, type Span, type Markup as Tree } from "../../../src/core/markup.ts";
+import { lazily } from "../parts/lazily.ts";
 import { addressOf, nameOf } from "../state/names.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomAddress } from "../state/route.ts";
 import { t } from "../texts/texts.ts";
 
-const Code = lazy(() => import("./Code.tsx"));
+const Code = lazily(() => import("./Code.tsx"));
 
 interface MarkupProps {
   readonly text: string;

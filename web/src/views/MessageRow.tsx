@@ -174,7 +174,8 @@ function QuoteLine({ message, room }: { readonly message: Message; readonly room
   if (quote === undefined) return null;
   if (quote.deleted) return <p className="quote-line gone">{t.deletedMessage}</p>;
   return (
-    <a className="quote-line" href={roomAddress(room, quote.id)} aria-label={t.jumpToMessage}>
+    <a className="quote-line" href={roomAddress(room, quote.id)}>
+      <span className="hidden-visually">{t.jumpToMessage}: </span>
       <Avatar id={quote.author.id} name={author} picture={addressOf(server, quote.author.avatar)} size={1} />
       <b>{author}</b>
       <span>

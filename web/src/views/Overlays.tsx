@@ -1,16 +1,17 @@
 /** The dialogs of the main view, each loaded when it is opened first. */
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazily } from "../parts/lazily.ts";
 import type { Overlay } from "../state/shell.ts";
 
-const Settings = lazy(() => import("./settings/Settings.tsx"));
-const Switcher = lazy(() => import("./Switcher.tsx"));
-const Keys = lazy(() => import("./Keys.tsx"));
-const NewMessage = lazy(() => import("./NewMessage.tsx"));
-const Invite = lazy(() => import("./Invite.tsx"));
-const PollForm = lazy(() => import("./PollForm.tsx"));
-const ThreadForm = lazy(() => import("./ThreadForm.tsx"));
-const RoomForm = lazy(() => import("./RoomForm.tsx"));
+const Settings = lazily(() => import("./settings/Settings.tsx"));
+const Switcher = lazily(() => import("./Switcher.tsx"));
+const Keys = lazily(() => import("./Keys.tsx"));
+const NewMessage = lazily(() => import("./NewMessage.tsx"));
+const Invite = lazily(() => import("./Invite.tsx"));
+const PollForm = lazily(() => import("./PollForm.tsx"));
+const ThreadForm = lazily(() => import("./ThreadForm.tsx"));
+const RoomForm = lazily(() => import("./RoomForm.tsx"));
 
 interface OverlaysProps {
   readonly overlay: Overlay | null;

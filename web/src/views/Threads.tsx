@@ -27,7 +27,7 @@ export function ThreadChip({ thread, parent }: { readonly thread: Thread; readon
     go(room_id);
   };
   return (
-    <button type="button" className="thread-chip" aria-label={t.openThread(name)} onClick={() => void open()}>
+    <button type="button" className="thread-chip" title={t.openThread(name)} onClick={() => void open()}>
       <Spool aria-hidden="true" />
       <b dir="auto">{name}</b>
       <span>{t.threadMessages(message_count)}</span>

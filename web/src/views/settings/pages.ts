@@ -1,8 +1,9 @@
 /** The pages of the settings. A new one is a file with a component as its default export, and a row here. */
 
 import { type LucideIcon, Palette, UserRound } from "lucide-react";
-import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import type { ComponentType, LazyExoticComponent } from "react";
 import type { State } from "../../../../sdk/src/state.ts";
+import { lazily } from "../../parts/lazily.ts";
 import { t } from "../../texts/texts.ts";
 
 export interface SettingsPage {
@@ -26,7 +27,7 @@ export const pages: readonly SettingsPage[] = [
     icon: UserRound,
     section: "you",
     isFor: everybody,
-    Page: lazy(() => import("./AccountPage.tsx")),
+    Page: lazily(() => import("./AccountPage.tsx")),
   },
   {
     id: "appearance",
@@ -34,6 +35,6 @@ export const pages: readonly SettingsPage[] = [
     icon: Palette,
     section: "you",
     isFor: everybody,
-    Page: lazy(() => import("./AppearancePage.tsx")),
+    Page: lazily(() => import("./AppearancePage.tsx")),
   },
 ];

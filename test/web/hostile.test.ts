@@ -1,0 +1,221 @@
+/** Names, texts and files that try to run script in whoever looks at them; and whether everybody can use each view. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import { createClient } from "../../sdk/src/client.ts";
+import type { Ok } from "../../sdk/src/gen/protocol.ts";
+import { register } from "../../sdk/src/http.ts";
+import type { Request } from "../../sdk/src/packet.ts";
+import { upload } from "../../sdk/src/upload.ts";
+import { type Koine, removeDirectories, startKoine } from "../koine.ts";
+import { openBrowser, openWindow, program, signInAs } from "./browser.ts";
+import { type Demo, fillDemo } from "./demo.ts";
+
+const PASSWORD = "correct horse";
+const environment = { KOINE_LIMITS_BONFIRE: "10000/1s", KOINE_LIMITS_SIGN_IN: "1000/1s" };
+
+/** Each would set `window.ran` or open a dialog if it were more than a text. */
+const SCRIPTS = [
+  `<script>ran=1</script>`,
+  `<img src=x onerror="ran=1">`,
+  `"><svg onload=ran=1>`,
+  `[press](javascript:ran=1)`,
+  `[press](data:text/html,<script>ran=1</script>)`,
+  `https://example.org/"onmouseover="ran=1`,
+  `\`\`\`"><img src=x onerror=ran=1>\n</code><script>ran=1</script>\`\`\``,
+  `||<iframe srcdoc="<script>parent.ran=1</script>"></iframe>||`,
+  `<style>*{display:none}</style>`,
+  `:x:999999999999 <:x"onerror=ran=1:1>`,
+  `\u202Egnp.exe\u0000${"﷽".repeat(40)}`,
+  `{{constructor.constructor('ran=1')()}} \${ran=1} %3Cscript%3Eran=1%3C/script%3E`,
+];
+
+const SVG = `<svg xmlns="http://www.w3.org/2000/svg" onload="ran=1"><script>top.ran=1;fetch('/api/v1/me')</script><foreignObject><body xmlns="http://www.w3.org/1999/xhtml"><img src="x" onerror="top.ran=1"/></body></foreignObject></svg>`;
+
+describe.skipIf(program === null)("hostile content", () => {
+  let koine: Koine;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    koine = await startKoine({ environment });
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await koine.stop();
+    removeDirectories();
+  });
+
+  test("names, topics, messages, quotes, files, polls and threads run nothing in any view", async () => {
+    const { token } = await register(koine.url, {
+      handle: "mallory",
+      password: PASSWORD,
+      name: `<img src=x onerror=ran=1>`,
+    });
+    const mallory = createClient({ url: koine.url, token, agent: "test" });
+    await mallory.online();
+    await register(koine.url, { handle: "victim", password: PASSWORD });
+    const ask = (request: Request): Promise<Ok> => mallory.request(request);
+    const evil = SCRIPTS[1] ?? "";
+    await ask({ type: "space_update", name: evil, description: SCRIPTS[0] ?? "" });
+    await ask({ type: "profile_update", bio: SCRIPTS.join("\n") });
+    await ask({ type: "presence_set", status: "online", text: evil });
+    const made = await ask({ type: "room_create", name: `"><svg onload=ran=1>`, topic: SCRIPTS.join(" ") });
+    const room = made.room?.id ?? 0;
+    await ask({ type: "role_create", name: evil, color: 0xff0000, hoisted: true });
+    for (const text of SCRIPTS) {
+      const { id } = await mallory.send(room, text);
+      await mallory.send(room, text, { reply_to: id });
+      await ask({ type: "pin_add", message_id: id });
+    }
+    const put = async (body: string, type: string, name: string): Promise<number> =>
+      (await upload({ url: koine.url, token, file: new Blob([body], { type }), name })).id;
+    const files = [
+      await put(SVG, "image/svg+xml", `"><img src=x onerror=ran=1>.svg`),
+      await put(SVG, "image/png", "picture.png"),
+      await put("<script>top.ran=1</script>", "text/html", "<script>ran=1</script>.html"),
+    ];
+    const last = await mallory.send(room, "files", { attachment_ids: files });
+    await ask({
+      type: "poll_create",
+      room_id: room,
+      question: evil,
+      options: [SCRIPTS[0] ?? "", SCRIPTS[2] ?? ""],
+    });
+    await ask({
+      type: "thread_create",
+      room_id: room,
+      message_id: last.id,
+      name: SCRIPTS[2] ?? "",
+      content: evil,
+    });
+    const addresses = mallory.state.messages[room]?.flatMap(({ attachments }) => attachments ?? []) ?? [];
+
+    const window = await openWindow(browser, koine.url, { viewport: { width: 1400, height: 900 } });
+    const { page } = window;
+    let opened = 0;
+    page.on("dialog", () => {
+      opened += 1;
+    });
+    await signInAs(window, "victim", PASSWORD);
+    await page.evaluate(`location.hash = "#/${room}"`);
+    const log = page.getByRole("log");
+    await log.getByText("files", { exact: true }).waitFor();
+    const spoilers = page.getByRole("button", { name: "Spoiler" });
+    while ((await spoilers.count()) > 0) await spoilers.first().click();
+    await log.hover();
+    await page.mouse.wheel(0, -10_000);
+    for (const name of ["Pinned messages", "Search messages", "Threads", "Members"]) {
+      await page.getByRole("button", { name, exact: true }).click();
+      await page.getByRole("complementary").waitFor();
+    }
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.evaluate("typeof ran")).toBe("undefined");
+    expect(await page.locator("script, iframe, style, svg [onload], [onerror]").count()).toBe(1); // Our own script.
+    expect(await page.locator('a[href^="javascript"], a[href^="data"]').count()).toBe(0);
+    expect(opened).toBe(0);
+    expect(window.errors).toEqual([]);
+
+    for (const { url } of addresses) {
+      const tab = await window.context.newPage();
+      await tab.goto(koine.url + url).catch(() => undefined); // A download is no page.
+      expect(await tab.evaluate("typeof ran").catch(() => "undefined")).toBe("undefined");
+      await tab.close();
+    }
+    await window.context.close();
+    mallory.close();
+  });
+});
+
+const axe = readFileSync(Bun.resolveSync("axe-core/axe.min.js", import.meta.dir), "utf8");
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+
+/** What axe finds wrong, a line for each place. */
+async function violations(page: Page, except: readonly string[]): Promise<string[]> {
+  // By the debugger, which the Content-Security-Policy does not concern.
+  await page.evaluate(axe);
+  const all = (await page.evaluate("axe.run(document).then((all) => all.violations)")) as Violation[];
+  const found = all.filter(({ id }) => !except.includes(id));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
+  );
+}
+
+describe.skipIf(program === null)("everybody can use", () => {
+  let koine: Koine;
+  let browser: Browser;
+  let demo: Demo;
+
+  beforeAll(async () => {
+    koine = await startKoine({ environment });
+    browser = await openBrowser();
+    demo = await fillDemo(koine.url);
+  });
+  afterAll(async () => {
+    demo.close();
+    await browser.close();
+    await koine.stop();
+    removeDirectories();
+  });
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`every main view, ${colorScheme}`, async () => {
+      const window = await openWindow(browser, koine.url, {
+        viewport: { width: 1400, height: 900 },
+        colorScheme,
+        reducedMotion: "reduce",
+      });
+      const { page } = window;
+      const wrong: Record<string, string[]> = {};
+      const look = async (name: string, ...except: string[]): Promise<void> => {
+        const found = await violations(page, except);
+        if (found.length > 0) wrong[name] = found;
+      };
+      await page.getByLabel("Handle").waitFor();
+      await look("sign in");
+      await page.getByRole("button", { name: "Create account" }).click();
+      await look("register");
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await signInAs(window, demo.owner.handle, demo.owner.password);
+      await page.evaluate(`location.hash = "#/${demo.rooms.observing}"`);
+      await page.getByText("Of course! Warm jackets").first().waitFor();
+      await page.getByRole("complementary", { name: "Members" }).getByText("Ruth Okafor").waitFor();
+      await look("conversation");
+      for (const name of ["Pinned messages", "Search messages", "Threads"]) {
+        await page.getByRole("button", { name, exact: true }).click();
+        await look(name);
+      }
+      await page.getByRole("button", { name: "Settings" }).click();
+      await page.getByLabel("Display name").waitFor();
+      await look("settings");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").waitFor();
+      await look("switcher");
+      await page.keyboard.press("Escape");
+      await page.evaluate(`location.hash = "#/${demo.rooms.forum}"`);
+      await page.getByText("Best eyepiece").waitFor();
+      await look("forum");
+      await page.evaluate(`location.hash = "#/${demo.rooms.dialog}"`);
+      await page.getByText("Order it").first().waitFor();
+      await page.getByRole("article").first().hover();
+      await page.getByRole("button", { name: "More actions" }).first().click();
+      await page.getByRole("menu").waitFor();
+      // A menu is no part of the page's regions: it has the focus until it closes.
+      await look("menu", "region");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Insert an emoji" }).click();
+      await page.getByRole("gridcell").first().waitFor();
+      await look("emoji picker");
+      expect(wrong).toEqual({});
+      await window.context.close();
+    });
+  }
+});
