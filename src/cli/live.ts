@@ -31,7 +31,8 @@ export function liveSettings(config: Config): Live {
 
   return {
     limits,
-    limit: (profile, key, now) => limit(profile, key, now),
+    // By a clock that nobody sets: put back by an hour, the other would refuse for an hour whoever came just before.
+    limit: (profile, key) => limit(profile, key, Math.floor(performance.now())),
     isTrusted: (address) => isTrusted(address),
     take(next) {
       const changed = keys.filter((key) => holding.get(key.title) !== textOf(next, key));

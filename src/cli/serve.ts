@@ -94,7 +94,7 @@ export async function serve(
   const inner = createNode(store, bus, limit, now, log);
   const backlog = sharedBacklog(
     (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
-    now,
+    () => performance.now(),
   );
   const hub = new Hub(
     (topic, frame) => listener.publish(topic, frame),
@@ -155,7 +155,7 @@ export async function serve(
     node: inner,
     swept: () => uploads.tidy(),
     after: (millis, callback) => void setTimeout(callback, millis),
-    now,
+    now: () => performance.now(),
     log,
   });
   bus.listen((happenings) => sweeping.heard(happenings));

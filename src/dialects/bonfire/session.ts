@@ -262,7 +262,7 @@ export function connectSession(services: Services, conn: Conn, variant: string):
 
   function countUndecodable(reason: string, requestId: number, millis: number): void {
     const time = now();
-    undecodable = [...undecodable.filter((at) => time - at < millis), time];
+    undecodable = [...undecodable.filter((at) => Math.abs(time - at) < millis), time];
     if (undecodable.length > MAX_UNDECODABLE) return conn.closeAnswered(4002, "undecodable", null);
     conn.reserve()(errorFrame(requestId, wireFault("undecodable", `This frame cannot be read: ${reason}`)));
   }

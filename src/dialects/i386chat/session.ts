@@ -384,7 +384,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
 
   function refuseSpeed(answer: (frame: Frame | null) => void, wait: number, more: object = {}): void {
     const time = now();
-    refusals = [...refusals.filter((at) => time - at < REFUSAL_MILLIS), time];
+    refusals = [...refusals.filter((at) => Math.abs(time - at) < REFUSAL_MILLIS), time];
     const goesOn = refusals.length > MAX_REFUSALS;
     if (!goesOn)
       return answer(encodeError(ERROR.rateLimited, false, `Too fast; wait ${Math.ceil(wait)} ms`, more));
@@ -394,7 +394,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
 
   function countInvalid(reason: string): void {
     const time = now();
-    invalid = [...invalid.filter((at) => time - at < INVALID_MILLIS), time];
+    invalid = [...invalid.filter((at) => Math.abs(time - at) < INVALID_MILLIS), time];
     if (invalid.length > MAX_INVALID)
       return failAnswered(ERROR.invalid, `Too many invalid frames; the last: ${reason}`);
     conn.reserve()(encodeError(ERROR.invalid, false, `Invalid: ${reason}`));

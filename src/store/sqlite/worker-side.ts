@@ -87,7 +87,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   /** Some at a time, so that sending does not wait long. */
   const index = async (): Promise<void> => {
     const [outcome] = await run([{ actor: null, command: { type: "search_index", input: {} } }]);
-    indexed = now();
+    indexed = performance.now();
     changed = false;
     more = outcome?.ok === true && (outcome.reply as Reply<"search_index">).behind;
   };
@@ -113,7 +113,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
       say({ outcomes: outcomes.map(toCrossing) });
       const erased = jobs.some(({ command }) => ERASING.has(command.type));
       changed ||= jobs.some(({ command }) => commands[command.type].kind === "change");
-      if ((changed || more) && now() - indexed >= INDEX_MILLIS) await index();
+      if ((changed || more) && performance.now() - indexed >= INDEX_MILLIS) await index();
       if (erased && scrub === null) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
     }
     running = false;
