@@ -59,6 +59,7 @@ const sameSpace = {
   slug: null,
   defaultRoom: null,
   lockedDown: null,
+  retention: null,
 };
 const sameRoom = { name: null, topic: null, slowMode: null, archived: null, userLimit: null, owner: null };
 
@@ -545,6 +546,32 @@ export const rows: readonly Row[] = [
     (w) => ({ space: w.space, rule: newRule, text: "bad", room: w.room, limit: 10 }),
     ADMINISTRATORS,
   ),
+  row("space_update", "the retention", (w) => spaceChange(w.space, { retention: 60_000 }), ADMINISTRATORS),
+  row(
+    "room_update",
+    "the retention",
+    (w) => ({ room: w.room, ...sameRoom, retention: 60_000 }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "retention_count",
+    "of the space",
+    (w) => ({ space: w.space, room: null, retention: 60_000 }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "retention_count",
+    "of a hidden room",
+    (w) => ({ space: w.space, room: w.secret, retention: 60_000 }),
+    "ok ok forbidden not_found not_found not_found not_found not_found",
+  ),
+  row(
+    "pings_get",
+    "one's own",
+    (w) => ({ space: w.space, before: null, limit: 10, unreadOnly: false }),
+    MEMBERS,
+  ),
+  row("pings_clear", "one's own", () => ({ upTo: null }), EVERYBODY),
   row("profile_update", "one's name", (w) => profile(w, { name: "new" }), EVERYBODY),
   row("profile_update", "one's nickname", (w) => profile(w, { nickname: "nick" }), ACTIVE),
   row("profile_update", "one's picture", (w, me) => profile(w, { avatar: of(w.pictures, me) }), EVERYBODY),

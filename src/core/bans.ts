@@ -10,6 +10,7 @@ import { depart } from "./leaving.ts";
 import { refOf } from "./messages.ts";
 import type { Ban, Id, Millis, User } from "./model.ts";
 import { cut } from "./page.ts";
+import { beginPurge, MAX_PURGE } from "./purge.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most bans that one call gives. */
@@ -28,8 +29,10 @@ export const banAdd = command(
     user: IdSchema,
     reason: Type.String({ maxLength: MAX_REASON * 2 }),
     until: Type.Integer({ minimum: 0 }),
+    /** What they wrote in this last time is deleted too, in milliseconds; absent or 0: nothing. */
+    deleteMessages: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_PURGE })),
   }),
-  async (tx, actor, { space: id, user, until, ...input }) => {
+  async (tx, actor, { space: id, user, until, deleteMessages = 0, ...input }) => {
     const { caller, space, standing } = requireSpace(await tx.loadSpace(actor, id), "ban", tx.now);
     const reason = requireReason(input.reason);
     if (until !== 0 && until <= tx.now) throw new Fault("invalid", "A ban ends in the future, or never (0)");
@@ -40,15 +43,17 @@ export const banAdd = command(
     if (until === 0) await tx.clearTimer("ban_end", id, user);
     else await tx.setTimer({ kind: "ban_end", subject: id, user, due: until });
     const ban: Ban = { user: refOf(person.user), by: refOf(caller), reason, at: tx.now, until };
+    const after = deleteMessages === 0 ? { until } : { until, delete_messages_ms: deleteMessages };
     const events: Happening[] = [
       { ...happened(tx, actor, space.staff), type: "ban_update", user, banned: true },
-      await record(tx, actor, space, { action: "ban_add", target: user, after: { until }, reason }),
+      await record(tx, actor, space, { action: "ban_add", target: user, after, reason }),
     ];
     if (until !== 0) events.push(timerSet(until));
     const banned = [person.user, ...(await tx.botsOf(user))];
     for (const account of banned)
       if ((await tx.findMember(id, account.id)) !== null)
         events.push(...(await depart(tx, actor, id, refOf(account), "banned")));
+    if (deleteMessages > 0) events.push(...(await beginPurge(tx, id, user, caller.id, deleteMessages)));
     return { reply: ban, events };
   },
 );

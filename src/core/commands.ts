@@ -49,6 +49,7 @@ import { spaceCreate } from "./new-space.ts";
 import { operatorMembers, operatorOwner, operatorSpace, operatorUser } from "./operator.ts";
 import { permissionOverrideSet } from "./overrides.ts";
 import { spacesGet } from "./own-spaces.ts";
+import { pingsClear, pingsGet } from "./pings.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { pollCreate, pollEnd, pollGet, pollVote } from "./polls.ts";
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
@@ -57,6 +58,7 @@ import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { receiptMark, receiptsDelivered } from "./receipts.ts";
 import { backlogGet, headsGet } from "./replay.ts";
 import { reportCreate, reportResolve, reportsGet } from "./reports.ts";
+import { retentionCount } from "./retention.ts";
 import { roleAssign, roleUnassign } from "./role-holders.ts";
 import { roleCreate, roleDelete, roleMove, roleUpdate } from "./roles.ts";
 import { roomMove } from "./room-order.ts";
@@ -154,6 +156,9 @@ export const commands = {
   reports_get: reportsGet,
   automod_set: automodSet,
   automod_test: automodTest,
+  retention_count: retentionCount,
+  pings_get: pingsGet,
+  pings_clear: pingsClear,
   permission_explain: permissionExplain,
   members_get: membersGet,
   dialog_open: dialogOpen,

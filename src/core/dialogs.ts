@@ -62,7 +62,8 @@ export const userUnblock = command("change", input, async (tx, actor, { user }) 
   return settingsChanged(tx, actor, changed);
 });
 
-async function settingsChanged(
+/** What is told of one's own settings. */
+export async function settingsChanged(
   tx: Tx,
   actor: Actor,
   changed: boolean,

@@ -122,6 +122,7 @@ export type RoomField =
   | "slow_mode"
   | "archived"
   | "user_limit"
+  | "retention"
   | "parent"
   | "position"
   | "overrides"

@@ -99,6 +99,8 @@ export interface Space {
   readonly staff: Id;
   /** Nobody joins, and only who may silence members does anything but read. */
   readonly lockedDown: boolean;
+  /** Messages older than this are removed, where a room has no retention of its own; 0 = kept. */
+  readonly retention: Millis;
 }
 
 /** What is allowed and denied in one room to the holders of a role, or to one user. */
@@ -122,6 +124,8 @@ export interface Room {
   readonly created: Millis;
   /** Least time between two messages of one user; 0 = none. */
   readonly slowMode: Millis;
+  /** Messages older than this are removed; 0 = as the space says. A thread's messages go with those of its room. */
+  readonly retention: Millis;
   /** Can be read, not written; a message opens an archived thread again. */
   readonly archived: boolean;
   /** Of a voice room; 0 = none. */
@@ -178,6 +182,8 @@ export interface RoomView extends Room {
 export interface Settings {
   /** Those whom one has blocked. */
   readonly blocked: readonly Id[];
+  /** Messages up to this one are no unread pings. */
+  readonly pingsCleared: Id;
 }
 
 /** What a reply shows of the message it answers. Text is cut to 200 code points; empty when deleted. */
@@ -385,6 +391,8 @@ export interface Role {
   readonly selfAssignable: boolean;
   /** Under which heading it is offered; "" = none. */
   readonly category: string;
+  /** A member has at most one of those with its category that are exclusive. */
+  readonly exclusive: boolean;
 }
 
 /** A user in a space. */

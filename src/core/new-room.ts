@@ -11,6 +11,7 @@ export function newRoom(
     parent: null,
     position: 0,
     slowMode: 0,
+    retention: 0,
     archived: false,
     userLimit: 0,
     owner: null,

@@ -33,7 +33,16 @@ export const spaceCreate = command(
       throw new Fault("limit_reached", `There are at most ${MAX_SPACES} spaces here`);
     const defaultRoom = tx.newId();
     const ids = { id: tx.newId(), staff: tx.newId(), defaultRoom };
-    const space: Space = { ...ids, name, slug, description, icon: "", owner: caller.id, lockedDown: false };
+    const space: Space = {
+      ...ids,
+      name,
+      slug,
+      description,
+      icon: "",
+      owner: caller.id,
+      lockedDown: false,
+      retention: 0,
+    };
     await tx.insertSpace(space);
     for (const [position, role] of [EVERYONE_ROLE, ...SYSTEM_ROLES].entries())
       await tx.insertRole({ ...BLANK_ROLE, ...role, id: tx.newId(), space: space.id, position });
@@ -57,4 +66,5 @@ const BLANK_ROLE = {
   mentionable: false,
   selfAssignable: false,
   category: "",
+  exclusive: false,
 } as const;

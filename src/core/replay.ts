@@ -63,7 +63,8 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     subject: message.id,
     detail: mentionsChanged ? "mentions" : null,
   }),
-  message_delete: ({ message, user }) => ({ user: user.id, subject: message, detail: null }),
+  // The room, for where the message's row is gone too.
+  message_delete: ({ message, user, room }) => ({ user: user.id, subject: message, detail: String(room) }),
   pin_update: ({ message, user, pinned }) => ({
     user: user.id,
     subject: message,
@@ -161,10 +162,10 @@ const revivers: {
   message_create: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
   message_update: ({ subject, detail }, { messages }) =>
     withNoun(messages.get(subject), (message) => ({ message, mentionsChanged: detail === "mentions" })),
-  message_delete: ({ subject, user }, { messages, users }) =>
-    withNoun(messages.get(subject), ({ room }) =>
-      withNoun(users.get(user), (by) => ({ room, message: subject, user: by })),
-    ),
+  message_delete: ({ subject, user, detail }, { messages, users }) => {
+    const room = messages.get(subject)?.room ?? Number(detail ?? 0);
+    return room === 0 ? null : withNoun(users.get(user), (by) => ({ room, message: subject, user: by }));
+  },
   pin_update: ({ subject, user, detail }, { messages, users }) =>
     withNoun(messages.get(subject), ({ room }) =>
       withNoun(users.get(user), (by) => ({ room, message: subject, pinned: detail === "pinned", user: by })),

@@ -5,7 +5,7 @@ import { rankOf, require, requireAbove, requireActive, requireHeld, requireMembe
 import { command, fields, IdSchema } from "./command.ts";
 import { sightOf } from "./events.ts";
 import { loadTarget, memberUpdated } from "./members.ts";
-import type { Id, Member } from "./model.ts";
+import type { Id, Member, Role } from "./model.ts";
 import { requirePermissions } from "./permissions.ts";
 import { findRole, requireOrdinary } from "./roles.ts";
 
@@ -15,16 +15,23 @@ import { findRole, requireOrdinary } from "./roles.ts";
  *
  * Faults: `not_found` (space, role, member), `forbidden`.
  */
-export const roleAssign = holding("role_assign", (roles, role) =>
-  roles.includes(role) ? roles : [...roles, role],
+export const roleAssign = holding("role_assign", (held, role, all) =>
+  held.includes(role.id)
+    ? held
+    : [...held.filter((id) => !excludes(role, all.find((other) => other.id === id) ?? null)), role.id],
 );
 
 /** Take a role from a member. Faults: as for giving it. */
-export const roleUnassign = holding("role_unassign", (roles, role) => roles.filter((id) => id !== role));
+export const roleUnassign = holding("role_unassign", (held, role) => held.filter((id) => id !== role.id));
+
+/** Whether who takes the one loses the other: of the exclusive roles of a category a member has one. */
+function excludes(role: Role, other: Role | null): boolean {
+  return role.exclusive && other?.exclusive === true && other.category === role.category;
+}
 
 function holding(
   action: "role_assign" | "role_unassign",
-  change: (roles: readonly Id[], role: Id) => readonly Id[],
+  change: (held: readonly Id[], role: Role, all: readonly Role[]) => readonly Id[],
 ) {
   const input = fields({ space: IdSchema, user: IdSchema, role: IdSchema });
   return command("change", input, async (tx, actor, { space: id, user, role: roleId }) => {
@@ -41,12 +48,17 @@ function holding(
       if (user !== caller.id) requireAbove(standing, rankOf(target));
       if (action === "role_assign") requireHeld(standing, requirePermissions(role.permissions), tx.now);
     }
-    const held = change(member.roles, role.id);
-    if (held.length === member.roles.length) return { reply: member, events: [] };
+    const held = change(member.roles, role, roles);
+    const dropped = roles.filter(({ id: one }) => member.roles.includes(one) && !held.includes(one));
+    // Taking a role of oneself's is one's own matter only where all of them are.
+    if (!forOneself || dropped.some(({ selfAssignable }) => !selfAssignable))
+      for (const { position } of dropped) requireAbove(standing, position);
+    if (held === member.roles || held.join() === member.roles.join()) return { reply: member, events: [] };
     const changed: Member = { ...member, roles: held };
     await tx.updateMember(space.id, changed);
     const event = memberUpdated(tx, actor, space.id, changed);
-    const after = { role: role.id };
+    const others = dropped.filter(({ id: one }) => one !== role.id).map(({ id: one }) => one);
+    const after = others.length === 0 ? { role: role.id } : { role: role.id, instead_of: others };
     const audit = await record(tx, actor, space, { action, target: user, after });
     return { reply: changed, events: [event, audit, sightOf(space.id, [user])] };
   });

@@ -35,6 +35,7 @@ export const roleCreate = command(
     mentionable: Type.Boolean(),
     selfAssignable: Type.Boolean(),
     category: Type.String(),
+    exclusive: Type.Optional(Type.Boolean()),
   }),
   async (tx, actor, input) => {
     const { space, standing, roles } = await loadRoles(tx, actor, input.space);
@@ -54,6 +55,7 @@ export const roleCreate = command(
       mentionable,
       selfAssignable,
       category: requireHeading(input.category),
+      exclusive: input.exclusive ?? false,
     };
     await tx.insertRole(role);
     const shifted = await reorder(tx, actor, roles, [role, ...ordered(roles)]);
@@ -77,6 +79,8 @@ export const roleUpdate = command(
     mentionable: Type.Union([Type.Boolean(), Type.Null()]),
     selfAssignable: Type.Union([Type.Boolean(), Type.Null()]),
     category: Type.Union([Type.String(), Type.Null()]),
+    /** Absent leaves it. */
+    exclusive: Type.Optional(Type.Boolean()),
   }),
   async (tx, actor, input) => {
     const { space, standing, roles } = await loadRoles(tx, actor, input.space);
@@ -96,6 +100,7 @@ export const roleUpdate = command(
       mentionable: input.mentionable ?? old.mentionable,
       selfAssignable,
       category: input.category === null ? old.category : requireHeading(input.category),
+      exclusive: input.exclusive ?? old.exclusive,
     };
     const changed = UPDATABLE.filter((key) => JSON.stringify(role[key]) !== JSON.stringify(old[key]));
     if (changed.length === 0) return { reply: old, events: [] };
@@ -189,6 +194,7 @@ const UPDATABLE = [
   "mentionable",
   "selfAssignable",
   "category",
+  "exclusive",
 ] as const satisfies readonly (keyof Role)[];
 
 /** Those above everyone's, lowest first. */

@@ -12,6 +12,7 @@ import { refOf } from "./messages.ts";
 import type { Room } from "./model.ts";
 import { newRoom } from "./new-room.ts";
 import { MAX_OVERRIDES, overrideSchema, requireOverride } from "./overrides.ts";
+import { requireRetention, retainAnew, retentionSchema } from "./retention.ts";
 import { endOf, MAX_ROOMS, placeAtTop, requireCategory, requireRoomOfSpace } from "./room-order.ts";
 import { MAX_TAGS, requireTags } from "./tags.ts";
 import { awaitSilences } from "./thread-life.ts";
@@ -125,6 +126,8 @@ export const roomUpdate = command(
     tags: Type.Optional(tagsSchema),
     /** Of a text room or forum: after so much silence its threads are archived, 0 = never; absent leaves it. */
     archiveAfter: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_ARCHIVE_AFTER })),
+    /** Messages older than this are removed; 0 = as the space says; absent leaves it. */
+    retention: Type.Optional(retentionSchema),
   }),
   async (tx, actor, input) => {
     const facts = await tx.loadRoom(actor, input.room);
@@ -142,6 +145,7 @@ export const roomUpdate = command(
       userLimit: input.userLimit ?? old.userLimit,
       tags: input.tags === undefined ? old.tags : requireTags(old.kind, input.tags),
       archiveAfter: requireArchiveAfter(old.kind, input.archiveAfter ?? old.archiveAfter),
+      retention: requireRetention(input.retention ?? old.retention),
     };
     const changed = UPDATABLE.filter(([, key]) => JSON.stringify(values[key]) !== JSON.stringify(old[key]));
     if (changed.length === 0) return { reply: await viewOf(tx, old.id), events: [] };
@@ -167,7 +171,8 @@ export const roomUpdate = command(
       before: Object.fromEntries(changed.map(([field, key]) => [field, old[key]])),
       after: Object.fromEntries(changed.map(([field, key]) => [field, room[key]])),
     });
-    return { reply: room, events: [event, audit, ...silence] };
+    const removal = room.retention === old.retention ? [] : await retainAnew(tx, space.id);
+    return { reply: room, events: [event, audit, ...silence, ...removal] };
   },
 );
 
@@ -205,6 +210,7 @@ const UPDATABLE = [
   ["user_limit", "userLimit"],
   ["tags", "tags"],
   ["archive_after", "archiveAfter"],
+  ["retention", "retention"],
 ] as const satisfies readonly (readonly [RoomField, keyof Room])[];
 
 /** Whether names of this kind are unique in a space. */

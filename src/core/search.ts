@@ -90,7 +90,7 @@ async function threadsAmong(tx: Tx, messages: readonly Message[]): Promise<RoomV
 }
 
 /** The rooms to look in (their threads are looked in too), and the caller's roles. */
-async function lookedIn(
+export async function lookedIn(
   tx: Tx,
   actor: Actor,
   space: Id,

@@ -8,6 +8,7 @@ import { type Event, sightOf } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { loadTarget } from "./members.ts";
 import type { Id, Space } from "./model.ts";
+import { requireRetention, retainAnew, retentionSchema } from "./retention.ts";
 import type { Tx } from "./tx/tx.ts";
 import { type ImageBounds, PictureSchema, usePicture } from "./use-image.ts";
 
@@ -38,6 +39,8 @@ export const spaceUpdate = command(
     icon: Type.Union([PictureSchema, Type.Null()]),
     /** Nobody joins, and only who may silence members does anything but read. */
     lockedDown: Type.Union([Type.Boolean(), Type.Null()]),
+    /** Messages older than this are removed, where a room has no retention of its own; 0 = kept. */
+    retention: Type.Union([retentionSchema, Type.Null()]),
   }),
   async (tx, actor, input) => {
     const facts = await tx.loadSpace(actor, input.space);
@@ -54,6 +57,7 @@ export const spaceUpdate = command(
       defaultRoom:
         input.defaultRoom === null ? old.defaultRoom : await requireTextRoom(tx, old.id, input.defaultRoom),
       lockedDown: input.lockedDown ?? old.lockedDown,
+      retention: requireRetention(input.retention ?? old.retention),
     };
     const icon =
       input.icon === null ? old.icon : await usePicture(tx, caller.id, input.icon, "icon", old.id, ICON);
@@ -69,10 +73,9 @@ export const spaceUpdate = command(
       after: Object.fromEntries(changed.map((key) => [called(key), noted(space, key)])),
     });
     const owners = [old.owner, space.owner].filter((owner) => owner !== null);
-    return {
-      reply: space,
-      events: changed.includes("owner") ? [event, audit, sightOf(space.id, owners)] : [event, audit],
-    };
+    const removal = changed.includes("retention") ? await retainAnew(tx, space.id) : [];
+    const sight = changed.includes("owner") ? [sightOf(space.id, owners)] : [];
+    return { reply: space, events: [event, audit, ...removal, ...sight] };
   },
 );
 
@@ -84,6 +87,7 @@ const UPDATABLE = [
   "defaultRoom",
   "icon",
   "lockedDown",
+  "retention",
 ] as const satisfies readonly (keyof Space)[];
 
 /** A field as the audit log calls it. */

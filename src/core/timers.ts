@@ -10,6 +10,8 @@ import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
 import type { Millis } from "./model.ts";
 import { endPoll } from "./polls.ts";
+import { purge } from "./purge.ts";
+import { retain } from "./retention.ts";
 import { archiveSilent } from "./thread-life.ts";
 import { endTimeout } from "./timeouts.ts";
 import { TIMER_KINDS, type Timer, type TimerKind } from "./tx/timers.ts";
@@ -28,6 +30,8 @@ const carryOut: { readonly [K in TimerKind]: (tx: Tx, timer: Timer) => Promise<r
   poll_end: (tx, { subject }) => endPoll(tx, subject),
   thread_archive: (tx, { subject }) => archiveSilent(tx, subject),
   call_missed: (tx, { subject }) => missCall(tx, subject),
+  retention: (tx, { subject }) => retain(tx, subject),
+  purge: (tx, { subject, user }) => purge(tx, subject, user),
 };
 
 const timerInput = fields({

@@ -186,6 +186,10 @@ export interface Ok {
   readonly decision?: Decision;
   /** automod_test */
   readonly matches?: readonly AutomodMatch[];
+  /** retention_count */
+  readonly count?: number;
+  /** pings_get, newest first */
+  readonly pings?: readonly Ping[];
 }
 
 /** A request was refused, or a frame not understood. */
@@ -276,6 +280,8 @@ export interface Settings {
   readonly notifications?: readonly NotificationSetting[];
   /** absent = none */
   readonly quiet_hours?: QuietHours;
+  /** messages up to this one are no unread pings */
+  readonly pings_cleared_id?: number;
 }
 
 /** What one wants to be notified of. */
@@ -1336,6 +1342,8 @@ export interface Role {
   readonly category?: string;
   /** address or emoji; "" = none */
   readonly icon?: string;
+  /** a member has at most one of those with this category that are exclusive */
+  readonly exclusive?: boolean;
 }
 
 /** An emoji of the space; `:name:id` in text and reactions. */
@@ -1446,6 +1454,8 @@ export interface RoleCreateRequest {
   readonly self_assignable?: boolean;
   /** heading for self-assignable roles */
   readonly category?: string;
+  /** a member has at most one of those with this category that are exclusive */
+  readonly exclusive?: boolean;
 }
 
 /** Change a role: the fields that are present. */
@@ -1470,6 +1480,8 @@ export interface RoleUpdateRequest {
   readonly cleared?: readonly string[];
   /** an uploaded image; 0 removes the picture */
   readonly icon_id?: number;
+  /** a member has at most one of those with this category that are exclusive */
+  readonly exclusive?: boolean;
 }
 
 /** Delete a role. */
@@ -1786,6 +1798,38 @@ export interface AutomodMatch {
   readonly matched: string;
   /** where; 0 = in the text given */
   readonly message_id?: number;
+}
+
+/** How many messages a retention would remove now. Nothing is done. */
+export interface RetentionCountRequest {
+  /** of this room; 0 = of all rooms of the space */
+  readonly room_id?: number;
+  /** the age to try */
+  readonly retention_ms?: number;
+}
+
+/** A message that mentions oneself. */
+export interface Ping {
+  /** as it is now */
+  readonly message: Message;
+  /** after one's read mark in the room, and not cleared */
+  readonly unread: boolean;
+}
+
+/** List what mentions oneself in all rooms that one sees, by name, by a role, or with everybody; not one's own. */
+export interface PingsGetRequest {
+  /** messages with an id below this one; 0 = from the newest */
+  readonly before?: number;
+  /** 1 to 100; 0 = 50 */
+  readonly limit?: number;
+  /** leave out what was seen */
+  readonly unread_only?: boolean;
+}
+
+/** Mark what mentions oneself as seen, for all of one's sessions. */
+export interface PingsClearRequest {
+  /** messages with an id up to this one; 0 = all */
+  readonly up_to_id?: number;
 }
 
 /** Try automatic rules: on a text, and on the last messages of a room. Nothing is done. */
@@ -2553,6 +2597,9 @@ export interface Requests {
   readonly member_update: MemberUpdateRequest;
   readonly threads_get: ThreadsGetRequest;
   readonly poll_get: PollGetRequest;
+  readonly retention_count: RetentionCountRequest;
+  readonly pings_get: PingsGetRequest;
+  readonly pings_clear: PingsClearRequest;
   readonly automod_test: AutomodTestRequest;
   readonly spaces_get: SpacesGetRequest;
 }

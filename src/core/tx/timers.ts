@@ -4,7 +4,15 @@ import type { Id, Millis } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** What can be due; `timers.ts` says what is done then. */
-export const TIMER_KINDS = ["timeout_end", "ban_end", "thread_archive", "poll_end", "call_missed"] as const;
+export const TIMER_KINDS = [
+  "timeout_end",
+  "ban_end",
+  "thread_archive",
+  "poll_end",
+  "call_missed",
+  "retention",
+  "purge",
+] as const;
 
 export type TimerKind = (typeof TIMER_KINDS)[number];
 

@@ -18,11 +18,13 @@ import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { ModerationTx } from "./moderation.ts";
+import type { PingsTx } from "./pings.ts";
 import type { PinsTx } from "./pins.ts";
 import type { PollsTx } from "./polls.ts";
 import type { PresencesTx } from "./presences.ts";
 import type { ReceiptsTx } from "./receipts.ts";
 import type { ReportsTx } from "./reports.ts";
+import type { RetentionTx } from "./retention.ts";
 import type { RevisionsTx } from "./revisions.ts";
 import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
@@ -48,6 +50,8 @@ export interface Tx
     MembersTx,
     ModerationTx,
     ReportsTx,
+    RetentionTx,
+    PingsTx,
     AutomodTx,
     AccountsTx,
     CodesTx,

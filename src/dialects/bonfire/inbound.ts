@@ -15,6 +15,7 @@ import { LATER, later } from "./inbound/later.ts";
 import { members } from "./inbound/members.ts";
 import { messages } from "./inbound/messages.ts";
 import { moderation } from "./inbound/moderation.ts";
+import { pings } from "./inbound/pings.ts";
 import { polls } from "./inbound/polls.ts";
 import { presence } from "./inbound/presence.ts";
 import { receipts } from "./inbound/receipts.ts";
@@ -37,6 +38,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...moderation,
   ...reports,
   ...automod,
+  ...pings,
   ...receipts,
   ...presence,
   ...emojis,

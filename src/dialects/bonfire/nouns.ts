@@ -148,6 +148,7 @@ export function toRoom(room: core.RoomView): Room {
     overrides: room.kind === "thread" ? [] : room.overrides.map(toOverride),
     tags: [...room.tags],
     message_id: room.under ?? 0,
+    retention_ms: room.retention,
     archive_after_ms: room.archiveAfter,
     message_count: room.thread?.messages ?? 0,
     member_count: room.thread?.followers ?? 0,
@@ -203,8 +204,8 @@ function toThread({ room, name, messages, activity, archived, locked }: core.Thr
   });
 }
 
-export function toSettings({ blocked }: core.Settings): Settings {
-  return make("Settings", { blocked_ids: [...blocked] });
+export function toSettings({ blocked, pingsCleared }: core.Settings): Settings {
+  return make("Settings", { blocked_ids: [...blocked], pings_cleared_id: pingsCleared });
 }
 
 export function toOverride({ of, target, allow, deny }: core.Override): Override {
@@ -218,7 +219,7 @@ export function toOverride({ of, target, allow, deny }: core.Override): Override
 
 /** The staff's stream is told to those who may read it. */
 export function toSpace(
-  { id, slug, name, description, icon, owner, defaultRoom, staff, lockedDown }: core.Space,
+  { id, slug, name, description, icon, owner, defaultRoom, staff, lockedDown, retention }: core.Space,
   seesStaff: boolean,
 ): Space {
   return make("Space", {
@@ -230,12 +231,24 @@ export function toSpace(
     owner_id: owner ?? 0,
     default_room_id: defaultRoom,
     locked_down: lockedDown,
+    retention_ms: retention,
     staff_stream_id: seesStaff ? staff : 0,
   });
 }
 
 export function toRole(role: core.Role): Role {
-  const { id, name, position, permissions, color, hoisted, mentionable, selfAssignable, category } = role;
+  const {
+    id,
+    name,
+    position,
+    permissions,
+    color,
+    hoisted,
+    mentionable,
+    selfAssignable,
+    category,
+    exclusive,
+  } = role;
   return make("Role", {
     id,
     name,
@@ -246,6 +259,7 @@ export function toRole(role: core.Role): Role {
     mentionable,
     self_assignable: selfAssignable,
     category,
+    exclusive,
   });
 }
 

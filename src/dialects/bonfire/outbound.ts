@@ -89,6 +89,7 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       user_limit: changed.includes("user_limit") ? room.userLimit : undefined,
       parent_id: changed.includes("parent") ? (room.parent ?? 0) : undefined,
       position: changed.includes("position") ? room.position : undefined,
+      retention_ms: changed.includes("retention") ? room.retention : undefined,
       archive_after_ms: changed.includes("archive_after") ? room.archiveAfter : undefined,
       overrides: changed.includes("overrides") ? room.overrides.map(toOverride) : [],
       tags: changed.includes("tags") ? [...room.tags] : [],

@@ -33,6 +33,7 @@ export const direct: Part<Direct> = (db) => {
   );
   const claim = db.prepare(`insert or ignore into dialog (low, high, room) values (?, ?, ?)`);
   const dialog = db.prepare<{ room: Id }, [Id, Id]>(`select room from dialog where low = ? and high = ?`);
+  const cleared = db.prepare<{ upTo: Id }, [Id]>(`select up_to as upTo from ping_clear where user = ?`);
   const addMember = db.prepare(`insert or ignore into room_member (room, user, joined) values (?, ?, ?)`);
   // Whoever comes knows nothing of what was said before, and need not read it.
   const begin = db.prepare(
@@ -80,7 +81,10 @@ export const direct: Part<Direct> = (db) => {
     },
     roomMembers: (room) => members.all(room),
     countGroups: (user) => groups.get(user)?.count ?? 0,
-    settingsOf: (user) => ({ blocked: blocked.all(user).map((row) => row.blocked) }),
+    settingsOf: (user) => ({
+      blocked: blocked.all(user).map((row) => row.blocked),
+      pingsCleared: cleared.get(user)?.upTo ?? 0,
+    }),
     addBlock: (user, other, at) => addBlock.run(user, other, at).changes > 0,
     removeBlock: (user, other) => removeBlock.run(user, other).changes > 0,
   };

@@ -15,6 +15,7 @@ interface RoleRow {
   mentionable: number;
   self_assignable: number;
   category: string;
+  exclusive: number;
 }
 
 /** Parses JSON texts that recur, by their text, so that nothing can be stale. */
@@ -33,25 +34,39 @@ export function recurringJson<T>(): (text: string) => T {
 /** The roles of a space, highest first. */
 export function roleReader(db: Database): (space: Id) => Role[] {
   const select = db.prepare<RoleRow, [Id]>(
-    `select id, name, position, permissions, color, hoisted, mentionable, self_assignable, category
-     from role where space = ? order by position desc, id`,
+    `select id, name, position, permissions, color, hoisted, mentionable, self_assignable, category,
+       exclusive from role where space = ? order by position desc, id`,
   );
   const permissionsOf = recurringJson<readonly string[]>();
   return (space) =>
     select
       .all(space)
-      .map(({ id, name, position, permissions, color, hoisted, mentionable, self_assignable, category }) => ({
-        id,
-        space,
-        name,
-        position,
-        permissions: permissionsOf(permissions),
-        color,
-        hoisted: hoisted === 1,
-        mentionable: mentionable === 1,
-        selfAssignable: self_assignable === 1,
-        category,
-      }));
+      .map(
+        ({
+          id,
+          name,
+          position,
+          permissions,
+          color,
+          hoisted,
+          mentionable,
+          self_assignable,
+          category,
+          exclusive,
+        }) => ({
+          id,
+          space,
+          name,
+          position,
+          permissions: permissionsOf(permissions),
+          color,
+          hoisted: hoisted === 1,
+          mentionable: mentionable === 1,
+          selfAssignable: self_assignable === 1,
+          category,
+          exclusive: exclusive === 1,
+        }),
+      );
 }
 
 /** The roles that a member has: those listed, and everyone's (position 0). */
@@ -65,12 +80,12 @@ type Roles = Pick<Tx, "rolesOf" | "insertRole" | "updateRole" | "deleteRole">;
 
 export const roles: Part<Roles> = (db) => {
   const insert = db.prepare(
-    `insert into role (name, position, permissions, color, hoisted, mentionable, self_assignable, category, id, space)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into role (name, position, permissions, color, hoisted, mentionable, self_assignable, category, exclusive, id, space)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
     `update role set name = ?, position = ?, permissions = ?, color = ?, hoisted = ?, mentionable = ?,
-       self_assignable = ?, category = ? where id = ?`,
+       self_assignable = ?, category = ?, exclusive = ? where id = ?`,
   );
   const remove = db.prepare(`delete from role where id = ?`);
   const takeFromMembers = db.prepare(
@@ -87,6 +102,7 @@ export const roles: Part<Roles> = (db) => {
       role.mentionable ? 1 : 0,
       role.selfAssignable ? 1 : 0,
       role.category,
+      role.exclusive ? 1 : 0,
     ] as const;
   return {
     rolesOf: roleReader(db),

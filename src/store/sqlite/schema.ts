@@ -29,6 +29,7 @@ import { lockDown } from "./migrations/020-lock-down.ts";
 import { polls } from "./migrations/021-polls.ts";
 import { voice } from "./migrations/022-voice.ts";
 import { reports } from "./migrations/023-reports.ts";
+import { retention } from "./migrations/024-retention.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -63,6 +64,7 @@ const migrations: readonly Migration[] = [
   polls,
   voice,
   reports,
+  retention,
 ];
 
 /** The version that this program writes. */

@@ -76,6 +76,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   room_member: "of dialogs, groups and notes, which belong to the instance",
   dialog: "of dialogs and notes, which belong to the instance",
   deleted_room: "what is still to be erased",
+  purge: "what is still to be erased",
+  ping_clear: "a person's own, on this instance",
   upload: "under way",
   loose_blob: "what is still to be removed",
   storage: "counted by what is imported",

@@ -129,6 +129,10 @@ import type {
   AuditChange,
   AutomodRule,
   AutomodMatch,
+  RetentionCountRequest,
+  Ping,
+  PingsGetRequest,
+  PingsClearRequest,
   AutomodTestRequest,
   BanAddRequest,
   BanRemoveRequest,
@@ -334,6 +338,10 @@ export interface Types {
   AuditChange: AuditChange;
   AutomodRule: AutomodRule;
   AutomodMatch: AutomodMatch;
+  RetentionCountRequest: RetentionCountRequest;
+  Ping: Ping;
+  PingsGetRequest: PingsGetRequest;
+  PingsClearRequest: PingsClearRequest;
   AutomodTestRequest: AutomodTestRequest;
   BanAddRequest: BanAddRequest;
   BanRemoveRequest: BanRemoveRequest;
@@ -515,6 +523,9 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "member_update", number: 96, kind: "message", mode: "variant", of: "MemberUpdateRequest" },
     { name: "threads_get", number: 97, kind: "message", mode: "variant", of: "ThreadsGetRequest" },
     { name: "poll_get", number: 98, kind: "message", mode: "variant", of: "PollGetRequest" },
+    { name: "retention_count", number: 101, kind: "message", mode: "variant", of: "RetentionCountRequest" },
+    { name: "pings_get", number: 102, kind: "message", mode: "variant", of: "PingsGetRequest" },
+    { name: "pings_clear", number: 103, kind: "message", mode: "variant", of: "PingsClearRequest" },
     { name: "automod_test", number: 100, kind: "message", mode: "variant", of: "AutomodTestRequest" },
     { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
   ],
@@ -645,6 +656,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "revisions", number: 51, kind: "message", mode: "repeated", of: "Revision" },
     { name: "decision", number: 52, kind: "message", mode: "plain", of: "Decision" },
     { name: "matches", number: 60, kind: "message", mode: "repeated", of: "AutomodMatch" },
+    { name: "count", number: 61, kind: "uint32", mode: "plain", of: "" },
+    { name: "pings", number: 62, kind: "message", mode: "repeated", of: "Ping" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },
@@ -690,6 +703,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "blocked_ids", number: 10, kind: "fixed64", mode: "repeated", of: "" },
     { name: "notifications", number: 11, kind: "message", mode: "repeated", of: "NotificationSetting" },
     { name: "quiet_hours", number: 12, kind: "message", mode: "plain", of: "QuietHours" },
+    { name: "pings_cleared_id", number: 13, kind: "fixed64", mode: "plain", of: "" },
   ],
   NotificationSetting: [
     { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1220,6 +1234,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "self_assignable", number: 13, kind: "bool", mode: "plain", of: "" },
     { name: "category", number: 14, kind: "string", mode: "plain", of: "" },
     { name: "icon", number: 15, kind: "string", mode: "plain", of: "" },
+    { name: "exclusive", number: 16, kind: "bool", mode: "plain", of: "" },
   ],
   Emoji: [
     { name: "id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1275,6 +1290,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "mentionable", number: 13, kind: "bool", mode: "plain", of: "" },
     { name: "self_assignable", number: 14, kind: "bool", mode: "plain", of: "" },
     { name: "category", number: 15, kind: "string", mode: "plain", of: "" },
+    { name: "exclusive", number: 16, kind: "bool", mode: "plain", of: "" },
   ],
   RoleUpdateRequest: [
     { name: "role_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1287,6 +1303,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "category", number: 16, kind: "string", mode: "optional", of: "" },
     { name: "cleared", number: 17, kind: "string", mode: "repeated", of: "" },
     { name: "icon_id", number: 18, kind: "fixed64", mode: "optional", of: "" },
+    { name: "exclusive", number: 19, kind: "bool", mode: "optional", of: "" },
   ],
   RoleDeleteRequest: [
     { name: "role_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1445,6 +1462,22 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "action", number: 3, kind: "string", mode: "plain", of: "" },
     { name: "matched", number: 4, kind: "string", mode: "plain", of: "" },
     { name: "message_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  RetentionCountRequest: [
+    { name: "room_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
+    { name: "retention_ms", number: 11, kind: "uint64", mode: "plain", of: "" },
+  ],
+  Ping: [
+    { name: "message", number: 1, kind: "message", mode: "plain", of: "Message" },
+    { name: "unread", number: 2, kind: "bool", mode: "plain", of: "" },
+  ],
+  PingsGetRequest: [
+    { name: "before", number: 10, kind: "fixed64", mode: "plain", of: "" },
+    { name: "limit", number: 11, kind: "uint32", mode: "plain", of: "" },
+    { name: "unread_only", number: 12, kind: "bool", mode: "plain", of: "" },
+  ],
+  PingsClearRequest: [
+    { name: "up_to_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
   ],
   AutomodTestRequest: [
     { name: "rule", number: 10, kind: "message", mode: "plain", of: "AutomodRule" },

@@ -356,6 +356,15 @@ export interface GatewayClientEvent {
     /** read a poll, and who chose what in an open one */
     { $case: "poll_get"; value: PollGetRequest }
     | //
+    /** how many messages a retention would remove now */
+    { $case: "retention_count"; value: RetentionCountRequest }
+    | //
+    /** list what mentions oneself, in all rooms, newest first */
+    { $case: "pings_get"; value: PingsGetRequest }
+    | //
+    /** mark what mentions oneself as seen */
+    { $case: "pings_clear"; value: PingsClearRequest }
+    | //
     /** try automatic rules on a text, or on what was said last */
     { $case: "automod_test"; value: AutomodTestRequest }
     | //
@@ -717,6 +726,10 @@ export interface Ok {
     | undefined;
   /** automod_test */
   matches: AutomodMatch[];
+  /** retention_count */
+  count: number;
+  /** pings_get, newest first */
+  pings: Ping[];
 }
 
 /** A request was refused, or a frame not understood. */
@@ -806,7 +819,11 @@ export interface Settings {
   /** where it differs from the default */
   notifications: NotificationSetting[];
   /** absent = none */
-  quiet_hours: QuietHours | undefined;
+  quiet_hours:
+    | QuietHours
+    | undefined;
+  /** messages up to this one are no unread pings */
+  pings_cleared_id: number;
 }
 
 /** What one wants to be notified of. */
@@ -1997,6 +2014,8 @@ export interface Role {
   category: string;
   /** address or emoji; "" = none */
   icon: string;
+  /** a member has at most one of those with this category that are exclusive */
+  exclusive: boolean;
 }
 
 /** An emoji of the space; `:name:id` in text and reactions. */
@@ -2125,6 +2144,8 @@ export interface RoleCreateRequest {
   self_assignable: boolean;
   /** heading for self-assignable roles */
   category: string;
+  /** a member has at most one of those with this category that are exclusive */
+  exclusive: boolean;
 }
 
 /** Change a role: the fields that are present. */
@@ -2160,7 +2181,11 @@ export interface RoleUpdateRequest {
   /** names of list fields that are to become empty */
   cleared: string[];
   /** an uploaded image; 0 removes the picture */
-  icon_id?: number | undefined;
+  icon_id?:
+    | number
+    | undefined;
+  /** a member has at most one of those with this category that are exclusive */
+  exclusive?: boolean | undefined;
 }
 
 /** Delete a role. */
@@ -2501,6 +2526,40 @@ export interface AutomodMatch {
   matched: string;
   /** where; 0 = in the text given */
   message_id: number;
+}
+
+/** How many messages a retention would remove now. Nothing is done. */
+export interface RetentionCountRequest {
+  /** of this room; 0 = of all rooms of the space */
+  room_id: number;
+  /** the age to try */
+  retention_ms: number;
+}
+
+/** A message that mentions oneself. */
+export interface Ping {
+  /** as it is now */
+  message:
+    | Message
+    | undefined;
+  /** after one's read mark in the room, and not cleared */
+  unread: boolean;
+}
+
+/** List what mentions oneself in all rooms that one sees, by name, by a role, or with everybody; not one's own. */
+export interface PingsGetRequest {
+  /** messages with an id below this one; 0 = from the newest */
+  before: number;
+  /** 1 to 100; 0 = 50 */
+  limit: number;
+  /** leave out what was seen */
+  unread_only: boolean;
+}
+
+/** Mark what mentions oneself as seen, for all of one's sessions. */
+export interface PingsClearRequest {
+  /** messages with an id up to this one; 0 = all */
+  up_to_id: number;
 }
 
 /** Try automatic rules: on a text, and on the last messages of a room. Nothing is done. */
@@ -3762,6 +3821,15 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "poll_get":
         PollGetRequest.encode(message.event.value, writer.uint32(786).fork()).join();
         break;
+      case "retention_count":
+        RetentionCountRequest.encode(message.event.value, writer.uint32(810).fork()).join();
+        break;
+      case "pings_get":
+        PingsGetRequest.encode(message.event.value, writer.uint32(818).fork()).join();
+        break;
+      case "pings_clear":
+        PingsClearRequest.encode(message.event.value, writer.uint32(826).fork()).join();
+        break;
       case "automod_test":
         AutomodTestRequest.encode(message.event.value, writer.uint32(802).fork()).join();
         break;
@@ -4524,6 +4592,30 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "poll_get", value: PollGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 101: {
+            if (tag !== 810) {
+              break;
+            }
+
+            message.event = { $case: "retention_count", value: RetentionCountRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 102: {
+            if (tag !== 818) {
+              break;
+            }
+
+            message.event = { $case: "pings_get", value: PingsGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 103: {
+            if (tag !== 826) {
+              break;
+            }
+
+            message.event = { $case: "pings_clear", value: PingsClearRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 100: {
@@ -5564,6 +5656,8 @@ function createBaseOk(): Ok {
     revisions: [],
     decision: undefined,
     matches: [],
+    count: 0,
+    pings: [],
   };
 }
 
@@ -5700,6 +5794,12 @@ export const Ok: MessageFns<Ok> = {
     }
     for (const v of message.matches) {
       AutomodMatch.encode(v!, writer.uint32(482).fork()).join();
+    }
+    if (message.count !== 0) {
+      writer.uint32(488).uint32(message.count);
+    }
+    for (const v of message.pings) {
+      Ping.encode(v!, writer.uint32(498).fork()).join();
     }
     return writer;
   },
@@ -6067,6 +6167,22 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.matches.push(AutomodMatch.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 61: {
+            if (tag !== 488) {
+              break;
+            }
+
+            message.count = reader.uint32();
+            continue;
+          }
+          case 62: {
+            if (tag !== 498) {
+              break;
+            }
+
+            message.pings.push(Ping.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -6618,7 +6734,7 @@ export const Presence: MessageFns<Presence> = {
 };
 
 function createBaseSettings(): Settings {
-  return { blocked_ids: [], notifications: [], quiet_hours: undefined };
+  return { blocked_ids: [], notifications: [], quiet_hours: undefined, pings_cleared_id: 0 };
 }
 
 export const Settings: MessageFns<Settings> = {
@@ -6635,6 +6751,9 @@ export const Settings: MessageFns<Settings> = {
     }
     if (message.quiet_hours !== undefined) {
       QuietHours.encode(message.quiet_hours, writer.uint32(98).fork()).join();
+    }
+    if (message.pings_cleared_id !== 0) {
+      writer.uint32(105).fixed64(message.pings_cleared_id);
     }
     return writer;
   },
@@ -6684,6 +6803,14 @@ export const Settings: MessageFns<Settings> = {
             }
 
             message.quiet_hours = QuietHours.decode(reader, reader.uint32());
+            continue;
+          }
+          case 13: {
+            if (tag !== 105) {
+              break;
+            }
+
+            message.pings_cleared_id = longToNumber(reader.fixed64());
             continue;
           }
         }
@@ -13677,6 +13804,7 @@ function createBaseRole(): Role {
     self_assignable: false,
     category: "",
     icon: "",
+    exclusive: false,
   };
 }
 
@@ -13711,6 +13839,9 @@ export const Role: MessageFns<Role> = {
     }
     if (message.icon !== "") {
       writer.uint32(122).string(message.icon);
+    }
+    if (message.exclusive !== false) {
+      writer.uint32(128).bool(message.exclusive);
     }
     return writer;
   },
@@ -13806,6 +13937,14 @@ export const Role: MessageFns<Role> = {
             }
 
             message.icon = reader.string();
+            continue;
+          }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.exclusive = reader.bool();
             continue;
           }
         }
@@ -14463,6 +14602,7 @@ function createBaseRoleCreateRequest(): RoleCreateRequest {
     mentionable: false,
     self_assignable: false,
     category: "",
+    exclusive: false,
   };
 }
 
@@ -14488,6 +14628,9 @@ export const RoleCreateRequest: MessageFns<RoleCreateRequest> = {
     }
     if (message.category !== "") {
       writer.uint32(122).string(message.category);
+    }
+    if (message.exclusive !== false) {
+      writer.uint32(128).bool(message.exclusive);
     }
     return writer;
   },
@@ -14561,6 +14704,14 @@ export const RoleCreateRequest: MessageFns<RoleCreateRequest> = {
             message.category = reader.string();
             continue;
           }
+          case 16: {
+            if (tag !== 128) {
+              break;
+            }
+
+            message.exclusive = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -14586,6 +14737,7 @@ function createBaseRoleUpdateRequest(): RoleUpdateRequest {
     category: undefined,
     cleared: [],
     icon_id: undefined,
+    exclusive: undefined,
   };
 }
 
@@ -14620,6 +14772,9 @@ export const RoleUpdateRequest: MessageFns<RoleUpdateRequest> = {
     }
     if (message.icon_id !== undefined) {
       writer.uint32(145).fixed64(message.icon_id);
+    }
+    if (message.exclusive !== undefined) {
+      writer.uint32(152).bool(message.exclusive);
     }
     return writer;
   },
@@ -14715,6 +14870,14 @@ export const RoleUpdateRequest: MessageFns<RoleUpdateRequest> = {
             }
 
             message.icon_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 19: {
+            if (tag !== 152) {
+              break;
+            }
+
+            message.exclusive = reader.bool();
             continue;
           }
         }
@@ -16953,6 +17116,234 @@ export const AutomodMatch: MessageFns<AutomodMatch> = {
             }
 
             message.message_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseRetentionCountRequest(): RetentionCountRequest {
+  return { room_id: 0, retention_ms: 0 };
+}
+
+export const RetentionCountRequest: MessageFns<RetentionCountRequest> = {
+  encode(message: RetentionCountRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.room_id !== 0) {
+      writer.uint32(81).fixed64(message.room_id);
+    }
+    if (message.retention_ms !== 0) {
+      writer.uint32(88).uint64(message.retention_ms);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): RetentionCountRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseRetentionCountRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.retention_ms = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePing(): Ping {
+  return { message: undefined, unread: false };
+}
+
+export const Ping: MessageFns<Ping> = {
+  encode(message: Ping, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message !== undefined) {
+      Message.encode(message.message, writer.uint32(10).fork()).join();
+    }
+    if (message.unread !== false) {
+      writer.uint32(16).bool(message.unread);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Ping {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePing();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.message = Message.decode(reader, reader.uint32());
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.unread = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePingsGetRequest(): PingsGetRequest {
+  return { before: 0, limit: 0, unread_only: false };
+}
+
+export const PingsGetRequest: MessageFns<PingsGetRequest> = {
+  encode(message: PingsGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.before !== 0) {
+      writer.uint32(81).fixed64(message.before);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(88).uint32(message.limit);
+    }
+    if (message.unread_only !== false) {
+      writer.uint32(96).bool(message.unread_only);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PingsGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePingsGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.before = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.unread_only = reader.bool();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePingsClearRequest(): PingsClearRequest {
+  return { up_to_id: 0 };
+}
+
+export const PingsClearRequest: MessageFns<PingsClearRequest> = {
+  encode(message: PingsClearRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.up_to_id !== 0) {
+      writer.uint32(81).fixed64(message.up_to_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PingsClearRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePingsClearRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.up_to_id = longToNumber(reader.fixed64());
             continue;
           }
         }

@@ -129,6 +129,10 @@ import type {
   AuditChange,
   AutomodRule,
   AutomodMatch,
+  RetentionCountRequest,
+  Ping,
+  PingsGetRequest,
+  PingsClearRequest,
   AutomodTestRequest,
   BanAddRequest,
   BanRemoveRequest,
@@ -321,6 +325,9 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "member_update": return t + ',"event":{"type":"member_update",' + writeMemberUpdateRequest(e.value) + "}";
     case "threads_get": return t + ',"event":{"type":"threads_get",' + writeThreadsGetRequest(e.value) + "}";
     case "poll_get": return t + ',"event":{"type":"poll_get",' + writePollGetRequest(e.value) + "}";
+    case "retention_count": return t + ',"event":{"type":"retention_count"' + writeRetentionCountRequest(e.value) + "}";
+    case "pings_get": return t + ',"event":{"type":"pings_get"' + writePingsGetRequest(e.value) + "}";
+    case "pings_clear": return t + ',"event":{"type":"pings_clear"' + writePingsClearRequest(e.value) + "}";
     case "automod_test": return t + ',"event":{"type":"automod_test"' + writeAutomodTestRequest(e.value) + "}";
     case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
   }
@@ -467,6 +474,8 @@ export function writeOk(m: Ok): string {
   if (m.revisions.length > 0) t += ',"revisions":[' + m.revisions.map((one) => "{" + writeRevision(one) + "}").join() + "]";
   if (m.decision !== undefined) t += ',"decision":' + "{" + writeDecision(m.decision) + "}";
   if (m.matches.length > 0) t += ',"matches":[' + m.matches.map((one) => "{" + writeAutomodMatch(one) + "}").join() + "]";
+  if (m.count) t += ',"count":' + m.count;
+  if (m.pings.length > 0) t += ',"pings":[' + m.pings.map((one) => "{" + writePing(one).slice(1) + "}").join() + "]";
   return t;
 }
 
@@ -533,6 +542,7 @@ export function writeSettings(m: Settings): string {
   if (m.blocked_ids.length > 0) t += ',"blocked_ids":[' + m.blocked_ids.map((one) => one).join() + "]";
   if (m.notifications.length > 0) t += ',"notifications":[' + m.notifications.map((one) => "{" + writeNotificationSetting(one) + "}").join() + "]";
   if (m.quiet_hours !== undefined) t += ',"quiet_hours":' + "{" + writeQuietHours(m.quiet_hours) + "}";
+  if (m.pings_cleared_id) t += ',"pings_cleared_id":' + m.pings_cleared_id;
   return t;
 }
 
@@ -1285,6 +1295,7 @@ export function writeRole(m: Role): string {
   if (m.self_assignable) t += ',"self_assignable":' + m.self_assignable;
   if (m.category) t += ',"category":' + JSON.stringify(m.category);
   if (m.icon) t += ',"icon":' + JSON.stringify(m.icon);
+  if (m.exclusive) t += ',"exclusive":' + m.exclusive;
   return t;
 }
 
@@ -1364,6 +1375,7 @@ export function writeRoleCreateRequest(m: RoleCreateRequest): string {
   if (m.mentionable) t += ',"mentionable":' + m.mentionable;
   if (m.self_assignable) t += ',"self_assignable":' + m.self_assignable;
   if (m.category) t += ',"category":' + JSON.stringify(m.category);
+  if (m.exclusive) t += ',"exclusive":' + m.exclusive;
   return t;
 }
 
@@ -1379,6 +1391,7 @@ export function writeRoleUpdateRequest(m: RoleUpdateRequest): string {
   if (m.category !== undefined) t += ',"category":' + JSON.stringify(m.category);
   if (m.cleared.length > 0) t += ',"cleared":[' + m.cleared.map((one) => JSON.stringify(one)).join() + "]";
   if (m.icon_id !== undefined) t += ',"icon_id":' + m.icon_id;
+  if (m.exclusive !== undefined) t += ',"exclusive":' + m.exclusive;
   return t;
 }
 
@@ -1624,6 +1637,34 @@ export function writeAutomodMatch(m: AutomodMatch): string {
   t += ',"action":' + JSON.stringify(m.action);
   t += ',"matched":' + JSON.stringify(m.matched);
   if (m.message_id) t += ',"message_id":' + m.message_id;
+  return t;
+}
+
+export function writeRetentionCountRequest(m: RetentionCountRequest): string {
+  let t = "";
+  if (m.room_id) t += ',"room_id":' + m.room_id;
+  if (m.retention_ms) t += ',"retention_ms":' + m.retention_ms;
+  return t;
+}
+
+export function writePing(m: Ping): string {
+  let t = "";
+  if (m.message !== undefined) t += ',"message":' + "{" + writeMessage(m.message) + "}";
+  t += ',"unread":' + m.unread;
+  return t;
+}
+
+export function writePingsGetRequest(m: PingsGetRequest): string {
+  let t = "";
+  if (m.before) t += ',"before":' + m.before;
+  if (m.limit) t += ',"limit":' + m.limit;
+  if (m.unread_only) t += ',"unread_only":' + m.unread_only;
+  return t;
+}
+
+export function writePingsClearRequest(m: PingsClearRequest): string {
+  let t = "";
+  if (m.up_to_id) t += ',"up_to_id":' + m.up_to_id;
   return t;
 }
 

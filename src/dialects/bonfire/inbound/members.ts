@@ -19,7 +19,18 @@ export const members = {
   space_update: entry(
     "space_update",
     (
-      { space_id, name, description, owner_id, icon_id, slug, default_room_id, locked_down, ...rest },
+      {
+        space_id,
+        name,
+        description,
+        owner_id,
+        icon_id,
+        slug,
+        default_room_id,
+        locked_down,
+        retention_ms,
+        ...rest
+      },
       { space },
     ) =>
       Object.values(rest).some((field) => field !== undefined)
@@ -33,6 +44,7 @@ export const members = {
             slug: slug ?? null,
             defaultRoom: default_room_id ?? null,
             lockedDown: locked_down ?? null,
+            retention: retention_ms ?? null,
           },
     (space) => ({ space: toSpace(space, false) }),
   ),

@@ -8,8 +8,13 @@ export const moderation = {
   kick: entry("kick", ({ user_id, reason }, { space }) => ({ space, user: user_id, reason })),
   ban_add: entry(
     "ban_add",
-    ({ user_id, reason, until, delete_messages_ms }, { space }) =>
-      delete_messages_ms === 0 ? { space, user: user_id, reason, until } : null,
+    ({ user_id, reason, until, delete_messages_ms }, { space }) => ({
+      space,
+      user: user_id,
+      reason,
+      until,
+      deleteMessages: delete_messages_ms,
+    }),
     (ban) => ({ ban: toBan(ban) }),
   ),
   ban_remove: entry("ban_remove", ({ user_id, reason }, { space }) => ({ space, user: user_id, reason })),

@@ -25,6 +25,7 @@ export const roles = {
             mentionable: mentionable ?? null,
             selfAssignable: rest.self_assignable ?? null,
             category: rest.category ?? null,
+            ...(rest.exclusive === undefined ? {} : { exclusive: rest.exclusive }),
           }
         : null,
     okRole,
