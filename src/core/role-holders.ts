@@ -50,9 +50,12 @@ function holding(
     }
     const held = change(member.roles, role, roles);
     const dropped = roles.filter(({ id: one }) => member.roles.includes(one) && !held.includes(one));
-    // Taking a role of oneself's is one's own matter only where all of them are.
-    if (!forOneself || dropped.some(({ selfAssignable }) => !selfAssignable))
-      for (const { position } of dropped) requireAbove(standing, position);
+    // What somebody was given they do not exchange by themselves.
+    for (const other of dropped) {
+      if (forOneself && other.selfAssignable) continue;
+      require(standing, "manage_roles", tx.now);
+      requireAbove(standing, other.position);
+    }
     if (held === member.roles || held.join() === member.roles.join()) return { reply: member, events: [] };
     const changed: Member = { ...member, roles: held };
     await tx.updateMember(space.id, changed);
