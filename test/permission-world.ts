@@ -95,6 +95,8 @@ export interface Asker {
   readonly world: World;
   /** What the command would be answered by: "ok", or the fault's code. Nothing of it stays. */
   ask(user: Id, command: Command): Promise<string>;
+  /** The types of what a command makes known, where it is carried out. Nothing of it stays. */
+  makesKnown(user: Id, command: Command): Promise<string[]>;
   close(): void;
 }
 
@@ -119,6 +121,16 @@ export async function makeWorld(directory: string): Promise<Asker> {
       } catch (error) {
         if (error instanceof Fault) return error.code;
         throw error;
+      } finally {
+        db.run("rollback to question");
+        db.run("release question");
+      }
+    },
+    async makesKnown(user, command) {
+      db.run("savepoint question");
+      try {
+        const { events } = await dispatch(tx, actorOf(user, world.tokens.get(user)), command);
+        return events.map(({ type }) => type);
       } finally {
         db.run("rollback to question");
         db.run("release question");

@@ -39,6 +39,8 @@ export const AUDITED = {
   ban_add: "user",
   ban_remove: "user",
   space_update: "space",
+  invite_create: "invite",
+  invite_delete: "invite",
   report_resolve: "report",
   automod_set: "rule",
   automod_act: "user",

@@ -1,6 +1,7 @@
 /** Invites into a space. */
 
 import { Type } from "typebox";
+import { record } from "./audit.ts";
 import { may, rankOf, requireCaller, requireHeld, requireMember, requireSpace } from "./authorize.ts";
 import { requireNotBanned } from "./bans.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
@@ -62,7 +63,10 @@ export const inviteCreate = command(
       created: tx.now,
     };
     await tx.insertInvite(invite);
-    return { reply: invite, events: [inviteChanged(tx, space, invite.id, false)] };
+    const event = inviteChanged(tx, space, invite.id, false);
+    if (invite.roles.length === 0) return { reply: invite, events: [event] };
+    const act = { action: "invite_create", target: invite.id, after: { roles: invite.roles } } as const;
+    return { reply: invite, events: [event, await record(tx, actor, space, act)] };
   },
 );
 
@@ -89,7 +93,10 @@ export const inviteDelete = command("change", fields({ invite: IdSchema }), asyn
   const own = invite?.creator.id === caller.id;
   if (invite === null || (!own && !may(standing, "manage_invites", tx.now))) throw notFound();
   await tx.deleteInvite(invite.id);
-  return { reply: null, events: [inviteChanged(tx, space, invite.id, true)] };
+  const event = inviteChanged(tx, space, invite.id, true);
+  if (own) return { reply: null, events: [event] };
+  const act = { action: "invite_delete", target: invite.id, before: { creator: invite.creator.id } } as const;
+  return { reply: null, events: [event, await record(tx, actor, space, act)] };
 });
 
 /** Join a space by an invite's code. Faults: `bad_invite`, `banned`. */
