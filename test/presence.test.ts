@@ -72,6 +72,26 @@ test("coming, choosing a status with a text, and going are told; going says when
   await Promise.all([client.close(), late.close()]);
 });
 
+test("each change is heard once: one's own, a member's, and that of a member with whom one has a dialog too", async () => {
+  const { client: own } = await enter(koine.gateway, ann.token);
+  await presenceOf(own, ann, "online");
+  const { client: other } = await enter(koine.gateway, bob.token);
+  await presenceOf(own, bob, "online");
+  await presenceOf(other, bob, "online");
+  await own.request({ type: "dialog_open", user_id: ann.user.id });
+  await own.request({ type: "dialog_open", user_id: bob.user.id });
+  await own.request({ type: "presence_set", status: "dnd", text: "writing" });
+  await presenceOf(other, ann, "dnd");
+  await presenceOf(own, ann, "dnd");
+  const statuses = async (client: GatewayClient, account: Account) =>
+    (await heard(client, account)).map((event) => (event as Presence).status);
+  expect(await statuses(own, ann)).toEqual(["online", "dnd"]);
+  expect(await statuses(own, bob)).toEqual(["online"]);
+  expect(await statuses(other, ann)).toEqual(["dnd"]);
+  expect(await statuses(other, bob)).toEqual(["online"]);
+  await Promise.all([own.close(), other.close()]);
+});
+
 test("what was chosen outlives the connection, and ends when it was said to end", async () => {
   const { client } = await enter(koine.gateway, ann.token);
   const { client: first } = await enter(koine.gateway, bob.token);

@@ -53,6 +53,8 @@ interface Deps {
 export function createTelling({ node, bus, book, isIn, here, after, now, onError }: Deps): Telling {
   const subscribed = new Map<Onlooker, ReadonlySet<Id>>();
   const onlookers = new Map<Id, Set<Onlooker>>();
+  /** Whose newest presence is about to be published, and who joined since: it is told of it then, and once. */
+  const underWay = new Map<Id, Set<Onlooker>>();
 
   const toEvent = (stream: Id, presence: Presence): Event => {
     return { type: "presence_update", stream, seq: 0, at: now(), origin: 0, presence };
@@ -66,21 +68,35 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
         .ask(null, { type: "last_seen_note", input: { users: [user], at: presence.lastSeen } })
         .catch(onError);
     }
+    const joined = new Set<Onlooker>();
+    underWay.set(user, joined);
+    const over = (): void => {
+      if (underWay.get(user) === joined) underWay.delete(user);
+    };
     // Reads are answered in their order, so that what is told of somebody keeps its order too.
     node
       .ask(null, { type: "presence_audience", input: { user } })
       .then(({ spaces, partners }) => {
+        over();
         bus.publish([...spaces, ...partners].map((stream) => toEvent(stream, presence)));
-        for (const onlooker of onlookers.get(user) ?? []) {
+        for (const onlooker of new Set([...(onlookers.get(user) ?? []), ...joined])) {
           const hears = spaces.includes(onlooker.space) || partners.includes(onlooker.actor.user);
           if (!hears) onlooker.tell(toEvent(onlooker.actor.user, presence));
         }
       })
-      .catch(onError);
+      .catch((error: unknown) => {
+        over();
+        onError(error);
+      });
   }
 
   function awaitEnd(user: Id, { until }: ChosenPresence): void {
     if (until > now()) after(until - now(), () => announce(user));
+  }
+
+  /** If so, the onlooker is told when it is published. */
+  function isUnderWay(user: Id, onlooker: Onlooker): boolean {
+    return underWay.get(user)?.add(onlooker) !== undefined;
   }
 
   function forget(onlooker: Onlooker): void {
@@ -120,10 +136,13 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
       for (const presence of present) {
         const known = before.get(presence.user);
         before.delete(presence.user);
+        if (isUnderWay(presence.user, onlooker)) continue;
         if (known?.status === presence.status && known.text === presence.text) continue;
         onlooker.tell(toEvent(onlooker.space, presence));
       }
-      for (const user of before.keys()) onlooker.tell(toEvent(onlooker.space, book.shown(user)));
+      for (const user of before.keys()) {
+        if (!isUnderWay(user, onlooker)) onlooker.tell(toEvent(onlooker.space, book.shown(user)));
+      }
     },
     subscribe(onlooker, known) {
       forget(onlooker);
