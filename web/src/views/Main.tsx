@@ -32,7 +32,10 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every visit shows the conversation
   useEffect(() => {
-    if (route.kind === "room") setPane("conversation");
+    if (route.kind !== "room") return;
+    setPane("conversation");
+    // There it lies over the messages that one came for.
+    if (matchMedia("(max-width: 1100px)").matches) setSide(null);
   }, [route, visit]);
   useEffect(() => {
     document.title = title;
