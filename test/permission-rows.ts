@@ -91,6 +91,7 @@ const spaceChange = (space: Id, changed: Partial<Command<"space_update">["input"
   ...sameSpace,
   ...changed,
 });
+const notified = (room: Id) => ({ setting: { room, level: "all" as const, mutedUntil: 0 }, quiet: null });
 const voice = (room: Id) => ({ room, selfMuted: false, selfDeafened: false });
 const sameVoice = { selfMuted: null, selfDeafened: null, streaming: null, camera: null };
 const sameMove = { room: null, muted: null, deafened: null };
@@ -678,6 +679,9 @@ export const rows: readonly Row[] = [
     EVERYBODY,
   ),
   row("member_remove", "from another's group", (w) => ({ room: w.closedGroup, user: w.victim }), NOBODY),
+  row("notification_set", "in general", () => notified(0), EVERYBODY),
+  row("notification_set", "of a room for all", (w) => notified(w.room), MEMBERS),
+  row("notification_set", "of a hidden room", (w) => notified(w.secret), SECRET),
   row("user_block", "a member", (w) => ({ user: w.victim }), EVERYBODY),
   row("user_unblock", "a member", (w) => ({ user: w.victim }), EVERYBODY),
   row("invite_create", "an invite", (w) => ({ space: w.space, maxUses: 0, expires: 0, roles: [] }), ACTIVE),

@@ -362,6 +362,10 @@ export const steps: readonly Step[] = [
   step("ann", "member_add", ({ made, ids }) => ({ room_id: made.group, user_id: ids.eve })),
   step("eve", "message_send", ({ made }) => ({ room_id: made.group, content: "thanks" }), "in the group"),
   step("ann", "member_remove", ({ made, ids }) => ({ room_id: made.group, user_id: ids.eve })),
+  step("bob", "notification_set", ({ room }) => ({
+    setting: { room_id: room, level: "none" },
+    quiet_hours: { from_minute: 1320, to_minute: 420, time_zone: "Europe/Athens" },
+  })),
   step("bob", "user_block", ({ ids }) => ({ user_id: ids.eve })),
   step("bob", "user_unblock", ({ ids }) => ({ user_id: ids.eve })),
 

@@ -46,6 +46,7 @@ import { kick, spaceLeave } from "./leaving.ts";
 import { membersGet, memberUpdate } from "./members.ts";
 import { messageDelete, messageEdit, messageSend, messagesDelete } from "./messages.ts";
 import { spaceCreate } from "./new-space.ts";
+import { notificationSet } from "./notifications.ts";
 import { operatorMembers, operatorOwner, operatorSpace, operatorUser } from "./operator.ts";
 import { permissionOverrideSet } from "./overrides.ts";
 import { spacesGet } from "./own-spaces.ts";
@@ -141,6 +142,7 @@ export const commands = {
   call_accept: callAccept,
   call_decline: callDecline,
   call_end: callEnd,
+  notification_set: notificationSet,
   space_create: spaceCreate,
   spaces_get: spacesGet,
   space_update: spaceUpdate,

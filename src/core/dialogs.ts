@@ -62,7 +62,7 @@ export const userUnblock = command("change", input, async (tx, actor, { user }) 
   return settingsChanged(tx, actor, changed);
 });
 
-/** What is told of one's own settings. */
+/** One's settings as they are now, and what tells of them where they changed. */
 export async function settingsChanged(
   tx: Tx,
   actor: Actor,

@@ -184,6 +184,28 @@ export interface Settings {
   readonly blocked: readonly Id[];
   /** Messages up to this one are no unread pings. */
   readonly pingsCleared: Id;
+  /** What one wants to be notified of, where one said so. */
+  readonly notifications: readonly NotificationSetting[];
+  /** Null for none. */
+  readonly quiet: QuietHours | null;
+}
+
+export type NotificationLevel = "all" | "mentions" | "none";
+
+export interface NotificationSetting {
+  /** 0 = every room without a setting of its own. */
+  readonly room: Id;
+  readonly level: NotificationLevel;
+  /** Nothing until then; 0 = not muted. */
+  readonly mutedUntil: Millis;
+}
+
+/** When no device is notified: minutes after midnight of a time zone. The end may be before the beginning. */
+export interface QuietHours {
+  readonly from: number;
+  readonly to: number;
+  /** An IANA name. */
+  readonly zone: string;
 }
 
 /** What a reply shows of the message it answers. Text is cut to 200 code points; empty when deleted. */

@@ -1,6 +1,15 @@
 /** What handlers need of dialogs, groups and blocks. */
 
-import type { Actor, Id, Millis, Settings, User, UserRef } from "../model.ts";
+import type {
+  Actor,
+  Id,
+  Millis,
+  NotificationSetting,
+  QuietHours,
+  Settings,
+  User,
+  UserRef,
+} from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** Another user, as far as the caller may know of them. */
@@ -30,6 +39,10 @@ export interface DirectTx {
   roomMembers(room: Id): Awaitable<UserRef[]>;
   countGroups(user: Id): Awaitable<number>;
   settingsOf(user: Id): Awaitable<Settings>;
+  /** In place of what was said of that room before. */
+  setNotification(user: Id, setting: NotificationSetting): Awaitable<void>;
+  /** Null ends them. */
+  setQuietHours(user: Id, quiet: QuietHours | null): Awaitable<void>;
   /** False when it was there already. */
   addBlock(user: Id, blocked: Id, at: Millis): Awaitable<boolean>;
   /** False when it was not there. */

@@ -204,8 +204,18 @@ function toThread({ room, name, messages, activity, archived, locked }: core.Thr
   });
 }
 
-export function toSettings({ blocked, pingsCleared }: core.Settings): Settings {
-  return make("Settings", { blocked_ids: [...blocked], pings_cleared_id: pingsCleared });
+export function toSettings({ blocked, pingsCleared, notifications, quiet }: core.Settings): Settings {
+  return make("Settings", {
+    blocked_ids: [...blocked],
+    pings_cleared_id: pingsCleared,
+    notifications: notifications.map(({ room, level, mutedUntil }) =>
+      make("NotificationSetting", { room_id: room, level, muted_until: mutedUntil }),
+    ),
+    quiet_hours:
+      quiet === null
+        ? undefined
+        : make("QuietHours", { from_minute: quiet.from, to_minute: quiet.to, time_zone: quiet.zone }),
+  });
 }
 
 export function toOverride({ of, target, allow, deny }: core.Override): Override {

@@ -1,6 +1,6 @@
 /** Dialogs, groups and blocks in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, UserRef } from "../../core/model.ts";
+import type { Id, NotificationSetting, QuietHours, UserRef } from "../../core/model.ts";
 import type { Acquaintance } from "../../core/tx/direct.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
@@ -16,6 +16,8 @@ type Direct = Pick<
   | "roomMembers"
   | "countGroups"
   | "settingsOf"
+  | "setNotification"
+  | "setQuietHours"
   | "addBlock"
   | "removeBlock"
 >;
@@ -57,6 +59,17 @@ export const direct: Part<Direct> = (db) => {
   const dialogOf = (one: Id, other: Id): Id | null =>
     dialog.get(Math.min(one, other), Math.max(one, other))?.room ?? null;
 
+  const notifications = db.prepare<NotificationSetting, [Id]>(
+    `select room, level, muted_until as mutedUntil from notification where user = ? order by room`,
+  );
+  const setNotification = db.prepare(
+    `insert or replace into notification (user, room, level, muted_until) values (?, ?, ?, ?)`,
+  );
+  const quiet = db.prepare<QuietHours, [Id]>(
+    `select begins as "from", ends as "to", zone from quiet where user = ?`,
+  );
+  const setQuiet = db.prepare(`insert or replace into quiet (user, begins, ends, zone) values (?, ?, ?, ?)`);
+  const dropQuiet = db.prepare(`delete from quiet where user = ?`);
   return {
     loadAcquaintances(actor, users) {
       const { user } = actor;
@@ -84,7 +97,16 @@ export const direct: Part<Direct> = (db) => {
     settingsOf: (user) => ({
       blocked: blocked.all(user).map((row) => row.blocked),
       pingsCleared: cleared.get(user)?.upTo ?? 0,
+      notifications: notifications.all(user),
+      quiet: quiet.get(user),
     }),
+    setNotification(user, { room, level, mutedUntil }) {
+      setNotification.run(user, room, level, mutedUntil);
+    },
+    setQuietHours(user, hours) {
+      if (hours === null) dropQuiet.run(user);
+      else setQuiet.run(user, hours.from, hours.to, hours.zone);
+    },
     addBlock: (user, other, at) => addBlock.run(user, other, at).changes > 0,
     removeBlock: (user, other) => removeBlock.run(user, other).changes > 0,
   };

@@ -30,6 +30,7 @@ import { polls } from "./migrations/021-polls.ts";
 import { voice } from "./migrations/022-voice.ts";
 import { reports } from "./migrations/023-reports.ts";
 import { retention } from "./migrations/024-retention.ts";
+import { notifications } from "./migrations/025-notifications.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -65,6 +66,7 @@ const migrations: readonly Migration[] = [
   voice,
   reports,
   retention,
+  notifications,
 ];
 
 /** The version that this program writes. */

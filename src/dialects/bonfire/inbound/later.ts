@@ -7,7 +7,6 @@ export const later = {
   webhook_delete: LATER,
   command_register: LATER,
   command_call: LATER,
-  notification_set: LATER,
   push_subscribe: LATER,
   push_unsubscribe: LATER,
   webhooks_get: LATER,
