@@ -78,6 +78,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   deleted_room: "what is still to be erased",
   purge: "what is still to be erased",
   ping_clear: "a person's own, on this instance",
+  notification: "a person's own, on this instance",
+  quiet: "a person's own, on this instance",
   upload: "under way",
   loose_blob: "what is still to be removed",
   storage: "counted by what is imported",
