@@ -65,9 +65,13 @@ export const direct: Part<Direct> = (db) => {
   const setNotification = db.prepare(
     `insert or replace into notification (user, room, level, muted_until) values (?, ?, ?, ?)`,
   );
-  const quiet = db.prepare<QuietHours, [Id]>(
-    `select begins as "from", ends as "to", zone from quiet where user = ?`,
+  const quiet = db.prepare<{ begins: number; ends: number; zone: string }, [Id]>(
+    `select begins, ends, zone from quiet where user = ?`,
   );
+  const hoursOf = (user: Id): QuietHours | null => {
+    const row = quiet.get(user);
+    return row === null ? null : { from: row.begins, to: row.ends, zone: row.zone };
+  };
   const setQuiet = db.prepare(`insert or replace into quiet (user, begins, ends, zone) values (?, ?, ?, ?)`);
   const dropQuiet = db.prepare(`delete from quiet where user = ?`);
   return {
@@ -98,7 +102,7 @@ export const direct: Part<Direct> = (db) => {
       blocked: blocked.all(user).map((row) => row.blocked),
       pingsCleared: cleared.get(user)?.upTo ?? 0,
       notifications: notifications.all(user),
-      quiet: quiet.get(user),
+      quiet: hoursOf(user),
     }),
     setNotification(user, { room, level, mutedUntil }) {
       setNotification.run(user, room, level, mutedUntil);
