@@ -27,13 +27,14 @@ export function openWriter(
   const release = lock(directory);
   try {
     const db = new PlannedDatabase(join(directory, "koine.db"), { create: true, strict: true });
+    // First, for after a crash even a reader, such as a backup, holds the journal for a moment.
+    db.run("pragma busy_timeout = 5000");
     db.run("pragma journal_mode = wal");
     // An answer is given when its commit has reached the disk.
     db.run("pragma synchronous = full");
     db.run(`pragma wal_autocheckpoint = ${JOURNAL_PAGES}`);
     // What is deleted is overwritten.
     db.run("pragma secure_delete = on");
-    db.run("pragma busy_timeout = 5000");
     db.run("pragma temp_store = memory");
     db.run("pragma cache_size = -65536");
     migrate(db, beginning, tell);
@@ -118,6 +119,7 @@ export function largestId(directory: string): number {
     return 0; // Not there yet: the writer makes it.
   }
   try {
+    db.run("pragma busy_timeout = 5000");
     const largest = db
       .query<{ name: string }, []>(TABLES_WITH_IDS)
       .all()
