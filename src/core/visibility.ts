@@ -179,7 +179,7 @@ export function createVisibility({
     const first: Frame[] = [];
     const positions = new Map<StreamId, number>();
     for (const room of [...sight.rooms, ...sight.direct]) {
-      if (streams.has(room.id) || !isVisible(watcher, room.id)) continue;
+      if (streams.has(room.id) || barred.has(room.id) || !isVisible(watcher, room.id)) continue;
       const head = heads.get(room.id) ?? 0;
       // Whoever sees a room from its first event on is told by that event.
       positions.set(room.id, room.id === created ? 0 : head);
@@ -231,7 +231,10 @@ export function createVisibility({
   }
 
   function gone(room: StreamId): void {
+    turns += 1;
     for (const watcher of watchers()) {
+      // A sight that was read before the deletion may arrive after it.
+      watcher.barred.set(room, turns);
       if (!watcher.streams.has(room)) continue;
       drop(watcher, room);
       watcher.chooser?.lostRoom(room);
