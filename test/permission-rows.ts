@@ -60,6 +60,7 @@ const sameSpace = {
   defaultRoom: null,
   lockedDown: null,
   retention: null,
+  legalHold: null,
 };
 const sameRoom = { name: null, topic: null, slowMode: null, archived: null, userLimit: null, owner: null };
 
@@ -504,6 +505,7 @@ export const rows: readonly Row[] = [
   row("call_accept", "none", (w) => ({ call: w.nothing }), NOBODY),
   row("call_decline", "none", (w) => ({ call: w.nothing }), NOBODY),
   row("call_end", "none", (w) => ({ call: w.nothing }), NOBODY),
+  row("space_update", "the legal hold", (w) => spaceChange(w.space, { legalHold: true }), OWNER),
   row("spaces_get", "one's own", () => ({}), EVERYBODY),
   row(
     "report_create",

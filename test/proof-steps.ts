@@ -302,6 +302,7 @@ export const steps: readonly Step[] = [
     of: "call",
   }),
   step("bob", "call_decline", ({ made }) => ({ call_id: made.call })),
+  step("ann", "space_update", () => ({ legal_hold: true }), "a legal hold"),
   step("ann", "space_create", () => ({ name: "Another", slug: "another" }), "a further space", {
     name: "another",
     of: "space",

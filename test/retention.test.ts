@@ -158,3 +158,29 @@ test("a ban deletes what somebody wrote in the last time, here and nowhere else"
   expect(talk.messages).toMatchObject([{ id: private_, content: "between us" }]);
   await town.koine.stop();
 }, 60_000);
+
+test("on legal hold nothing is removed by its age, and when it ends what is too old goes", async () => {
+  const directory = temporaryDirectory();
+  const before = await startKoine({ directory, environment });
+  const ann = await register(before.url, "ann");
+  const first = await enter(before.gateway, ann.token);
+  const room = first.ready.space.default_room_id;
+  const old = await say(first, room, "evidence");
+  await ask(first.client, { type: "space_update", legal_hold: true });
+  await ask(first.client, { type: "space_update", retention_ms: HOUR });
+  await before.stop();
+  age(directory, 2 * HOUR);
+  const koine = await startKoine({ directory, environment });
+  const { client, ready } = await enter(koine.gateway, ann.token);
+  expect(ready.space).toMatchObject({ legal_hold: true, retention_ms: HOUR });
+  // The timer that the retention set was due at once; a message that went would be told before this answer.
+  const fresh = await say({ client }, room, "still here");
+  const { messages } = await ask(client, { type: "history_get", room_id: room });
+  expect((messages as { id: number }[]).map(({ id }) => id)).toEqual([old, fresh]);
+  await ask(client, { type: "space_update", legal_hold: false });
+  const gone = await client.next(
+    ({ event }) => event?.type === "message_delete" && (event as { message_id?: number }).message_id === old,
+  );
+  expect(gone).toMatchObject({ stream: room });
+  await koine.stop();
+}, 60_000);

@@ -101,6 +101,8 @@ export interface Space {
   readonly lockedDown: boolean;
   /** Messages older than this are removed, where a room has no retention of its own; 0 = kept. */
   readonly retention: Millis;
+  /** Nothing is removed by its age. */
+  readonly legalHold: boolean;
 }
 
 /** What is allowed and denied in one room to the holders of a role, or to one user. */

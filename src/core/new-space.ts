@@ -42,6 +42,7 @@ export const spaceCreate = command(
       owner: caller.id,
       lockedDown: false,
       retention: 0,
+      legalHold: false,
     };
     await tx.insertSpace(space);
     for (const [position, role] of [EVERYONE_ROLE, ...SYSTEM_ROLES].entries())

@@ -1,6 +1,7 @@
 /**
  * Removing messages by their age: row by row and for good, in steps that others get in between. What is pinned
- * stays. Every removal is told as a deletion, in the name of its author.
+ * stays, and everything while the space is on legal hold. Every removal is told as a deletion, in the name of its
+ * author.
  */
 
 import { Type } from "typebox";
@@ -64,6 +65,8 @@ export const retentionCount = command(
 
 /** One step of removing what is too old in a space, and when the next is due. */
 export async function retain(tx: Tx, space: Id): Promise<readonly Happening[]> {
+  // Whoever ends the hold has it looked at anew.
+  if ((await tx.spaceById(space))?.legalHold !== false) return [];
   const rooms = await tx.retainedRooms(space);
   if (rooms.length === 0) return [];
   const events: Happening[] = [];

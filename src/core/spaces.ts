@@ -41,12 +41,16 @@ export const spaceUpdate = command(
     lockedDown: Type.Union([Type.Boolean(), Type.Null()]),
     /** Messages older than this are removed, where a room has no retention of its own; 0 = kept. */
     retention: Type.Union([retentionSchema, Type.Null()]),
+    /** Nothing is removed by its age while it is on; only the owner says so. */
+    legalHold: Type.Union([Type.Boolean(), Type.Null()]),
   }),
   async (tx, actor, input) => {
     const facts = await tx.loadSpace(actor, input.space);
     const { caller, space: old, standing } = requireSpace(facts, "manage_space", tx.now);
     if (input.owner !== null && !standing.owner)
       throw new Fault("forbidden", "Only its owner passes a space on");
+    if (input.legalHold !== null && !standing.owner)
+      throw new Fault("forbidden", "Only its owner puts a space on legal hold");
     if (input.owner !== null) await loadTarget(tx, old.id, input.owner);
     const said: Space = {
       ...old,
@@ -58,6 +62,7 @@ export const spaceUpdate = command(
         input.defaultRoom === null ? old.defaultRoom : await requireTextRoom(tx, old.id, input.defaultRoom),
       lockedDown: input.lockedDown ?? old.lockedDown,
       retention: requireRetention(input.retention ?? old.retention),
+      legalHold: input.legalHold ?? old.legalHold,
     };
     const icon =
       input.icon === null ? old.icon : await usePicture(tx, caller.id, input.icon, "icon", old.id, ICON);
@@ -73,7 +78,8 @@ export const spaceUpdate = command(
       after: Object.fromEntries(changed.map((key) => [called(key), noted(space, key)])),
     });
     const owners = [old.owner, space.owner].filter((owner) => owner !== null);
-    const removal = changed.includes("retention") ? await retainAnew(tx, space.id) : [];
+    const removal =
+      changed.includes("retention") || changed.includes("legalHold") ? await retainAnew(tx, space.id) : [];
     const sight = changed.includes("owner") ? [sightOf(space.id, owners)] : [];
     return { reply: space, events: [event, audit, ...removal, ...sight] };
   },
@@ -88,11 +94,12 @@ const UPDATABLE = [
   "icon",
   "lockedDown",
   "retention",
+  "legalHold",
 ] as const satisfies readonly (keyof Space)[];
 
 /** A field as the audit log calls it. */
 function called(key: (typeof UPDATABLE)[number]): string {
-  return key === "lockedDown" ? "locked_down" : key;
+  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** As the audit log has it: of a picture whether there is one, for its address ends with it. */

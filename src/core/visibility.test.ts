@@ -41,6 +41,7 @@ function sightOf(...rooms: Id[]): Sight {
       staff: STAFF,
       lockedDown: false,
       retention: 0,
+      legalHold: false,
     },
     rooms: rooms.map(roomAt),
     direct: [],

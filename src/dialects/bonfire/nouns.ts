@@ -229,7 +229,19 @@ export function toOverride({ of, target, allow, deny }: core.Override): Override
 
 /** The staff's stream is told to those who may read it. */
 export function toSpace(
-  { id, slug, name, description, icon, owner, defaultRoom, staff, lockedDown, retention }: core.Space,
+  {
+    id,
+    slug,
+    name,
+    description,
+    icon,
+    owner,
+    defaultRoom,
+    staff,
+    lockedDown,
+    retention,
+    legalHold,
+  }: core.Space,
   seesStaff: boolean,
 ): Space {
   return make("Space", {
@@ -242,6 +254,7 @@ export function toSpace(
     default_room_id: defaultRoom,
     locked_down: lockedDown,
     retention_ms: retention,
+    legal_hold: legalHold,
     staff_stream_id: seesStaff ? staff : 0,
   });
 }

@@ -31,6 +31,7 @@ import { voice } from "./migrations/022-voice.ts";
 import { reports } from "./migrations/023-reports.ts";
 import { retention } from "./migrations/024-retention.ts";
 import { notifications } from "./migrations/025-notifications.ts";
+import { legalHold } from "./migrations/026-legal-hold.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -67,6 +68,7 @@ const migrations: readonly Migration[] = [
   reports,
   retention,
   notifications,
+  legalHold,
 ];
 
 /** The version that this program writes. */

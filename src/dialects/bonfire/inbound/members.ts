@@ -29,23 +29,21 @@ export const members = {
         default_room_id,
         locked_down,
         retention_ms,
-        ...rest
+        legal_hold,
       },
       { space },
-    ) =>
-      Object.values(rest).some((field) => field !== undefined)
-        ? null
-        : {
-            space: space_id === 0 ? space : space_id,
-            name: name ?? null,
-            description: description ?? null,
-            owner: owner_id ?? null,
-            icon: icon_id ?? null,
-            slug: slug ?? null,
-            defaultRoom: default_room_id ?? null,
-            lockedDown: locked_down ?? null,
-            retention: retention_ms ?? null,
-          },
+    ) => ({
+      space: space_id === 0 ? space : space_id,
+      name: name ?? null,
+      description: description ?? null,
+      owner: owner_id ?? null,
+      icon: icon_id ?? null,
+      slug: slug ?? null,
+      defaultRoom: default_room_id ?? null,
+      lockedDown: locked_down ?? null,
+      retention: retention_ms ?? null,
+      legalHold: legal_hold ?? null,
+    }),
     (space) => ({ space: toSpace(space, false) }),
   ),
   member_update: entry(
