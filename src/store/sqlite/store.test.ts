@@ -62,11 +62,11 @@ test("a second process on the directory is refused, and the first goes on", asyn
 
 test("a newer database is refused with both numbers, and left as it is", async () => {
   const directory = fresh();
-  const file = new Database(join(directory, "koine.db"));
+  const file = openFile(directory);
   file.run(`pragma user_version = ${VERSION + 7}`);
   file.close();
   await expect(open(directory)).rejects.toThrow(`version ${VERSION + 7}, this program knows ${VERSION}`);
-  const after = new Database(join(directory, "koine.db"));
+  const after = openFile(directory);
   expect(after.query<{ user_version: number }, []>("pragma user_version").get()?.user_version).toBe(
     VERSION + 7,
   );
@@ -94,7 +94,7 @@ test("a row of the log that makes no sense is a blank with its position, and the
   await ask(store, ann, send(room, "broken"));
   await ask(store, ann, send(room, "after"));
   await store.close();
-  const db = new Database(join(directory, "koine.db"));
+  const db = openFile(directory);
   db.run("update log set type = 'of_a_later_version' where stream = ? and seq = 1", [room]);
   db.run("update log set subject = 7 where stream = ? and seq = 3", [room]);
   db.close();
@@ -115,8 +115,7 @@ test("where the disk cannot be written, the answer is storage, nothing is half d
   const { ann, room } = await begin(store);
   await ask(store, ann, send(room, "one"));
   // Somebody else holds the file for writing, longer than the store waits.
-  const other = new Database(join(directory, "koine.db"));
-  other.run("pragma busy_timeout = 20000"); // The store may be writing its index.
+  const other = openFile(directory);
   other.run("begin immediate");
   const refused = await Promise.all([
     hand(store, ann, send(room, "lost")),
@@ -165,3 +164,10 @@ test.skipIf(!canMount)(
   },
   60_000,
 );
+
+/** The database itself. The store may be writing its index, or its readers may be putting the journal away. */
+function openFile(directory: string): Database {
+  const db = new Database(join(directory, "koine.db"));
+  db.run("pragma busy_timeout = 20000");
+  return db;
+}
