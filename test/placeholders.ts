@@ -9,16 +9,26 @@ export type Bindings = Map<string, Json>;
 
 const NAME = /^<([\w:.-]+)>$/;
 
+/** Whole numbers that a JavaScript number does not hold exactly are texts of their digits behind this. */
+const DIGITS = "digits:";
+
 /** Reads JSON in which placeholders may stand without quotes; undefined when it is none. */
 export function parse(text: string): Json | undefined {
-  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|<[\w:.-]+>/g, (part) =>
-    part.startsWith("<") ? `"${part}"` : part,
-  );
+  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|<[\w:.-]+>|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (part) => {
+    if (part.startsWith("<")) return `"${part}"`;
+    const isLong = /^-?[1-9]\d{15,}$/.test(part) && !Number.isSafeInteger(Number(part));
+    return isLong ? `"${DIGITS}${part}"` : part;
+  });
   try {
     return JSON.parse(quoted) as Json;
   } catch {
     return undefined;
   }
+}
+
+/** As text to send, long numbers with their exact digits. */
+export function write(json: Json): string {
+  return JSON.stringify(json).replace(new RegExp(`"${DIGITS}(-?\\d+)"`, "g"), "$1");
 }
 
 /** What is to be sent: bound values in place of placeholders. Throws when one is not bound. */

@@ -5,7 +5,7 @@
  *   ann * register                 over HTTP; binds <token:ann> and <user:ann>
  *   ann * connect /gateway         opens a WebSocket; again after it was closed
  *   ann * upgrade /gateway?x=y     the same, where an answer is expected
- *   ann * POST /path {…}           an HTTP call, with ann's token
+ *   ann * POST /path {…}           an HTTP call, with ann's token; PATCH and DELETE likewise
  *   ann = 200 {…}                  the answer to either
  *   ann > {…}                      ann sends a text frame; `>bin` a binary one, written as text; `>hex` bytes
  *   ann < {…}                      ann's next frame; `<bin` when it is a binary one; alone: nothing has come
@@ -13,13 +13,15 @@
  *   ann * leave                    ann closes it
  *   all * aside TEXT               frames with this text in them are another transcript's subject
  *
+ * `«é×2000»` stands for 2000 times "é". A path may hold placeholders.
+ *
  * Everything else that comes must be told. Nothing waits for time: before "nothing has come", everybody's barrier
  * goes round twice: after the first round all that was sent is carried out, after the second all that was told
  * because of it has come.
  */
 
 import { request } from "node:http";
-import { type Bindings, difference, fill, fillText, type Json, parse } from "./placeholders.ts";
+import { type Bindings, difference, fill, fillText, parse, write } from "./placeholders.ts";
 import type { Stage } from "./stage.ts";
 
 /** Milliseconds after which waiting fails: long, for machines are slow and shared. */
@@ -69,12 +71,9 @@ export async function play(
     async upgrade(who, path) {
       answers.set(who, (await refusedUpgrade(url + path)).join(" "));
     },
-    async POST(who, rest) {
-      const [path = "", ...body] = rest.split(" ");
-      const token = bindings.get(`token:${who}`) ?? "";
-      const answer = await call(url + path, "POST", String(token), toSend(body.join(" "), bindings));
-      answers.set(who, answer.join(" "));
-    },
+    POST: (who, rest) => ask("POST", who, rest),
+    PATCH: (who, rest) => ask("PATCH", who, rest),
+    DELETE: (who, rest) => ask("DELETE", who, rest),
     async aside(_who, text) {
       asides.push(text);
     },
@@ -114,7 +113,10 @@ export async function play(
     },
     async "<"(who, rest) {
       if (rest === "") return expectNothing(who);
-      compareFrame(rest, await nextFrame(clientOf(who), patience), false, bindings);
+      const frame = await nextFrame(clientOf(who), patience);
+      const { maxFrameBytes = Infinity } = stage;
+      if (Buffer.byteLength(frame.text) > maxFrameBytes) throw new Error(`it is too long: ${frame.text}`);
+      compareFrame(rest, frame, false, bindings);
     },
     async "<bin"(who, rest) {
       compareFrame(rest, await nextFrame(clientOf(who), patience), true, bindings);
@@ -128,6 +130,13 @@ export async function play(
     },
   };
 
+  async function ask(method: string, who: string, rest: string): Promise<void> {
+    const [path = "", ...body] = rest.split(" ");
+    const token = String(bindings.get(`token:${who}`) ?? "");
+    const text = toSend(body.join(" "), bindings);
+    answers.set(who, (await call(url + fillText(path, bindings), method, token, text)).join(" "));
+  }
+
   function clientOf(who: string): Client {
     const client = clients.get(who);
     if (client === undefined) throw new Error(`${who} is not connected`);
@@ -140,7 +149,7 @@ export async function play(
       await Promise.all(
         waiting.map(async (client) => {
           marks += 1;
-          const mark = `barrier_${marks}_`;
+          const mark = stage.mark?.(marks) ?? `barrier_${marks}_`;
           client.marks.add(mark);
           client.socket.send(stage.barrier(mark));
           await until(
@@ -162,8 +171,9 @@ export async function play(
 
   try {
     for (const [i, line] of transcript.split("\n").entries()) {
+      const told = line.replace(/«([^»×]+)×(\d+)»/g, (_, text: string, times) => text.repeat(Number(times)));
       if (line.trim() === "" || line.startsWith("#")) continue;
-      const [, who, sign = "", rest = ""] = /^(\w+) (\S+) ?(.*)$/.exec(line) ?? [];
+      const [, who, sign = "", rest = ""] = /^(\w+) (\S+) ?(.*)$/.exec(told) ?? [];
       const act = signs[sign];
       if (who === undefined || act === undefined) throw new Error(`line ${i + 1} is none: ${line}`);
       await act(who, rest).catch((error: Error) => {
@@ -183,7 +193,7 @@ export async function play(
 
 function toSend(text: string, bindings: Bindings): string {
   const json = parse(text);
-  return json === undefined ? fillText(text, bindings) : JSON.stringify(fill(json, bindings));
+  return json === undefined ? fillText(text, bindings) : write(fill(json, bindings));
 }
 
 async function nextFrame(client: Client, patience: number): Promise<Received> {
@@ -214,13 +224,8 @@ function compareAnswer(expected: string, actual: string, bindings: Bindings): vo
 function compare(expected: string, actual: string, bindings: Bindings): string | null {
   const wish = parse(expected);
   if (wish === undefined) return expected === actual ? null : "it is another text";
-  let json: Json;
-  try {
-    json = JSON.parse(actual) as Json;
-  } catch {
-    return "it is no JSON";
-  }
-  return difference(wish, json, bindings);
+  const json = parse(actual);
+  return json === undefined ? "it is no JSON" : difference(wish, json, bindings);
 }
 
 async function open(stage: Stage, url: string, asides: readonly string[]): Promise<Client> {

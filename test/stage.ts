@@ -1,6 +1,12 @@
 /** What the player of transcripts has to know of a dialect; each has one in its `transcripts/stage.ts`. */
 
 export interface Stage {
+  /** What the server is started with besides. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Bytes of UTF-8 that no frame of the server may exceed. */
+  readonly maxFrameBytes?: number;
+  /** The mark of this number, where it has to have a form of its own; no mark is part of another. */
+  mark?(number: number): string;
   /** Whether a client that has sent this frame is heard from then on, so that it can take part in a barrier. */
   enters(sent: string): boolean;
   /**

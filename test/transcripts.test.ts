@@ -15,7 +15,7 @@ const folders = readdirSync(root)
   .filter((folder) => existsSync(folder));
 
 async function playFresh(stage: Stage, transcript: string): Promise<void> {
-  const koine = await startKoine();
+  const koine = await startKoine({ environment: stage.environment ?? {} });
   try {
     await play(stage, koine.url, transcript);
   } finally {
