@@ -66,7 +66,7 @@ export async function startKoine(
       KOINE_REGISTRATION: "open",
       KOINE_LIMITS_SIGN_IN: "100000/1s",
       KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: "20000",
-      ...(limited ? {} : { KOINE_LIMITS_BONFIRE: "1000000/1s" }),
+      ...(limited ? {} : { KOINE_LIMITS_BONFIRE: "1000000/1s", KOINE_LIMITS_I386CHAT: "1000000/1s" }),
     },
   });
   return {

@@ -1,6 +1,7 @@
 /** Many who listen in one room and one who speaks there: what every wire gives to the closed loop. */
 
 import { connectGateway } from "./gateway.ts";
+import { i386chatCrowd } from "./i386chat.ts";
 import { ircCrowd } from "./irc.ts";
 import { plainCrowd } from "./plain.ts";
 import { socketIoCrowd } from "./socketio.ts";
@@ -23,6 +24,7 @@ export type CrowdInput =
       readonly token: string;
       readonly room: number;
     }
+  | { readonly wire: "i386chat"; readonly token: string }
   | { readonly wire: "plain" | "socketio" | "irc" | "xmpp" };
 
 /** The 200 bytes that are said, each different from the ones before. */
@@ -36,6 +38,8 @@ export function joinCrowd(port: number, listeners: number, input: CrowdInput): P
   switch (input.wire) {
     case "gateway":
       return gatewayCrowd(port, listeners, input);
+    case "i386chat":
+      return i386chatCrowd(port, listeners, input.token);
     case "plain":
       return plainCrowd(port, listeners);
     case "socketio":

@@ -21,6 +21,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
     for (const build of builds) {
       for (const encoding of ["json", "protobuf"] as const)
         subjects.push(await gatherAtKoine(build, encoding, LISTENERS));
+      subjects.push(await gatherAtChat(build));
     }
     for (const peer of peers ? allPeers() : []) {
       if (peer.missing !== null) {
@@ -52,7 +53,11 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
         ]),
         ...absent.map(([name = "", why = ""]) => [name, why]),
       ],
-      goals: peers ? goals(cost, first?.name ?? "", new Set(subjects.map(({ name }) => name))) : [],
+      goals: peers
+        ? [first?.name ?? "", `${builds[0]?.name} i386chat`].flatMap((name) =>
+            goals(cost, name, new Set(subjects.map((subject) => subject.name))),
+          )
+        : [],
       notes: [
         "The plain peers carry as many bytes a message as Koine's JSON. Theirs is in memory; Koine's is on the disk before it is told.",
       ],
@@ -61,6 +66,12 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
   } finally {
     await disband(subjects);
   }
+}
+
+async function gatherAtChat(build: Build): Promise<Subject> {
+  const server = await startKoine(build, { directory: temporaryDirectory() });
+  const { token } = await server.register("bench-chat");
+  return await gather(`${build.name} i386chat`, server, LISTENERS, { wire: "i386chat", token });
 }
 
 /** Sessions of one user in the default room. */
@@ -87,6 +98,7 @@ export async function defaultRoom(port: number, token: string): Promise<number> 
   return client.defaultRoom;
 }
 
+/** The wishes hold for JSON, and for every other dialect alike. */
 function goals(
   cost: (name: string, inFlight: number) => number,
   koine: string,
@@ -101,6 +113,10 @@ function goals(
   return bounds
     .filter(([peer]) => present.has(peer))
     .map(([peer, n, bound]) =>
-      atMost(`JSON at ${n} in flight, in ${peer}`, cost(koine, n) / cost(peer, n), Number(bound.toFixed(3))),
+      atMost(
+        `${koine} at ${n} in flight, in ${peer}`,
+        cost(koine, n) / cost(peer, n),
+        Number(bound.toFixed(3)),
+      ),
     );
 }
