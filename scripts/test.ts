@@ -4,7 +4,7 @@
  */
 
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { report } from "./parts.ts";
 
@@ -14,6 +14,9 @@ const inCi = (process.env.CI ?? "") !== "";
 
 /** Longest time for one test, in milliseconds: for slow and shared machines. */
 const TEST_MILLIS = 120_000;
+
+/** Test files that run at a time: most of them wait for servers of their own, none needs a machine to itself. */
+const LANES = Math.min(availableParallelism(), 4);
 
 /** Programs that tests start, and the Debian packages that bring them. */
 const programs: readonly { readonly program: string; readonly debian: string }[] = [
@@ -37,7 +40,7 @@ count(await runCheck());
 const chosen = process.argv.slice(2);
 if (chosen.length > 0) await runTests("tests", chosen);
 else {
-  await runTests("tests", ["--path-ignore-patterns=test/web/**"]);
+  await runTests("tests", [`--parallel=${LANES}`, "--no-isolate", "--path-ignore-patterns=test/web/**"]);
   await runTests("tests in the browser", ["test/web"]);
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
