@@ -86,6 +86,20 @@ const SIGNAL = "not_found not_found not_found not_found forbidden not_found not_
 const EVERYBODY = "ok ok ok ok ok ok ok ok";
 const PEOPLE = "ok ok ok ok ok ok ok forbidden";
 
+// The bot does not see the room either.
+const HIDDEN_BOT = "forbidden forbidden forbidden not_found not_found not_found not_found not_found";
+
+const newCommand = { name: "new", description: "", options: [], permission: "", rooms: [] };
+const answer = { text: "here", onlyCaller: false, attachments: [] };
+
+function use(room: Id) {
+  return { room, name: "", command: null, arguments: [], nonce: null };
+}
+
+function whom(user: Id) {
+  return [{ name: "user", value: String(user) }];
+}
+
 const followers = { after: null, limit: 10, prefix: "", role: null };
 const spaceChange = (space: Id, changed: Partial<Command<"space_update">["input"]>) => ({
   space,
@@ -701,6 +715,45 @@ export const rows: readonly Row[] = [
     "ok ok ok not_found not_found not_found not_found not_found",
   ),
   row("invite_use", "an invite", (w) => ({ code: w.code }), "ok ok ok ok ok banned ok ok"),
+  row("command_register", "one", (w) => ({ space: w.space, ...newCommand }), ACTIVE),
+  row(
+    "command_register",
+    "for a hidden room",
+    (w) => ({ space: w.space, ...newCommand, rooms: [w.secret] }),
+    "ok ok ok not_found forbidden not_found not_found not_found",
+  ),
+  row("command_unregister", "another's", (w) => ({ space: w.space, command: w.command }), ADMINISTRATORS),
+  row("command_unregister", "one that is not there", (w) => ({ space: w.space, command: w.nothing }), NOBODY),
+  row("command_call", "a bot's, in a room for all", (w) => ({ ...use(w.room), command: w.command }), ACTIVE),
+  row(
+    "command_call",
+    "a bot's, in a hidden room",
+    (w) => ({ ...use(w.secret), command: w.command }),
+    HIDDEN_BOT,
+  ),
+  row("command_call", "one that is not there", (w) => ({ ...use(w.room), command: w.nothing }), NOBODY),
+  row("command_call", "/help", (w) => ({ ...use(w.room), name: "help" }), MEMBERS),
+  row("command_call", "/help in a hidden room", (w) => ({ ...use(w.secret), name: "help" }), SECRET),
+  row(
+    "command_call",
+    "/ban",
+    (w) => ({ ...use(w.room), name: "ban", arguments: whom(w.victim) }),
+    MODERATORS,
+  ),
+  row(
+    "command_call",
+    "/kick",
+    (w) => ({ ...use(w.room), name: "kick", arguments: whom(w.victim) }),
+    MODERATORS,
+  ),
+  row(
+    "command_call",
+    "/unban",
+    (w) => ({ ...use(w.room), name: "unban", arguments: whom(w.exiled) }),
+    MODERATORS,
+  ),
+  row("command_answer", "one's own", (w, me) => ({ call: of(w.calls, me), ...answer }), ACTIVE),
+  row("command_answer", "another's", (w) => ({ call: of(w.calls, w.keeper), ...answer }), NOBODY),
   row(
     "emoji_create",
     "of one's own picture",

@@ -4,7 +4,7 @@ import { type Command, commands } from "../src/core/commands.ts";
 import { dispatch } from "../src/core/dispatch.ts";
 import { Fault } from "../src/core/faults.ts";
 import { idSource } from "../src/core/ids.ts";
-import type { Actor, Id, Message, Space } from "../src/core/model.ts";
+import type { Actor, Id, Message, SlashCall, Space } from "../src/core/model.ts";
 import type { Tx } from "../src/core/tx/tx.ts";
 import { openWriter } from "../src/store/sqlite/open.ts";
 import { txSource } from "../src/store/sqlite/tx.ts";
@@ -89,6 +89,9 @@ export interface World {
   readonly code: string;
   /** A bot of the member's. */
   readonly bot: Id;
+  /** The victim's slash command, and the victim's uses of one of each. */
+  readonly command: Id;
+  readonly calls: ReadonlyMap<Id, Id>;
 }
 
 export interface Asker {
@@ -291,6 +294,17 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     uploads.set(user, idOf(await give(user, { type: "upload_begin", input })));
     pictures.set(user, await picture(user, `picture of ${user}`));
   }
+  const offer = async (user: Id, name: string): Promise<Id> => {
+    const told = { description: "", options: [], permission: "", rooms: [] };
+    return idOf(await give(user, { type: "command_register", input: { space, name, ...told } }));
+  };
+  const command = await offer(victim, "greet");
+  const calls = new Map<Id, Id>();
+  for (const user of all) {
+    const input = { room, name: "", command: await offer(user, "mine"), arguments: [], nonce: null };
+    const { call } = (await give(victim, { type: "command_call", input })) as { call: SlashCall };
+    calls.set(user, call.id);
+  }
   const emojiInput = { space, name: "wave", upload: await picture(owner, "of the emoji"), rooms: [] };
   const emoji = idOf(await give(owner, { type: "emoji_create", input: emojiInput }));
   const closedGroup = idOf(await give(victim, { type: "group_create", input: { name: "", users: [] } }));
@@ -368,6 +382,8 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     invite: invite.id,
     code: invite.code,
     bot,
+    command,
+    calls,
   };
 }
 

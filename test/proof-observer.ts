@@ -53,7 +53,7 @@ export async function observe(gateway: string, token: string): Promise<Observer>
  * belongs to one session.
  */
 export function comparable(state: State, arrived: ReadonlySet<number>): unknown {
-  const { roles, emojis, receipts, positions, settings, space, user, members, messages } = state;
+  const { roles, emojis, commands, receipts, positions, settings, space, user, members, messages } = state;
   const rooms = Object.fromEntries(Object.entries(state.rooms).filter(([, room]) => isShown(room)));
   const own = user === null ? {} : { [user.id]: members[user.id] };
   const isKnown = ([room]: [string, unknown]): boolean =>
@@ -66,6 +66,7 @@ export function comparable(state: State, arrived: ReadonlySet<number>): unknown 
     rooms,
     roles,
     emojis,
+    commands,
     receipts: Object.fromEntries(marks),
     positions,
     settings,

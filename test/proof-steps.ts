@@ -409,6 +409,37 @@ export const steps: readonly Step[] = [
       await carriedOut(ann, { type: "space_update", space_id: space, icon_id: id });
     },
   },
+  step(
+    "bob",
+    "command_register",
+    () => ({
+      name: "roll",
+      description: "Roll dice",
+      options: [{ name: "sides", kind: "integer", min: "2" }],
+    }),
+    "a slash command",
+    { name: "roll", of: "command" },
+  ),
+  step("bob", "command_register", () => ({ name: "flip", description: "A coin" }), "another", {
+    name: "flip",
+    of: "command",
+  }),
+  step("bob", "command_register", () => ({ name: "flip", description: "One coin" }), "in other words"),
+  {
+    command: "command_call",
+    says: "a slash command is used",
+    async run(cast) {
+      const answer = await carriedOut(cast.ann, {
+        type: "command_call",
+        room_id: cast.room,
+        name: "roll",
+        arguments: [{ name: "sides", value: "6" }],
+      });
+      cast.made.use = answer.call_id as number;
+    },
+  },
+  step("bob", "command_answer", ({ made }) => ({ call_id: made.use, content: "4" })),
+  step("ann", "command_unregister", ({ made }) => ({ command_id: made.roll })),
   step("ann", "emoji_update", ({ made }) => ({ emoji_id: made.emoji, name: "hello" })),
   step("ann", "emoji_delete", ({ made }) => ({ emoji_id: made.emoji })),
   {

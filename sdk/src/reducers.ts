@@ -3,7 +3,7 @@
 import { countGone, countMarked, countMentions, countNew } from "./counts.ts";
 import type { Message, Poll, Reaction, Room, RoomUpdateEvent, ServerEvents, User } from "./gen/protocol.ts";
 import type { Packet, ServerEvent } from "./packet.ts";
-import { begin, index, type State, without } from "./state.ts";
+import { begin, byId, index, type State, without } from "./state.ts";
 import {
   countInThread,
   threadChanged,
@@ -55,7 +55,9 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
   },
 
   message_create: (state, { message }, { stream = 0 }) =>
-    withMessage(countInThread(countNew(state, message), stream, message), message),
+    message.only_for
+      ? withPrivateAnswer(state, message)
+      : withMessage(countInThread(countNew(state, message), stream, message), message),
   message_update: (state, { room_id, message_id, type: _type, cleared = [], ...changes }) => {
     const before = messageIn(state, room_id, message_id);
     if (before === undefined) return state;
@@ -162,6 +164,14 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
     const told = staff === undefined ? space : { ...space, staff_stream_id: staff };
     return { ...state, space: told, spaces: { ...state.spaces, [space.id]: told } };
   },
+  command_update: (state, { command_id, command }) => ({
+    ...state,
+    commands:
+      command === undefined
+        ? without(state.commands, command_id)
+        : { ...state.commands, [command_id]: command },
+  }),
+  command_end: unchanged,
   space_join: (state, { space }) => ({ ...state, spaces: { ...state.spaces, [space.id]: space } }),
   space_leave: (state, { space_id }) => ({ ...state, spaces: without(state.spaces, space_id) }),
 };
@@ -177,6 +187,7 @@ function withProfile(state: State, user: User): State {
     return [room.id, { ...room, members }] as const;
   });
   const emojis = Object.values(state.emojis).filter(({ creator }) => creator?.id === id);
+  const commands = Object.values(state.commands).filter(({ bot }) => bot?.id === id);
   return {
     ...state,
     user: state.user?.id === id ? user : state.user,
@@ -189,7 +200,17 @@ function withProfile(state: State, user: User): State {
         ({ id }) => id,
       ),
     },
+    commands: { ...state.commands, ...byId(commands.map((command) => ({ ...command, bot: small }))) },
   };
+}
+
+/** Most answers for oneself alone that are kept of a room. */
+const MAX_PRIVATE = 20;
+
+function withPrivateAnswer(state: State, message: Message): State {
+  const room = message.channel_id;
+  const kept = [...(state.privateAnswers[room] ?? []), message].slice(-MAX_PRIVATE);
+  return { ...state, privateAnswers: { ...state.privateAnswers, [room]: kept } };
 }
 
 /** A message in its place by its number; one that is known already is replaced. */

@@ -11,6 +11,7 @@ import type {
   Role,
   Room,
   Settings,
+  SlashCommand,
   Space,
   User,
   VoiceState,
@@ -31,6 +32,8 @@ export interface State {
   readonly members: Index<Member>;
   readonly roles: Index<Role>;
   readonly emojis: Index<Emoji>;
+  /** Slash commands that can be used in the space. */
+  readonly commands: Index<SlashCommand>;
   /** By room, then by user. */
   readonly receipts: Index<Index<Receipt>>;
   readonly presences: Index<Presence>;
@@ -43,6 +46,8 @@ export interface State {
   readonly positions: Index<number>;
   /** The messages that are known of each room, oldest first: what was told and what was asked for. */
   readonly messages: Index<readonly Message[]>;
+  /** By room: answers of bots that only oneself was told, oldest first. The server keeps none of them. */
+  readonly privateAnswers: Index<readonly Message[]>;
   /** By room: who types. Forgotten by the client after a while. */
   readonly typing: Index<readonly User[]>;
   /** A position was left out: resume the session. */
@@ -59,6 +64,7 @@ export const nothing: State = {
   members: {},
   roles: {},
   emojis: {},
+  commands: {},
   receipts: {},
   presences: {},
   voices: {},
@@ -66,6 +72,7 @@ export const nothing: State = {
   settings: {},
   positions: {},
   messages: {},
+  privateAnswers: {},
   typing: {},
   gap: false,
 };
@@ -85,6 +92,7 @@ export function begin(state: State, ready: ReadyEvent, isFirst: boolean): State 
     members: { ...base.members, ...index(ready.members, ({ user }) => user.id) },
     roles: { ...base.roles, ...byId(ready.roles) },
     emojis: { ...base.emojis, ...byId(ready.emojis) },
+    commands: { ...base.commands, ...byId(ready.commands ?? []) },
     receipts: ready.receipts.reduce(withReceipt, base.receipts),
     presences: { ...base.presences, ...index(ready.presences ?? [], ({ user_id }) => user_id) },
     voices: { ...base.voices, ...index(ready.voice_states ?? [], ({ user }) => user.id) },

@@ -74,6 +74,8 @@ import {
   snapshotGet,
   whereaboutsGet,
 } from "./sight.ts";
+import { commandAnswer, commandCall } from "./slash-calls.ts";
+import { commandRegister, commandUnregister } from "./slash-register.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
 import { threadCreate, threadsGet, threadUpdate } from "./threads.ts";
@@ -169,6 +171,10 @@ export const commands = {
   member_remove: memberRemove,
   user_block: userBlock,
   user_unblock: userUnblock,
+  command_register: commandRegister,
+  command_unregister: commandUnregister,
+  command_call: commandCall,
+  command_answer: commandAnswer,
   invite_create: inviteCreate,
   invites_get: invitesGet,
   invite_delete: inviteDelete,

@@ -24,6 +24,8 @@ import type {
   Role,
   RoomView,
   Settings,
+  SlashCall,
+  SlashCommand,
   Space,
   StreamId,
   UserRef,
@@ -337,6 +339,20 @@ export interface ReceiptUpdated extends Base {
   readonly receipt: Receipt;
 }
 
+/** A slash command was offered, changed or withdrawn. */
+export interface CommandUpdated extends Base {
+  readonly type: "command_update";
+  readonly id: Id;
+  /** As it is now; null = withdrawn. */
+  readonly command: SlashCommand | null;
+}
+
+/** Somebody used a bot's command; in the bot's own stream. */
+export interface CommandCalled extends Base {
+  readonly type: "command_call";
+  readonly call: SlashCall;
+}
+
 export type KeptEvent =
   | InviteUpdated
   | MessageCreated
@@ -374,7 +390,24 @@ export type KeptEvent =
   | AuditRecorded
   | ReportUpdated
   | AutomodUpdated
+  | CommandUpdated
+  | CommandCalled
   | ReceiptUpdated;
+
+/** A bot's answer that only one user sees; in that user's own stream. It is stored nowhere. */
+export interface PrivatelyAnswered extends Base {
+  readonly type: "private_answer";
+  readonly message: Message;
+  readonly user: Id;
+}
+
+/** A bot did not answer in time; in the own stream of who waits for it. */
+export interface CommandLapsed extends Base {
+  readonly type: "command_end";
+  readonly call: Id;
+  readonly room: Id;
+  readonly name: string;
+}
 
 export interface TypingStarted extends Base {
   readonly type: "typing_start";
@@ -416,6 +449,8 @@ export type Event =
   | TypingStarted
   | TypingStopped
   | VoiceSignalled
+  | PrivatelyAnswered
+  | CommandLapsed
   | PresenceUpdated
   | OccupantEntered
   | OccupantLeft

@@ -10,6 +10,7 @@ import { loadTarget } from "./members.ts";
 import { refOf } from "./messages.ts";
 import type { Actor, Id, UserRef } from "./model.ts";
 import { dropAllowed } from "./overrides.ts";
+import { withdrawAll } from "./slash-offers.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Leave a space. Its owner has to pass it on before. Faults: `not_found`, `forbidden`. */
@@ -45,6 +46,7 @@ export async function depart(
   user: UserRef,
   reason: LeaveReason,
 ): Promise<Happening[]> {
+  const withdrawn = await withdrawAll(tx, actor, space, user.id);
   await tx.removeMember(space, user.id);
   await tx.deleteSessionsOf(user.id, space);
   const left = {
@@ -58,6 +60,7 @@ export async function depart(
   return [
     ...(await dropAllowed(tx, actor, space, user.id)),
     left,
+    ...withdrawn,
     { ...happened(tx, actor, user.id), type: "space_leave", space },
     { type: "membership_end", space, user: user.id, reason },
   ];

@@ -360,6 +360,80 @@ export interface Call {
   readonly declined: readonly Id[];
 }
 
+/** What a slash command can ask for. */
+export const OPTION_KINDS = [
+  "string",
+  "integer",
+  "number",
+  "boolean",
+  "user",
+  "room",
+  "role",
+  "choice",
+] as const;
+
+export interface CommandChoice {
+  readonly name: string;
+  /** What the bot gets. */
+  readonly value: string;
+}
+
+/** An argument that a slash command takes. */
+export interface CommandOption {
+  readonly name: string;
+  readonly kind: (typeof OPTION_KINDS)[number];
+  readonly description: string;
+  readonly required: boolean;
+  /** Of the kind "choice"; else empty. */
+  readonly choices: readonly CommandChoice[];
+  /** Least and greatest number, or length in code points; null = no bound. */
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** An argument as given: an id, a number in decimal, "true" or "false", a choice's value, or the text itself. */
+export interface CommandArgument {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A word that a bot, or the server, carries out. */
+export interface SlashCommand {
+  readonly id: Id;
+  readonly space: Id;
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly CommandOption[];
+  /** Needed to use it; "" = none. */
+  readonly permission: string;
+  /** Who carries it out; null = the server. */
+  readonly bot: UserRef | null;
+  /** Only here, and in their threads; empty = everywhere. */
+  readonly rooms: readonly Id[];
+}
+
+/** A use of a bot's slash command, until its deadline. */
+export interface SlashCall {
+  readonly id: Id;
+  readonly command: Id;
+  readonly name: string;
+  readonly room: Id;
+  /** Who is to answer. */
+  readonly bot: Id;
+  readonly user: UserRef;
+  readonly arguments: readonly CommandArgument[];
+  readonly deadline: Millis;
+  readonly nonce: string | null;
+  readonly answered: boolean;
+}
+
+/** What a message answers: somebody's use of a slash command. */
+export interface Answered {
+  readonly call: Id;
+  readonly name: string;
+  readonly user: UserRef;
+}
+
 export interface Message {
   readonly id: Id;
   readonly room: Id;
@@ -383,6 +457,8 @@ export interface Message {
   readonly attachments: readonly Attachment[];
   /** Of the kind "call": the call, as it ended. */
   readonly call?: Call;
+  /** The use of a slash command that it answers. */
+  readonly answers?: Answered;
   readonly nonce: string | null;
   readonly created: Millis;
   readonly edited: Millis | null;

@@ -20,6 +20,8 @@ import type {
   Role,
   RoomView,
   Settings,
+  SlashCall,
+  SlashCommand,
   Space,
   StreamId,
   UserRef,
@@ -111,6 +113,8 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   audit_entry: ({ entry }) => ({ user: 0, subject: entry, detail: null }),
   report_update: ({ report, state }) => ({ user: 0, subject: report, detail: state }),
   automod_update: ({ rule, deleted }) => ({ user: 0, subject: rule, detail: deleted ? "deleted" : null }),
+  command_update: ({ id }) => ({ user: 0, subject: id, detail: null }),
+  command_call: ({ call }) => ({ user: call.user.id, subject: call.id, detail: null }),
   receipt_update: ({ receipt }) => ({ user: receipt.user, subject: receipt.room, detail: null }),
 };
 
@@ -151,6 +155,10 @@ interface Nouns {
   /** By user: in the voice room whose stream is read. */
   readonly voices: ReadonlyMap<Id, VoiceState>;
   readonly calls: ReadonlyMap<Id, Call>;
+  /** Those of the space whose stream is read. */
+  readonly commands: ReadonlyMap<Id, SlashCommand>;
+  /** Uses of commands that wait for an answer. */
+  readonly asked: ReadonlyMap<Id, SlashCall>;
   /** By "user/room". */
   readonly receipts: ReadonlyMap<string, Receipt>;
 }
@@ -229,6 +237,8 @@ const revivers: {
   report_update: ({ subject, detail }) => ({ report: subject, state: (detail ?? "open") as ReportState }),
   automod_update: ({ subject, detail }) => ({ rule: subject, deleted: detail === "deleted" }),
   audit_entry: ({ subject }) => ({ entry: subject }),
+  command_update: ({ subject }, { commands }) => ({ id: subject, command: commands.get(subject) ?? null }),
+  command_call: ({ subject }, { asked }) => withNoun(asked.get(subject), (call) => ({ call })),
 };
 
 function placeOf(stream: StreamId, isGroup: boolean): { space: Id | null; room: Id | null } {
@@ -269,6 +279,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   // Whoever left a space since then hears no more of it.
   const comers = rows.find(({ type }) => type === "space_join")?.stream ?? null;
   const calls = new Map<Id, Call>();
+  const asked = new Map<Id, SlashCall>();
   const voiceRoom = rows.find(({ type }) => type === "voice_state")?.stream ?? null;
   const receipts = new Map<string, Receipt>();
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
@@ -284,8 +295,13 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
       const call = await tx.callById(subject);
       if (call !== null) calls.set(subject, call);
     }
+    if (type === "command_call") {
+      const call = await tx.slashCall(subject);
+      if (call !== null && !call.answered) asked.set(subject, call);
+    }
     if (user !== 0) users.add(user);
   }
+  const offered = rows.find(({ type }) => type === "command_update")?.stream ?? null;
   const votes = rows.filter(({ type }) => type === "poll_vote");
   const [voter] = votes;
   const polls = [...new Set(votes.map(({ subject }) => subject))];
@@ -311,6 +327,8 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
       (voiceRoom === null ? [] : await tx.voiceIn([voiceRoom])).map((state) => [state.user.id, state]),
     ),
     calls,
+    asked,
+    commands: byId(offered === null ? [] : await tx.slashCommandsIn(offered)),
     receipts,
   };
 }

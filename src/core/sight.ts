@@ -18,12 +18,14 @@ import type {
   Role,
   RoomView,
   Settings,
+  SlashCommand,
   Space,
   User,
 } from "./model.ts";
 
 import { ownSpaces, spaceAt } from "./own-spaces.ts";
 import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";
+import { commandsOf } from "./slash-offers.ts";
 import { SIGNED } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -57,6 +59,7 @@ export interface Snapshot extends Sight {
   readonly spaces: readonly Space[];
   readonly settings: Settings;
   readonly emojis: readonly Emoji[];
+  readonly commands: readonly SlashCommand[];
   /** Threads that one follows and that are not archived, the liveliest of them. */
   readonly threads: readonly RoomView[];
   /** Of every room in sight. */
@@ -208,6 +211,7 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
     spaces: await ownSpaces(tx, actor.user),
     settings,
     emojis: await tx.emojisOf(space),
+    commands: await commandsOf(tx, space),
     receipts: await tx.ownReceipts(actor.user, own),
     othersReceipts: await tx.othersReceipts(actor.user, lively, MAX_OTHERS_RECEIPTS),
   };

@@ -12,6 +12,7 @@ import type { Millis } from "./model.ts";
 import { endPoll } from "./polls.ts";
 import { purge } from "./purge.ts";
 import { retain } from "./retention.ts";
+import { lapse } from "./slash-calls.ts";
 import { archiveSilent } from "./thread-life.ts";
 import { endTimeout } from "./timeouts.ts";
 import { TIMER_KINDS, type Timer, type TimerKind } from "./tx/timers.ts";
@@ -32,6 +33,7 @@ const carryOut: { readonly [K in TimerKind]: (tx: Tx, timer: Timer) => Promise<r
   call_missed: (tx, { subject }) => missCall(tx, subject),
   retention: (tx, { subject }) => retain(tx, subject),
   purge: (tx, { subject, user }) => purge(tx, subject, user),
+  command_lapse: (tx, { subject }) => lapse(tx, subject),
 };
 
 const timerInput = fields({

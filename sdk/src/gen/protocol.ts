@@ -478,6 +478,10 @@ export interface Message {
   readonly only_for?: number;
   /** answers this use of a slash command; 0 = none */
   readonly command_call_id?: number;
+  /** of the command that it answers */
+  readonly command_name?: string;
+  /** who used the command, small */
+  readonly command_user?: User;
 }
 
 /** The start of the message that a reply answers. */
@@ -1636,8 +1640,6 @@ export interface ServerUpdateEvent {
   readonly space?: Space;
   /** the whole; absent = unchanged */
   readonly instance?: Instance;
-  /** all slash commands; absent = unchanged */
-  readonly commands?: SlashCommandList;
 }
 
 /** A ban from the space. */
@@ -2164,12 +2166,6 @@ export interface SlashCommand {
   readonly room_ids?: readonly number[];
 }
 
-/** All slash commands of a space. */
-export interface SlashCommandList {
-  /** in the order of their names */
-  readonly commands: readonly SlashCommand[];
-}
-
 /** One argument that a slash command takes. */
 export interface CommandOption {
   /** [a-z0-9_-]{1,32} */
@@ -2334,6 +2330,24 @@ export interface CommandCallEvent {
   readonly deadline?: number;
   /** which */
   readonly command_id?: number;
+}
+
+/** A slash command was offered, changed or withdrawn. */
+export interface CommandUpdateEvent {
+  /** which */
+  readonly command_id: number;
+  /** as it is now; absent = withdrawn */
+  readonly command?: SlashCommand;
+}
+
+/** A bot did not answer a use of its command in time; in the own stream of whoever used it. */
+export interface CommandEndEvent {
+  /** from the answer to command_call */
+  readonly call_id: number;
+  /** where */
+  readonly room_id: number;
+  /** of the command */
+  readonly name: string;
 }
 
 /** Somebody in a voice room or call. */
@@ -2655,4 +2669,6 @@ export interface ServerEvents {
   readonly automod_update: AutomodUpdateEvent;
   readonly space_join: SpaceJoinEvent;
   readonly space_leave: SpaceLeaveEvent;
+  readonly command_update: CommandUpdateEvent;
+  readonly command_end: CommandEndEvent;
 }

@@ -12,6 +12,7 @@ export const TIMER_KINDS = [
   "call_missed",
   "retention",
   "purge",
+  "command_lapse",
 ] as const;
 
 export type TimerKind = (typeof TIMER_KINDS)[number];

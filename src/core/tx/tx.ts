@@ -29,6 +29,7 @@ import type { RevisionsTx } from "./revisions.ts";
 import type { RolesTx } from "./roles.ts";
 import type { RoomsTx } from "./rooms.ts";
 import type { SearchTx } from "./search.ts";
+import type { SlashTx } from "./slash.ts";
 import type { SpacesTx } from "./spaces.ts";
 import type { ThreadsTx } from "./threads.ts";
 import type { TimersTx } from "./timers.ts";
@@ -60,6 +61,7 @@ export interface Tx
     EmojisTx,
     AttachmentsTx,
     TimersTx,
+    SlashTx,
     ThreadsTx,
     PollsTx,
     VoiceTx {

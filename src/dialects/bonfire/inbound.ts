@@ -7,6 +7,7 @@
 import type { Command } from "../../core/commands.ts";
 import type { Ok } from "./gen/gateway.ts";
 import { automod } from "./inbound/automod.ts";
+import { commands } from "./inbound/commands.ts";
 import { direct } from "./inbound/direct.ts";
 import { emojis } from "./inbound/emojis.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
@@ -45,6 +46,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...voice,
   ...threads,
   ...polls,
+  ...commands,
   ...later,
 };
 

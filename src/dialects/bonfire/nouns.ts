@@ -25,6 +25,7 @@ import type {
   Role,
   Room,
   Settings,
+  SlashCommand,
   Space,
   Thread,
   User,
@@ -54,6 +55,27 @@ export function toMessage(message: core.Message): Message {
     created,
     edited: edited ?? 0,
     deleted: deleted ?? 0,
+    command_call_id: message.answers?.call ?? 0,
+    command_name: message.answers?.name ?? "",
+    command_user: message.answers === undefined ? undefined : toSmallUser(message.answers.user),
+  });
+}
+
+export function toSlashCommand(command: core.SlashCommand): SlashCommand {
+  const { id, name, description, options, permission, bot, rooms } = command;
+  return make("SlashCommand", {
+    id,
+    name,
+    description,
+    permission,
+    options: options.map(({ min, max, choices, ...option }) => ({
+      ...option,
+      choices: choices.map((choice) => ({ ...choice })),
+      min: min === null ? "" : String(min),
+      max: max === null ? "" : String(max),
+    })),
+    bot: bot === null ? undefined : toSmallUser(bot),
+    room_ids: [...rooms],
   });
 }
 

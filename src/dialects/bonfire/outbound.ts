@@ -18,6 +18,7 @@ import {
   toRoom,
   toSettings,
   toSightedRoom,
+  toSlashCommand,
   toSmallUser,
   toSpace,
   toUser,
@@ -206,6 +207,33 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
   call_update: ({ call }) => ({
     $case: "call_update",
     value: make("CallUpdateEvent", { call: toCall(call) }),
+  }),
+  command_update: ({ id, command }) => ({
+    $case: "command_update",
+    value: make("CommandUpdateEvent", {
+      command_id: id,
+      command: command === null ? undefined : toSlashCommand(command),
+    }),
+  }),
+  command_call: ({ call }) => ({
+    $case: "command_call",
+    value: make("CommandCallEvent", {
+      call_id: call.id,
+      room_id: call.room,
+      name: call.name,
+      user: toSmallUser(call.user),
+      arguments: call.arguments.map(({ name, value }) => ({ name, value })),
+      deadline: call.deadline,
+      command_id: call.command,
+    }),
+  }),
+  private_answer: ({ message, user }) => ({
+    $case: "message_create",
+    value: { message: { ...toMessage(message), only_for: user } },
+  }),
+  command_end: ({ call, room, name }) => ({
+    $case: "command_end",
+    value: make("CommandEndEvent", { call_id: call, room_id: room, name }),
   }),
   space_join: ({ space }) => ({
     $case: "space_join",

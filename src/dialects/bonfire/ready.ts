@@ -17,6 +17,7 @@ import {
   toRole,
   toRoom,
   toSettings,
+  toSlashCommand,
   toSpace,
   toUser,
   toVoiceState,
@@ -39,6 +40,7 @@ export function readyFrames(
     positions,
     settings,
     emojis,
+    commands,
     receipts,
     othersReceipts,
     threads,
@@ -53,6 +55,7 @@ export function readyFrames(
     members: [toMember(member)],
     roles: roles.map(toRole),
     emojis: emojis.map(toEmoji),
+    commands: commands.map(toSlashCommand),
     positions: positions.map(toPosition),
     presences: presences.map(toPresence),
     voice_states: rooms.flatMap(({ voice }) => voice.map(toVoiceState)),
@@ -71,13 +74,14 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
   );
   // A room of any length fits a piece, so that halving comes to an end.
   if (frame.length <= PIECE_BYTES || lengthOf(ready) < 2) return [frame];
-  const { rooms, spaces, roles, emojis, receipts, positions, presences, voice_states } = ready;
+  const { rooms, spaces, roles, emojis, commands, receipts, positions, presences, voice_states } = ready;
   const first = {
     ...ready,
     rooms: half(rooms, 0),
     spaces: half(spaces, 0),
     roles: half(roles, 0),
     emojis: half(emojis, 0),
+    commands: half(commands, 0),
     receipts: half(receipts, 0),
     positions: half(positions, 0),
     presences: half(presences, 0),
@@ -90,6 +94,7 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
     spaces: half(spaces, 1),
     roles: half(roles, 1),
     emojis: half(emojis, 1),
+    commands: half(commands, 1),
     receipts: half(receipts, 1),
     positions: half(positions, 1),
     presences: half(presences, 1),
@@ -100,12 +105,13 @@ function split(ready: ReadyEvent, encoding: Encoding): Frame[] {
 }
 
 function lengthOf(ready: ReadyEvent): number {
-  const { rooms, spaces, roles, emojis, receipts, positions, presences, voice_states } = ready;
+  const { rooms, spaces, roles, emojis, commands, receipts, positions, presences, voice_states } = ready;
   return Math.max(
     rooms.length,
     spaces.length,
     roles.length,
     emojis.length,
+    commands.length,
     receipts.length,
     positions.length,
     presences.length,

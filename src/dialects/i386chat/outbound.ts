@@ -74,6 +74,10 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   automod_update: "cannot",
   emoji_create: "cannot",
   emoji_delete: "cannot",
+  command_update: "cannot",
+  command_call: "cannot",
+  command_end: "cannot",
+  private_answer: "cannot",
   emoji_update: "cannot",
   blank: "cannot",
 };

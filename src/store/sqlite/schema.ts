@@ -32,6 +32,7 @@ import { reports } from "./migrations/023-reports.ts";
 import { retention } from "./migrations/024-retention.ts";
 import { notifications } from "./migrations/025-notifications.ts";
 import { legalHold } from "./migrations/026-legal-hold.ts";
+import { slashCommands } from "./migrations/027-slash-commands.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -69,6 +70,7 @@ const migrations: readonly Migration[] = [
   retention,
   notifications,
   legalHold,
+  slashCommands,
 ];
 
 /** The version that this program writes. */

@@ -164,7 +164,6 @@ import type {
   PollGetRequest,
   Webhook,
   SlashCommand,
-  SlashCommandList,
   CommandOption,
   CommandChoice,
   CommandArgument,
@@ -179,6 +178,8 @@ import type {
   CommandAnswerRequest,
   WebhookUpdateEvent,
   CommandCallEvent,
+  CommandUpdateEvent,
+  CommandEndEvent,
   VoiceState,
   Call,
   IceServer,
@@ -373,7 +374,6 @@ export interface Types {
   PollGetRequest: PollGetRequest;
   Webhook: Webhook;
   SlashCommand: SlashCommand;
-  SlashCommandList: SlashCommandList;
   CommandOption: CommandOption;
   CommandChoice: CommandChoice;
   CommandArgument: CommandArgument;
@@ -388,6 +388,8 @@ export interface Types {
   CommandAnswerRequest: CommandAnswerRequest;
   WebhookUpdateEvent: WebhookUpdateEvent;
   CommandCallEvent: CommandCallEvent;
+  CommandUpdateEvent: CommandUpdateEvent;
+  CommandEndEvent: CommandEndEvent;
   VoiceState: VoiceState;
   Call: Call;
   IceServer: IceServer;
@@ -582,6 +584,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "automod_update", number: 55, kind: "message", mode: "variant", of: "AutomodUpdateEvent" },
     { name: "space_join", number: 70, kind: "message", mode: "variant", of: "SpaceJoinEvent" },
     { name: "space_leave", number: 71, kind: "message", mode: "variant", of: "SpaceLeaveEvent" },
+    { name: "command_update", number: 72, kind: "message", mode: "variant", of: "CommandUpdateEvent" },
+    { name: "command_end", number: 73, kind: "message", mode: "variant", of: "CommandEndEvent" },
   ],
   ReadyEvent: [
     { name: "session_id", number: 1, kind: "string", mode: "plain", of: "" },
@@ -802,6 +806,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "webhook_id", number: 28, kind: "fixed64", mode: "plain", of: "" },
     { name: "only_for", number: 29, kind: "fixed64", mode: "plain", of: "" },
     { name: "command_call_id", number: 30, kind: "fixed64", mode: "plain", of: "" },
+    { name: "command_name", number: 31, kind: "string", mode: "plain", of: "" },
+    { name: "command_user", number: 32, kind: "message", mode: "plain", of: "User" },
   ],
   Quote: [
     { name: "id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1381,7 +1387,6 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   ServerUpdateEvent: [
     { name: "space", number: 10, kind: "message", mode: "plain", of: "Space" },
     { name: "instance", number: 11, kind: "message", mode: "plain", of: "Instance" },
-    { name: "commands", number: 12, kind: "message", mode: "plain", of: "SlashCommandList" },
   ],
   Ban: [
     { name: "user", number: 1, kind: "message", mode: "plain", of: "User" },
@@ -1645,9 +1650,6 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "bot", number: 12, kind: "message", mode: "plain", of: "User" },
     { name: "room_ids", number: 13, kind: "fixed64", mode: "repeated", of: "" },
   ],
-  SlashCommandList: [
-    { name: "commands", number: 1, kind: "message", mode: "repeated", of: "SlashCommand" },
-  ],
   CommandOption: [
     { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
     { name: "kind", number: 2, kind: "string", mode: "plain", of: "" },
@@ -1730,6 +1732,15 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "arguments", number: 5, kind: "message", mode: "repeated", of: "CommandArgument" },
     { name: "deadline", number: 10, kind: "uint64", mode: "plain", of: "" },
     { name: "command_id", number: 11, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  CommandUpdateEvent: [
+    { name: "command_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "command", number: 10, kind: "message", mode: "plain", of: "SlashCommand" },
+  ],
+  CommandEndEvent: [
+    { name: "call_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "room_id", number: 2, kind: "fixed64", mode: "plain", of: "" },
+    { name: "name", number: 3, kind: "string", mode: "plain", of: "" },
   ],
   VoiceState: [
     { name: "user", number: 1, kind: "message", mode: "plain", of: "User" },

@@ -529,6 +529,12 @@ export interface GatewayServerEvent {
     | //
     /** one is in a space no more; in one's own stream */
     { $case: "space_leave"; value: SpaceLeaveEvent }
+    | //
+    /** a slash command was offered, changed or withdrawn */
+    { $case: "command_update"; value: CommandUpdateEvent }
+    | //
+    /** a bot did not answer in time; not logged */
+    { $case: "command_end"; value: CommandEndEvent }
     | undefined;
 }
 
@@ -1058,6 +1064,10 @@ export interface Message {
   only_for: number;
   /** answers this use of a slash command; 0 = none */
   command_call_id: number;
+  /** of the command that it answers */
+  command_name: string;
+  /** who used the command, small */
+  command_user: User | undefined;
 }
 
 /** The start of the message that a reply answers. */
@@ -2345,11 +2355,7 @@ export interface ServerUpdateEvent {
     | Space
     | undefined;
   /** the whole; absent = unchanged */
-  instance:
-    | Instance
-    | undefined;
-  /** all slash commands; absent = unchanged */
-  commands: SlashCommandList | undefined;
+  instance: Instance | undefined;
 }
 
 /** A ban from the space. */
@@ -2902,12 +2908,6 @@ export interface SlashCommand {
   room_ids: number[];
 }
 
-/** All slash commands of a space. */
-export interface SlashCommandList {
-  /** in the order of their names */
-  commands: SlashCommand[];
-}
-
 /** One argument that a slash command takes. */
 export interface CommandOption {
   /** [a-z0-9_-]{1,32} */
@@ -3084,6 +3084,24 @@ export interface CommandCallEvent {
   deadline: number;
   /** which */
   command_id: number;
+}
+
+/** A slash command was offered, changed or withdrawn. */
+export interface CommandUpdateEvent {
+  /** which */
+  command_id: number;
+  /** as it is now; absent = withdrawn */
+  command: SlashCommand | undefined;
+}
+
+/** A bot did not answer a use of its command in time; in the own stream of whoever used it. */
+export interface CommandEndEvent {
+  /** from the answer to command_call */
+  call_id: number;
+  /** where */
+  room_id: number;
+  /** of the command */
+  name: string;
 }
 
 /** Somebody in a voice room or call. */
@@ -4810,6 +4828,12 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
       case "space_leave":
         SpaceLeaveEvent.encode(message.event.value, writer.uint32(570).fork()).join();
         break;
+      case "command_update":
+        CommandUpdateEvent.encode(message.event.value, writer.uint32(578).fork()).join();
+        break;
+      case "command_end":
+        CommandEndEvent.encode(message.event.value, writer.uint32(586).fork()).join();
+        break;
     }
     return writer;
   },
@@ -5241,6 +5265,22 @@ export const GatewayServerEvent: MessageFns<GatewayServerEvent> = {
             }
 
             message.event = { $case: "space_leave", value: SpaceLeaveEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 72: {
+            if (tag !== 578) {
+              break;
+            }
+
+            message.event = { $case: "command_update", value: CommandUpdateEvent.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 73: {
+            if (tag !== 586) {
+              break;
+            }
+
+            message.event = { $case: "command_end", value: CommandEndEvent.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -7837,6 +7877,8 @@ function createBaseMessage(): Message {
     webhook_id: 0,
     only_for: 0,
     command_call_id: 0,
+    command_name: "",
+    command_user: undefined,
   };
 }
 
@@ -7913,6 +7955,12 @@ export const Message: MessageFns<Message> = {
     }
     if (message.command_call_id !== 0) {
       writer.uint32(241).fixed64(message.command_call_id);
+    }
+    if (message.command_name !== "") {
+      writer.uint32(250).string(message.command_name);
+    }
+    if (message.command_user !== undefined) {
+      User.encode(message.command_user, writer.uint32(258).fork()).join();
     }
     return writer;
   },
@@ -8120,6 +8168,22 @@ export const Message: MessageFns<Message> = {
             }
 
             message.command_call_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 31: {
+            if (tag !== 250) {
+              break;
+            }
+
+            message.command_name = reader.string();
+            continue;
+          }
+          case 32: {
+            if (tag !== 258) {
+              break;
+            }
+
+            message.command_user = User.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -15972,7 +16036,7 @@ export const SpaceLeaveEvent: MessageFns<SpaceLeaveEvent> = {
 };
 
 function createBaseServerUpdateEvent(): ServerUpdateEvent {
-  return { space: undefined, instance: undefined, commands: undefined };
+  return { space: undefined, instance: undefined };
 }
 
 export const ServerUpdateEvent: MessageFns<ServerUpdateEvent> = {
@@ -15982,9 +16046,6 @@ export const ServerUpdateEvent: MessageFns<ServerUpdateEvent> = {
     }
     if (message.instance !== undefined) {
       Instance.encode(message.instance, writer.uint32(90).fork()).join();
-    }
-    if (message.commands !== undefined) {
-      SlashCommandList.encode(message.commands, writer.uint32(98).fork()).join();
     }
     return writer;
   },
@@ -16016,14 +16077,6 @@ export const ServerUpdateEvent: MessageFns<ServerUpdateEvent> = {
             }
 
             message.instance = Instance.decode(reader, reader.uint32());
-            continue;
-          }
-          case 12: {
-            if (tag !== 98) {
-              break;
-            }
-
-            message.commands = SlashCommandList.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -19672,52 +19725,6 @@ export const SlashCommand: MessageFns<SlashCommand> = {
   },
 };
 
-function createBaseSlashCommandList(): SlashCommandList {
-  return { commands: [] };
-}
-
-export const SlashCommandList: MessageFns<SlashCommandList> = {
-  encode(message: SlashCommandList, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    for (const v of message.commands) {
-      SlashCommand.encode(v!, writer.uint32(10).fork()).join();
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): SlashCommandList {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSlashCommandList();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.commands.push(SlashCommand.decode(reader, reader.uint32()));
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-};
-
 function createBaseCommandOption(): CommandOption {
   return { name: "", kind: "", description: "", required: false, choices: [], min: "", max: "" };
 }
@@ -20835,6 +20842,131 @@ export const CommandCallEvent: MessageFns<CommandCallEvent> = {
             }
 
             message.command_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCommandUpdateEvent(): CommandUpdateEvent {
+  return { command_id: 0, command: undefined };
+}
+
+export const CommandUpdateEvent: MessageFns<CommandUpdateEvent> = {
+  encode(message: CommandUpdateEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.command_id !== 0) {
+      writer.uint32(9).fixed64(message.command_id);
+    }
+    if (message.command !== undefined) {
+      SlashCommand.encode(message.command, writer.uint32(82).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommandUpdateEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommandUpdateEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.command_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.command = SlashCommand.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseCommandEndEvent(): CommandEndEvent {
+  return { call_id: 0, room_id: 0, name: "" };
+}
+
+export const CommandEndEvent: MessageFns<CommandEndEvent> = {
+  encode(message: CommandEndEvent, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.call_id !== 0) {
+      writer.uint32(9).fixed64(message.call_id);
+    }
+    if (message.room_id !== 0) {
+      writer.uint32(17).fixed64(message.room_id);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): CommandEndEvent {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseCommandEndEvent();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.call_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
             continue;
           }
         }

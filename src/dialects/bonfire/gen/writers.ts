@@ -164,7 +164,6 @@ import type {
   PollGetRequest,
   Webhook,
   SlashCommand,
-  SlashCommandList,
   CommandOption,
   CommandChoice,
   CommandArgument,
@@ -179,6 +178,8 @@ import type {
   CommandAnswerRequest,
   WebhookUpdateEvent,
   CommandCallEvent,
+  CommandUpdateEvent,
+  CommandEndEvent,
   VoiceState,
   Call,
   IceServer,
@@ -390,6 +391,8 @@ export function writeGatewayServerEvent(m: GatewayServerEvent): string {
     case "automod_update": return t + ',"event":{"type":"automod_update",' + writeAutomodUpdateEvent(e.value) + "}";
     case "space_join": return t + ',"event":{"type":"space_join"' + writeSpaceJoinEvent(e.value) + "}";
     case "space_leave": return t + ',"event":{"type":"space_leave",' + writeSpaceLeaveEvent(e.value) + "}";
+    case "command_update": return t + ',"event":{"type":"command_update",' + writeCommandUpdateEvent(e.value) + "}";
+    case "command_end": return t + ',"event":{"type":"command_end",' + writeCommandEndEvent(e.value) + "}";
   }
   return t;
 }
@@ -683,6 +686,8 @@ export function writeMessage(m: Message): string {
   if (m.webhook_id) t += ',"webhook_id":' + m.webhook_id;
   if (m.only_for) t += ',"only_for":' + m.only_for;
   if (m.command_call_id) t += ',"command_call_id":' + m.command_call_id;
+  if (m.command_name) t += ',"command_name":' + JSON.stringify(m.command_name);
+  if (m.command_user !== undefined) t += ',"command_user":' + "{" + writeUser(m.command_user) + "}";
   return t;
 }
 
@@ -1529,7 +1534,6 @@ export function writeServerUpdateEvent(m: ServerUpdateEvent): string {
   let t = "";
   if (m.space !== undefined) t += ',"space":' + "{" + writeSpace(m.space) + "}";
   if (m.instance !== undefined) t += ',"instance":' + "{" + writeInstance(m.instance) + "}";
-  if (m.commands !== undefined) t += ',"commands":' + "{" + writeSlashCommandList(m.commands) + "}";
   return t;
 }
 
@@ -1927,12 +1931,6 @@ export function writeSlashCommand(m: SlashCommand): string {
   return t;
 }
 
-export function writeSlashCommandList(m: SlashCommandList): string {
-  let t = "";
-  t += '"commands":[' + m.commands.map((one) => "{" + writeSlashCommand(one) + "}").join() + "]";
-  return t;
-}
-
 export function writeCommandOption(m: CommandOption): string {
   let t = "";
   t += '"name":' + JSON.stringify(m.name);
@@ -2055,6 +2053,21 @@ export function writeCommandCallEvent(m: CommandCallEvent): string {
   t += ',"arguments":[' + m.arguments.map((one) => "{" + writeCommandArgument(one) + "}").join() + "]";
   if (m.deadline) t += ',"deadline":' + m.deadline;
   if (m.command_id) t += ',"command_id":' + m.command_id;
+  return t;
+}
+
+export function writeCommandUpdateEvent(m: CommandUpdateEvent): string {
+  let t = "";
+  t += '"command_id":' + m.command_id;
+  if (m.command !== undefined) t += ',"command":' + "{" + writeSlashCommand(m.command) + "}";
+  return t;
+}
+
+export function writeCommandEndEvent(m: CommandEndEvent): string {
+  let t = "";
+  t += '"call_id":' + m.call_id;
+  t += ',"room_id":' + m.room_id;
+  t += ',"name":' + JSON.stringify(m.name);
   return t;
 }
 
