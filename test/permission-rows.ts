@@ -753,7 +753,12 @@ export const rows: readonly Row[] = [
     MODERATORS,
   ),
   row("command_answer", "one's own", (w, me) => ({ call: of(w.calls, me), ...answer }), ACTIVE),
-  row("command_answer", "another's", (w) => ({ call: of(w.calls, w.keeper), ...answer }), NOBODY),
+  row(
+    "command_answer",
+    "the bot's",
+    (w) => ({ call: of(w.calls, w.users.bot), ...answer }),
+    "not_found not_found not_found not_found not_found not_found not_found ok",
+  ),
   row(
     "emoji_create",
     "of one's own picture",

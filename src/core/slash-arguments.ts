@@ -78,7 +78,7 @@ function text({ name, min, max }: CommandOption, value: string): string {
 
 function number({ name, min, max, kind }: CommandOption, value: string, form: RegExp): string {
   const parsed = Number(value);
-  if (!form.test(value)) throw new Fault("invalid", `The argument "${name}" is a ${kind}`);
+  if (!form.test(value)) throw new Fault("invalid", `The argument "${name}" is no ${kind}`);
   if (parsed < (min ?? Number.NEGATIVE_INFINITY) || parsed > (max ?? Number.POSITIVE_INFINITY))
     throw new Fault("invalid", `The argument "${name}" is out of its bounds`);
   return String(parsed);

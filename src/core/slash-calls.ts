@@ -91,7 +91,8 @@ interface Asked {
 async function ask(tx: Tx, actor: Actor, { caller, place, used, given, nonce }: Asked) {
   if (used.bot === null) throw notFound();
   const bot = await tx.loadRoom({ user: used.bot.id, token: 0, session: 0 }, place.room.id);
-  if (bot.caller === null || bot.place === null || !may(standingIn(bot.place, bot.caller.id), "send", tx.now))
+  const standing = bot.place === null ? null : standingIn(bot.place, used.bot.id);
+  if (standing === null || !may(standing, "view", tx.now) || !may(standing, "send", tx.now))
     throw new Fault("forbidden", "The bot cannot answer here");
   if ((await tx.openSlashCalls(caller.id)) >= MAX_WAITING)
     throw new Fault("limit_reached", "Too many of your commands wait for an answer");
@@ -193,7 +194,7 @@ function requireUsable(tx: Tx, place: Place, caller: User, used: SlashCommand): 
   if (reason !== null) throw new Fault("forbidden", reason);
 }
 
-/** Null where the caller can use it. A bot's command needs the right to write, for it speaks in the caller's name. */
+/** Null where the caller can use it. */
 function whyNot(
   tx: Tx,
   place: Place,
@@ -204,7 +205,7 @@ function whyNot(
   const { id, parent } = place.room;
   if (rooms.length > 0 && !rooms.includes(id) && (parent === null || !rooms.includes(parent)))
     return `/${name} cannot be used in this room`;
-  for (const needed of bot === null ? [permission] : ["send", permission])
+  for (const needed of bot === null ? [permission] : ["use_commands", permission])
     if (isPermission(needed) && !may(standing, needed, tx.now))
       return `You need the permission "${needed}" here for /${name}`;
   return null;
