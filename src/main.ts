@@ -1,6 +1,7 @@
 /** The program: reads the command line and the configuration, and runs one command. */
 
 import { writeAll } from "./backup/copying.ts";
+import { backend } from "./cli/backend.ts";
 import { chat } from "./cli/chat.ts";
 import { type Cli, EXIT, runCommand } from "./cli/command-line.ts";
 import { findCommand, overview } from "./cli/commands.ts";
@@ -18,6 +19,7 @@ const file = takeConfigOption(rest);
 const found = findCommand([name, ...rest]);
 if (name === "serve" && rest.length === 0) await runServer();
 else if (name === "chat") process.exit(await chat(rest, readChatToken()));
+else if (name === "backend") process.exit(await backend(rest));
 else if (found !== null) process.exit(await runCommand(found.command, found.rest, surroundings()));
 else {
   const asked = name === "help" || name === "--help";

@@ -38,6 +38,7 @@ export function overview(): string {
   const lines = [
     ["serve", "run the server"],
     ["chat", "chat in the terminal"],
+    ["backend", "run a program that brings another network in (docs/backends.md)"],
     ...cliCommands.map(({ name, summary }) => [name, summary]),
   ] as const;
   const width = Math.max(...lines.map(([call = ""]) => call.length));
