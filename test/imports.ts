@@ -95,7 +95,8 @@ function importsOf(source: string): string[] {
 
 function mayImportFile(from: string, to: string, layer: Layer, isTest: boolean): boolean {
   if (isTest && (to.startsWith("test/") || to.startsWith("src/core/"))) return true;
-  if (!to.startsWith(layer.at)) return layer.may.some((at) => to.startsWith(at));
+  if (layer.may.some((at) => to.startsWith(at))) return true;
+  if (!to.startsWith(layer.at)) return false;
   return layer.folders === undefined || folderOf(from, layer) === folderOf(to, layer);
 }
 
