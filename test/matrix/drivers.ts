@@ -1,0 +1,8 @@
+/** The front ends of the matrix. A new dialect joins with a driver file and a line here. */
+
+import { bonfireJson, bonfireProtobuf } from "./drivers/bonfire.ts";
+import { httpApi } from "./drivers/http.ts";
+import { i386chat } from "./drivers/i386chat.ts";
+import type { Driver } from "./front.ts";
+
+export const DRIVERS: readonly Driver[] = [bonfireJson, bonfireProtobuf, i386chat, httpApi];
