@@ -63,5 +63,10 @@ export function colorOf(
 ): string {
   const held = (members[author?.id ?? 0]?.role_ids ?? []).flatMap((id) => roles[id] ?? []);
   const [highest] = held.filter(({ color = 0 }) => color > 0).sort((a, b) => b.position - a.position);
-  return highest?.color === undefined ? "" : `#${highest.color.toString(16).padStart(6, "0")}`;
+  return highest?.color === undefined ? "" : colorText(highest.color);
+}
+
+/** 0xRRGGBB as the styles write it. */
+export function colorText(color: number): string {
+  return `#${color.toString(16).padStart(6, "0")}`;
 }

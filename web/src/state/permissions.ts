@@ -3,7 +3,7 @@
  * follows its rules on what is known here.
  */
 
-import type { Override, Room } from "../../../sdk/src/gen/protocol.ts";
+import type { Member, Override, Room } from "../../../sdk/src/gen/protocol.ts";
 import type { State } from "../../../sdk/src/state.ts";
 import { isDirect } from "./names.ts";
 
@@ -23,6 +23,18 @@ const DIRECT = [
   "speak",
   "stream",
 ];
+
+/** The position of somebody's highest role; the owner stands above all. */
+export function rankOf(known: State, user: number): number {
+  if (known.space?.owner_id === user) return Number.POSITIVE_INFINITY;
+  const held = (known.members[user]?.role_ids ?? []).map((id) => known.roles[id]?.position ?? 0);
+  return Math.max(0, ...held);
+}
+
+/** Whether one stands above a member, and may act on them. */
+export function outranks(known: State, { user }: Member): boolean {
+  return rankOf(known, known.user?.id ?? 0) > rankOf(known, user.id);
+}
 
 /** Whether one holds a permission in the space, or in one of its rooms, or in a dialog or group. */
 export function may(known: State, permission: string, room: Room | null = null): boolean {

@@ -1,9 +1,26 @@
 /** The pages of the settings. A new one is a file with a component as its default export, and a row here. */
 
-import { type LucideIcon, Palette, UserRound } from "lucide-react";
+import {
+  Ban,
+  Bot,
+  Flag,
+  Hash,
+  House,
+  type LucideIcon,
+  Palette,
+  ScrollText,
+  ShieldAlert,
+  Smile,
+  Tags,
+  Ticket,
+  UserRound,
+  Users,
+} from "lucide-react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import type { State } from "../../../../sdk/src/state.ts";
 import { lazily } from "../../parts/lazily.ts";
+import { may } from "../../state/permissions.ts";
+import { s } from "../../texts/staff.ts";
 import { t } from "../../texts/texts.ts";
 
 export interface SettingsPage {
@@ -19,6 +36,12 @@ export interface SettingsPage {
 }
 
 const everybody = (): boolean => true;
+
+/** Who holds one of the permissions in the space. */
+const holders =
+  (...permissions: readonly string[]) =>
+  (known: State): boolean =>
+    permissions.some((one) => may(known, one));
 
 export const pages: readonly SettingsPage[] = [
   {
@@ -36,5 +59,93 @@ export const pages: readonly SettingsPage[] = [
     section: "you",
     isFor: everybody,
     Page: lazily(() => import("./AppearancePage.tsx")),
+  },
+  {
+    id: "bots",
+    label: s.botsPage,
+    icon: Bot,
+    section: "you",
+    isFor: everybody,
+    Page: lazily(() => import("./BotsPage.tsx")),
+  },
+  {
+    id: "space",
+    label: s.space,
+    icon: House,
+    section: "space",
+    isFor: holders("manage_space"),
+    Page: lazily(() => import("./SpacePage.tsx")),
+  },
+  {
+    id: "members",
+    label: s.membersPage,
+    icon: Users,
+    section: "space",
+    isFor: holders("manage_roles", "manage_members", "kick", "ban", "timeout"),
+    Page: lazily(() => import("./MembersPage.tsx")),
+  },
+  {
+    id: "roles",
+    label: s.rolesPage,
+    icon: Tags,
+    section: "space",
+    isFor: holders("manage_roles"),
+    Page: lazily(() => import("./RolesPage.tsx")),
+  },
+  {
+    id: "rooms",
+    label: s.roomsPage,
+    icon: Hash,
+    section: "space",
+    isFor: holders("manage_rooms"),
+    Page: lazily(() => import("./RoomsPage.tsx")),
+  },
+  {
+    id: "emojis",
+    label: s.emojisPage,
+    icon: Smile,
+    section: "space",
+    isFor: holders("manage_emojis"),
+    Page: lazily(() => import("./EmojisPage.tsx")),
+  },
+  {
+    id: "invites",
+    label: s.invitesPage,
+    icon: Ticket,
+    section: "space",
+    isFor: holders("manage_invites"),
+    Page: lazily(() => import("./InvitesPage.tsx")),
+  },
+  {
+    id: "reports",
+    label: s.reportsPage,
+    icon: Flag,
+    section: "space",
+    isFor: holders("manage_reports"),
+    Page: lazily(() => import("./ReportsPage.tsx")),
+  },
+  {
+    id: "automod",
+    label: s.automodPage,
+    icon: ShieldAlert,
+    section: "space",
+    isFor: holders("manage_automod"),
+    Page: lazily(() => import("./AutomodPage.tsx")),
+  },
+  {
+    id: "bans",
+    label: s.bansPage,
+    icon: Ban,
+    section: "space",
+    isFor: holders("ban"),
+    Page: lazily(() => import("./BansPage.tsx")),
+  },
+  {
+    id: "audit",
+    label: s.auditPage,
+    icon: ScrollText,
+    section: "space",
+    isFor: holders("view_audit"),
+    Page: lazily(() => import("./AuditPage.tsx")),
   },
 ];

@@ -1,0 +1,23 @@
+/** Those that a room's overrides may name; the others are of the space. */
+export const ROOM_PERMISSIONS: readonly string[] = [
+  "view",
+  "send",
+  "attach",
+  "embed_links",
+  "react",
+  "pin",
+  "edit_own",
+  "delete_own",
+  "delete_any",
+  "create_thread",
+  "manage_threads",
+  "mention_everyone",
+  "use_commands",
+  "connect",
+  "speak",
+  "stream",
+  "mute_members",
+  "move_members",
+  "manage_room",
+  "manage_webhooks",
+];

@@ -1,0 +1,106 @@
+/** The space itself: name, picture, where newcomers arrive, and the lock for emergencies. */
+
+import { type FormEvent, useState } from "react";
+import { upload } from "../../../../sdk/src/upload.ts";
+import { Avatar } from "../../parts/Avatar.tsx";
+import { Switch } from "../../parts/Switch.tsx";
+import { addressOf } from "../../state/names.ts";
+import { useStore, useView } from "../../state/react.ts";
+import { explain } from "../../state/store.ts";
+import { s } from "../../texts/staff.ts";
+import { t } from "../../texts/texts.ts";
+
+export default function SpacePage() {
+  const store = useStore();
+  const space = useView(({ known }) => known.space);
+  const rooms = useView(({ known }) =>
+    Object.values(known.rooms).filter(({ kind, space_id = 0 }) => kind === "text" && space_id !== 0),
+  );
+  const [busy, setBusy] = useState(false);
+  const { server, token } = store.account;
+  if (space === null) return null;
+
+  const save = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const room = Number(form.get("room"));
+    setBusy(true);
+    const ok = await store.act({
+      type: "space_update",
+      name: String(form.get("name")).trim(),
+      description: String(form.get("description")).trim(),
+      ...(room === 0 ? {} : { default_room_id: room }),
+    });
+    setBusy(false);
+    if (ok !== null) store.notify(t.saved);
+  };
+  const choose = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    try {
+      const picture = await upload({ url: server, token, file, name: file.name });
+      await store.request({ type: "space_update", icon_id: picture.id });
+    } catch (refused) {
+      store.notify(explain(refused), "error");
+    }
+  };
+  return (
+    <form className="form" onSubmit={save}>
+      <div className="picture-choice">
+        <Avatar id={space.id} name={space.name} picture={addressOf(server, space.icon)} size={4.5} />
+        <label className="button small">
+          {t.choosePicture}
+          <input
+            className="hidden-visually"
+            type="file"
+            accept="image/png,image/jpeg,image/webp,image/gif"
+            onChange={({ target }) => void choose(target.files?.[0])}
+          />
+        </label>
+      </div>
+      <div className="field">
+        <label htmlFor="space-name">{t.spaceName}</label>
+        <input
+          className="input"
+          id="space-name"
+          name="name"
+          defaultValue={space.name}
+          maxLength={64}
+          required
+          autoComplete="off"
+        />
+      </div>
+      <div className="field">
+        <label htmlFor="space-description">{s.description}</label>
+        <textarea
+          className="input"
+          id="space-description"
+          name="description"
+          rows={3}
+          defaultValue={space.description ?? ""}
+          maxLength={1000}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor="space-room">{s.defaultRoom}</label>
+        <select className="input" id="space-room" name="room" defaultValue={space.default_room_id ?? 0}>
+          {rooms.map(({ id, name }) => (
+            <option key={id} value={id}>
+              #{name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="dialog-actions">
+        <button type="submit" className="button primary" disabled={busy}>
+          {t.save}
+        </button>
+      </div>
+      <Switch
+        label={s.lockedDown}
+        hint={s.lockedDownHint}
+        checked={space.locked_down === true}
+        onChange={(locked_down) => void store.act({ type: "space_update", locked_down })}
+      />
+    </form>
+  );
+}
