@@ -10,6 +10,8 @@ import { capabilities } from "../src/dialects/bonfire/inbound.ts";
 import { tells } from "../src/dialects/bonfire/outbound.ts";
 import { takes as chatTakes } from "../src/dialects/i386chat/inbound.ts";
 import { tells as chatTells } from "../src/dialects/i386chat/outbound.ts";
+import { takes as originTakes } from "../src/dialects/originchats/inbound.ts";
+import { tells as originTells } from "../src/dialects/originchats/outbound.ts";
 import { commandLinePage } from "./command-line-page.ts";
 
 interface Tables {
@@ -25,6 +27,7 @@ interface Tables {
 const dialects: readonly Tables[] = [
   { name: "bonfire", tells, takes: capabilities, later: Object.keys(later) },
   { name: "i386chat", tells: chatTells, takes: chatTakes, later: [] },
+  { name: "originchats", tells: originTells, takes: originTakes, later: [] },
 ];
 
 for (const [name, text] of [

@@ -24,6 +24,7 @@ import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
+import { originchats } from "../dialects/originchats/index.ts";
 import { fileRoutes } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
 import { pageRoutes } from "../net/pages.ts";
@@ -184,12 +185,23 @@ export async function serve(
   const dialects = {
     bonfire: bonfire({ ...common, software: SOFTWARE, wireTokens, iceServers: iceServers(config.ice, now) }),
     i386chat: i386chat({ ...common, signing, limit, isAdministrator }),
+    originchats: originchats(
+      { ...common, log },
+      {
+        mode: config.originchats.auth_mode,
+        maxFileBytes: config.uploadLimits.fileBytes,
+        perMinute: config.originchats.messages_per_minute,
+        burst: config.originchats.burst_limit,
+        cooldown: config.originchats.cooldown,
+      },
+    ),
   };
   const calls = { routes: { ...fileRoutes(uploads.open), ...announced }, uploads: parts };
 
   const doors = [
     ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),
     ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
+    ...ownDoor(dialects.originchats, config.originchats.listen, calls),
   ];
 
   const turns = watchTurns(() => performance.now());

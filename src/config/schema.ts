@@ -94,6 +94,11 @@ const limits = Type.Object(
       description: "Commands of one user through i386chat. Above, error 4002; who goes on is closed.",
       reloads: true,
     }),
+    originchats: rate("100 per 10 s", {
+      description:
+        "Commands of one user through OriginChats. Above, rate_limit; [originchats] bounds writing besides.",
+      reloads: true,
+    }),
     uploads: rate("100 per 20 s", {
       description: "Files, and parts of files, of one user. Above, the answer is rate_limited.",
       reloads: true,
@@ -217,6 +222,31 @@ export const schema = Type.Object({
       }),
     },
     { description: "The i386chat gateway." },
+  ),
+  originchats: Type.Object(
+    {
+      listen: optionalAddress({
+        description: "A port where only OriginChats answers, at / too. Empty: none.",
+        example: "127.0.0.1:5613",
+      }),
+      auth_mode: choice("cracked-only", ["cracked-only", "cracked", "rotur"], {
+        description:
+          'Who comes in: "cracked-only" accounts of this server, "rotur" those whom the validator knows, "cracked" both.',
+      }),
+      validator: text("https://api.rotur.dev/validate", {
+        description: "Where the validator is asked about those who come with its accounts.",
+      }),
+      validator_time: duration("5 s", { description: "Time the validator has for its answer." }),
+      messages_per_minute: count(60, {
+        description: "Messages, edits and typing of one user in a minute; 0 = without bound.",
+      }),
+      burst_limit: count(10, {
+        description:
+          "Messages, edits and typing of one user in ten seconds; above, the cooldown. 0 = without bound.",
+      }),
+      cooldown: duration("30 s", { description: "How long nothing is taken after too many at once." }),
+    },
+    { description: "OriginChats clients and bots." },
   ),
   metrics: Type.Object(
     {

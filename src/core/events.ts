@@ -424,6 +424,10 @@ export interface TypingStopped extends Base {
 export interface PresenceUpdated extends Base {
   readonly type: "presence_update";
   readonly presence: Presence;
+  /** What was told of them before. */
+  readonly before: Presence["status"];
+  /** As they are in the space, in its stream; else null. */
+  readonly member: Member | null;
 }
 
 /** Somebody came into a room: their session entered it, or sees it and came online. */

@@ -21,6 +21,15 @@ export interface Listener {
   readonly variant: string;
   /** Where the dialect tells a session its own events in words of their own. */
   readonly own?: Own;
+  /** Where a session has more to do about an event than to be told of it. */
+  readonly hears?: Hears;
+}
+
+/** The events that a session hears of itself, besides their frames. */
+export interface Hears {
+  readonly types: ReadonlySet<Event["type"]>;
+  /** Called after the frame was sent. */
+  hear(event: Event): void;
 }
 
 /** How a session hears of what its own commands made. */
@@ -54,6 +63,8 @@ interface Lane {
   listeners: number;
   /** Listeners that hear of their own events in words of their own, by session. */
   readonly own: Map<Id, { readonly conn: Conn; readonly own: Own }>;
+  /** Listeners that hear of events themselves, by connection. */
+  readonly hears: Map<Conn, Hears>;
 }
 
 interface Stream {
@@ -156,7 +167,7 @@ export class Hub {
   }
 
   /** Deliver live from now on, to somebody who has had everything up to the position. */
-  subscribe({ conn, encoder, variant, own }: Listener, id: StreamId, position: number): void {
+  subscribe({ conn, encoder, variant, own, hears }: Listener, id: StreamId, position: number): void {
     let stream = this.#streams.get(id);
     if (stream === undefined) {
       stream = { head: position, lanes: new Map(), early: [], healing: false, waiting: [] };
@@ -172,11 +183,13 @@ export class Hub {
         topic: `${key}/${id}`,
         listeners: 0,
         own: new Map(),
+        hears: new Map(),
       };
       stream.lanes.set(key, lane);
     }
     lane.listeners += 1;
     if (own !== undefined) lane.own.set(own.session, { conn, own });
+    if (hears !== undefined) lane.hears.set(conn, hears);
     conn.subscribe(lane.topic);
   }
 
@@ -188,6 +201,7 @@ export class Hub {
     conn.unsubscribe(lane.topic);
     lane.listeners -= 1;
     if (own !== undefined && lane.own.get(own.session)?.conn === conn) lane.own.delete(own.session);
+    lane.hears.delete(conn);
     if (lane.listeners === 0) stream.lanes.delete(key);
     if (stream.lanes.size > 0) return;
     this.#streams.delete(id);
@@ -247,13 +261,25 @@ export class Hub {
   }
 
   #fanOut(stream: Stream, event: Event): void {
-    for (const { encoder, variant, topic, own, counts, listeners } of stream.lanes.values()) {
+    for (const { encoder, variant, topic, own, hears, counts, listeners } of stream.lanes.values()) {
       counts.events += 1;
       counts.deliveries += listeners;
       const frame = this.frame(event, encoder, variant);
       const origin = event.origin === 0 ? undefined : own.get(event.origin);
       if (origin?.conn.open === true) this.#tellOrigin(origin, topic, event, frame);
       else if (frame !== null) this.#publish(topic, frame);
+      if (hears.size > 0) this.#letHear([...hears.values()], event);
+    }
+  }
+
+  #letHear(hears: readonly Hears[], event: Event): void {
+    for (const { types, hear } of hears) {
+      if (!types.has(event.type)) continue;
+      try {
+        hear(event);
+      } catch (bug) {
+        this.#report(bug);
+      }
     }
   }
 

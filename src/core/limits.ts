@@ -25,6 +25,8 @@ export const PROFILES = {
   bonfire: { windows: [{ count: 50, millis: 5_000 }], cooldown: 0 },
   /** 5 a second, 20 at once. */
   i386chat: { windows: [{ count: 20, millis: 4_000 }], cooldown: 0 },
+  /** 10 a second, 100 at once; what is written there has a limit of its own besides. */
+  originchats: { windows: [{ count: 100, millis: 10_000 }], cooldown: 0 },
   /** Files, and parts of files: 5 a second, 100 at once. */
   uploads: { windows: [{ count: 100, millis: 20_000 }], cooldown: 0 },
   /** Attempts to sign in or register from one address. */

@@ -14,8 +14,8 @@ export interface PresenceBook {
   choose(user: Id, chosen: ChosenPresence): void;
   /** As others see the user: the invisible are offline. */
   shown(user: Id): Presence;
-  /** What to tell, or null when others see no change since the last telling. */
-  news(user: Id): Presence | null;
+  /** What to tell, and what was told before; null when others see no change since the last telling. */
+  news(user: Id): { readonly presence: Presence; readonly before: Presence["status"] } | null;
   /** Whether others see the user as anything but offline. */
   isShown(user: Id): boolean;
   /** Everybody who is not offline to others; at most `limit`. */
@@ -57,15 +57,15 @@ export function presenceBook(now: () => Millis): PresenceBook {
     },
     shown,
     news(user) {
-      const before = told.get(user);
-      const after = shown(user);
-      if ((before?.status ?? "offline") === after.status && (before?.text ?? "") === after.text) return null;
-      if (after.status !== "offline") {
-        told.set(user, after);
-        return after;
+      const { status: before, text } = told.get(user) ?? { status: "offline", text: "" };
+      const presence = shown(user);
+      if (before === presence.status && text === presence.text) return null;
+      if (presence.status !== "offline") {
+        told.set(user, presence);
+        return { presence, before };
       }
       told.delete(user);
-      return { ...after, lastSeen: now() };
+      return { presence: { ...presence, lastSeen: now() }, before };
     },
     isShown: (user) => shown(user).status !== "offline",
     online(limit) {

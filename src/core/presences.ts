@@ -5,6 +5,7 @@ import { requireCaller } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import type { Signal } from "./events.ts";
 import { Fault } from "./faults.ts";
+import type { Member } from "./model.ts";
 
 /** Longest text beside a status, in code points. */
 export const MAX_STATUS_TEXT = 200;
@@ -42,14 +43,19 @@ export const presenceSet = command(
   },
 );
 
-/** Where a user's presence is told: their spaces, and those who share only a dialog or a group with them. */
+/**
+ * Where a user's presence is told: their spaces, with what they are there, and those who share only a dialog or a
+ * group with them.
+ */
 export const presenceAudience = serverCommand(
   "read",
   fields({ user: IdSchema }),
-  async (tx, _actor, { user }) => ({
-    reply: await tx.presenceAudience(user),
-    events: [],
-  }),
+  async (tx, _actor, { user }) => {
+    const audience = await tx.presenceAudience(user);
+    const members: (Member | null)[] = [];
+    for (const space of audience.spaces) members.push(await tx.findMember(space, user));
+    return { reply: { ...audience, members }, events: [] };
+  },
 );
 
 /** Which of the users the caller may know of, and when these were seen last. The others are left out. */

@@ -3,6 +3,8 @@
 import type { Chooser, Entering } from "./choosing.ts";
 import type { Reply } from "./commands.ts";
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
+import type { Event } from "./events.ts";
+import type { Hears } from "./hub.ts";
 import type { Actor, Id, Millis, Position, Presence, User } from "./model.ts";
 import type { Sight, Snapshot } from "./sight.ts";
 
@@ -18,6 +20,10 @@ export interface Beginner {
   /** The frame that ends a resume. */
   resumed(presences: readonly Presence[], sight: Sight): Frame;
   end(reason: EndReason): void;
+  /** The session's copy of an event that its own command made, in the event's place; `told` is what the others get. */
+  own?(event: Event, told: Frame | null): Frame | null;
+  /** What it hears of itself, besides the frames. */
+  readonly hears?: Hears;
 }
 
 export interface Beginning {

@@ -218,11 +218,15 @@ export function createSessions({
       session: id,
       ...(typeof proof === "string" ? {} : { issued: proof.issued }),
     };
+    const teller = chooser ?? beginner;
     const listener: Listener = {
       conn,
       encoder,
       variant,
-      ...(chooser === null ? {} : { own: { session: id, frame: (event, told) => chooser.own(event, told) } }),
+      ...(teller.own === undefined
+        ? {}
+        : { own: { session: id, frame: (event, told) => teller.own?.(event, told) ?? null } }),
+      ...(beginner.hears === undefined ? {} : { hears: beginner.hears }),
     };
     // From here on, what is told meanwhile makes the session stale, and its end finds it.
     live.get(id)?.end("replaced");
@@ -248,6 +252,7 @@ export function createSessions({
       tell(event) {
         const frame = hub.frame(event, encoder, variant);
         if (frame !== null) conn.send(frame);
+        if (beginner.hears?.types.has(event.type) === true) beginner.hears.hear(event);
       },
     };
     register(session);

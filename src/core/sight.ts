@@ -174,14 +174,19 @@ export const sessionsSeen = serverCommand(
   },
 );
 
-/** Where a call without a session is: in the space that its address names, null = the default one. Faults: `not_found`. */
+/**
+ * Where a call without a session is: in the space that its address names, null = the default one; with its name and
+ * its owner's, "" for none. Faults: `not_found`.
+ */
 export const whereaboutsGet = serverCommand(
   "read",
   fields({ space: Type.Union([Type.String(), Type.Null()]) }),
   async (tx, _actor, { space: slug }) => {
     const space = await spaceAt(tx, slug);
     if (space === null) throw notFound();
-    return { reply: { space: space.id, defaultRoom: space.defaultRoom }, events: [] };
+    const [owner] = space.owner === null ? [] : await tx.profilesByIds([space.owner]);
+    const { id, defaultRoom, name } = space;
+    return { reply: { space: id, defaultRoom, name, owner: owner?.name ?? "" }, events: [] };
   },
 );
 

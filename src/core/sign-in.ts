@@ -43,6 +43,8 @@ export interface Registering {
   readonly invite: string;
   /** What program signs in, for the list of one's sign-ins. */
   readonly client: string;
+  /** Shortest password that this door takes, in bytes of UTF-8; absent = the usual one. */
+  readonly shortest?: number;
 }
 
 export interface SignIn {
@@ -104,11 +106,11 @@ export function createSignIn(
   }
 
   return {
-    async register({ handle, password, name, invite, client }, address) {
+    async register({ handle, password, name, invite, client, shortest }, address) {
       pass("sign_in_address", address);
       const admission = { mode, code: invite, codeHash: secrets.hashToken(invite), firstOwns };
       await node.ask(null, { type: "account_check", input: { handle, ...admission } });
-      requirePassword(password);
+      requirePassword(password, shortest);
       const shown = requireDisplayName(name === "" ? handle : name);
       const passwordHash = await secrets.hashPassword(password);
       const token = secrets.newToken();
@@ -191,9 +193,9 @@ function clip(client: string): string {
 }
 
 /** Faults: `invalid` when it is too short or too long. */
-export function requirePassword(password: string): void {
+export function requirePassword(password: string, shortest = MIN_PASSWORD_BYTES): void {
   const bytes = new TextEncoder().encode(password).length;
-  if (bytes < MIN_PASSWORD_BYTES || bytes > MAX_PASSWORD_BYTES) {
-    throw new Fault("invalid", `A password has ${MIN_PASSWORD_BYTES} to ${MAX_PASSWORD_BYTES} bytes`);
+  if (bytes < shortest || bytes > MAX_PASSWORD_BYTES) {
+    throw new Fault("invalid", `A password has ${shortest} to ${MAX_PASSWORD_BYTES} bytes`);
   }
 }

@@ -5,7 +5,7 @@
 
 import type { Reply } from "./commands.ts";
 import type { Event } from "./events.ts";
-import type { Actor, ChosenPresence, Id, Millis, Presence } from "./model.ts";
+import type { Actor, ChosenPresence, Id, Member, Millis, Presence } from "./model.ts";
 import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
 import type { PresenceBook } from "./presence.ts";
@@ -56,13 +56,19 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
   /** Whose newest presence is about to be published, and who joined since: it is told of it then, and once. */
   const underWay = new Map<Id, Set<Onlooker>>();
 
-  const toEvent = (stream: Id, presence: Presence): Event => {
-    return { type: "presence_update", stream, seq: 0, at: now(), origin: 0, presence };
+  const toEvent = (
+    stream: Id,
+    presence: Presence,
+    before: Presence["status"],
+    member: Member | null = null,
+  ): Event => {
+    return { type: "presence_update", stream, seq: 0, at: now(), origin: 0, presence, before, member };
   };
 
   function announce(user: Id): void {
-    const presence = book.news(user);
-    if (presence === null) return;
+    const news = book.news(user);
+    if (news === null) return;
+    const { presence, before } = news;
     if (presence.status === "offline") {
       node
         .ask(null, { type: "last_seen_note", input: { users: [user], at: presence.lastSeen } })
@@ -76,12 +82,15 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
     // Reads are answered in their order, so that what is told of somebody keeps its order too.
     node
       .ask(null, { type: "presence_audience", input: { user } })
-      .then(({ spaces, partners }) => {
+      .then(({ spaces, partners, members }) => {
         over();
-        bus.publish([...spaces, ...partners].map((stream) => toEvent(stream, presence)));
+        bus.publish([
+          ...spaces.map((space, i) => toEvent(space, presence, before, members[i] ?? null)),
+          ...partners.map((partner) => toEvent(partner, presence, before)),
+        ]);
         for (const onlooker of new Set([...(onlookers.get(user) ?? []), ...joined])) {
           const hears = spaces.includes(onlooker.space) || partners.includes(onlooker.actor.user);
-          if (!hears) onlooker.tell(toEvent(onlooker.actor.user, presence));
+          if (!hears) onlooker.tell(toEvent(onlooker.actor.user, presence, before));
         }
       })
       .catch((error: unknown) => {
@@ -138,10 +147,10 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
         before.delete(presence.user);
         if (isUnderWay(presence.user, onlooker)) continue;
         if (known?.status === presence.status && known.text === presence.text) continue;
-        onlooker.tell(toEvent(onlooker.space, presence));
+        onlooker.tell(toEvent(onlooker.space, presence, known?.status ?? "offline"));
       }
-      for (const user of before.keys()) {
-        if (!isUnderWay(user, onlooker)) onlooker.tell(toEvent(onlooker.space, book.shown(user)));
+      for (const [user, { status }] of before) {
+        if (!isUnderWay(user, onlooker)) onlooker.tell(toEvent(onlooker.space, book.shown(user), status));
       }
     },
     subscribe(onlooker, known) {

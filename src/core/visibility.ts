@@ -246,7 +246,9 @@ export function createVisibility({
     return view === null || view.rooms.has(stream) || (view.readsStaff && stream === view.staff);
   }
 
-  function frameOf({ encoder, variant }: Listener, event: Event): Frame | null {
+  function frameOf({ encoder, variant, hears }: Listener, event: Event): Frame | null {
+    // Once the frame was sent, in this turn.
+    if (hears?.types.has(event.type) === true) queueMicrotask(() => hears.hear(event));
     return hub.frame(event, encoder, variant);
   }
 

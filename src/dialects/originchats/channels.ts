@@ -1,0 +1,52 @@
+/** A space's rooms as channels (`docs/protocols/originchats.md` sections 7.4 and 8.3). */
+
+import type { RoomView } from "../../core/model.ts";
+import { permissionLists } from "./channel-permissions.ts";
+import type { NamedSpace } from "./names.ts";
+import { seconds, usernameOf, uuidOf } from "./nouns.ts";
+import type { Here } from "./row.ts";
+import type { Packet } from "./wire.ts";
+
+/** `channels_get` as the caller sees it now. */
+export async function channelsPacket({
+  space,
+  ask,
+  named,
+}: Pick<Here, "space" | "ask" | "named">): Promise<Packet> {
+  const { rooms } = await ask({ type: "sight_get", input: { space } });
+  return { cmd: "channels_get", val: inOrder(rooms).map((room) => toChannel(room, named())) };
+}
+
+/** The rooms as one list: a category, and then what stands in it. */
+export function inOrder(rooms: readonly RoomView[]): RoomView[] {
+  const under = (parent: number | null): RoomView[] =>
+    rooms
+      .filter((room) => room.parent === parent)
+      .toSorted((a, b) => a.position - b.position)
+      .flatMap((room) => [room, ...(room.kind === "category" ? under(room.id) : [])]);
+  const listed = under(null);
+  // What stands in a category that is not seen stands at the end.
+  return [...listed, ...rooms.filter((room) => !listed.includes(room))];
+}
+
+/** A channel object. Its `threads` are added where they are known. */
+export function toChannel(room: RoomView, named: NamedSpace): Record<string, unknown> {
+  const { name, kind, topic, last, voice } = room;
+  const permissions = permissionLists(room, named);
+  const described = topic === "" ? {} : { description: topic };
+  if (kind === "category") return { type: "separator", name, ...described, permissions };
+  const more = {
+    text: {
+      last_message: last.id === 0 ? null : seconds(last.at),
+      last_message_id: last.id === 0 ? null : uuidOf(last.id),
+    },
+    voice: {
+      voice_state: voice.map(({ user, selfMuted, muted }) => ({
+        username: usernameOf(user),
+        muted: selfMuted || muted,
+      })),
+    },
+    forum: { threads: [] },
+  }[kind === "voice" || kind === "forum" ? kind : "text"];
+  return { type: kind, name, ...described, permissions, ...more };
+}

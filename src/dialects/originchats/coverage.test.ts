@@ -1,0 +1,78 @@
+/**
+ * What the transcripts show: every text of `texts.ts`, and of every command its success and, where it is told to
+ * others, who is told and who is not.
+ */
+
+import { expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { takes } from "./inbound.ts";
+import { TEXTS } from "./texts.ts";
+import { broadcasts } from "./transcripts/broadcasts.ts";
+
+const folder = join(import.meta.dir, "transcripts");
+const transcripts = readdirSync(folder)
+  .filter((name) => name.endsWith(".txt"))
+  .map((name) => readFileSync(join(folder, name), "utf8"));
+
+/** Not shown yet; each leaves the list with its transcript. */
+const textsNotYet: readonly (keyof typeof TEXTS)[] = [
+  "registrationDisabled",
+  "roturAccount",
+  "bannedHere",
+  "invalidAuthentication",
+  "internal",
+  "tooFast",
+];
+const commandsNotYet: readonly string[] = [];
+
+/** What came after a command and before the next: the frames of each, and who got none. */
+interface Shown {
+  readonly cmd: string;
+  readonly who: string;
+  readonly frames: readonly { readonly who: string; readonly frame: string }[];
+  readonly nothing: readonly string[];
+}
+
+const shown: Shown[] = transcripts.flatMap((transcript) => {
+  const steps: { cmd: string; who: string; frames: { who: string; frame: string }[]; nothing: string[] }[] =
+    [];
+  for (const line of transcript.split("\n")) {
+    const [, who = "", sign = "", rest = ""] = /^(\w+) (\S+) ?(.*)$/.exec(line) ?? [];
+    if (line.startsWith("#") || sign === "") continue;
+    if (sign === ">")
+      steps.push({ cmd: /"cmd": ?"(\w+)"/.exec(rest)?.[1] ?? "", who, frames: [], nothing: [] });
+    if (sign === "<" && rest === "") steps.at(-1)?.nothing.push(who);
+    else if (sign === "<") steps.at(-1)?.frames.push({ who, frame: rest });
+  }
+  return steps;
+});
+
+function isShown(cmd: string): boolean {
+  const { packet = null, audience = "caller" } = broadcasts[cmd] ?? {};
+  return shown.some(({ cmd: asked, who, frames, nothing }) => {
+    if (asked !== cmd) return false;
+    if (!frames.some((one) => one.who === who && !/"cmd": ?"(error|rate_limit)"/.test(one.frame)))
+      return false;
+    if (packet === null) return true;
+    const others = frames.filter((one) => one.who !== who && one.frame.includes(`"cmd": "${packet}"`));
+    return others.length > 0 && (audience === "all" || nothing.length > 0);
+  });
+}
+
+test("every text is in a transcript", () => {
+  const all = transcripts.join("\n");
+  const missing = (Object.keys(TEXTS) as (keyof typeof TEXTS)[]).filter((name) => {
+    const pattern = TEXTS[name].replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll(/\{\w+\}/g, ".+");
+    return !new RegExp(`"${pattern.replaceAll('"', '\\\\"')}"`).test(all);
+  });
+  expect(missing).toEqual([...textsNotYet]);
+});
+
+test("every command is shown, with those who are told and those who are not", () => {
+  expect(takes.filter((cmd) => !isShown(cmd))).toEqual([...commandsNotYet]);
+});
+
+test("what is told to others is a command's", () => {
+  expect(Object.keys(broadcasts).filter((cmd) => !takes.includes(cmd))).toEqual([]);
+});

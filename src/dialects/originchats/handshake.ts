@@ -1,0 +1,42 @@
+/** The first frame of a connection (`docs/protocols/originchats.md` section 3). */
+
+import { takes } from "./inbound.ts";
+import {
+  type AuthMode,
+  OTHER_CAPABILITIES,
+  type Packet,
+  PERMISSION_NAMES,
+  POST_CONTENT,
+  PROTOCOL_VERSION,
+  SEARCH_RESULTS,
+} from "./wire.ts";
+
+/** What a server says of itself. */
+export interface About {
+  readonly name: string;
+  readonly owner: string;
+  readonly mode: AuthMode;
+  readonly maxFileBytes: number;
+}
+
+export function handshake({ name, owner, mode, maxFileBytes }: About, validatorKey: string): Packet {
+  return {
+    cmd: "handshake",
+    val: {
+      server: { name, owner: { name: owner } },
+      limits: { post_content: POST_CONTENT, search_results: SEARCH_RESULTS },
+      attachments: {
+        enabled: true,
+        max_size: maxFileBytes,
+        allowed_types: ["*"],
+        max_attachments_per_user: -1,
+        permanent_tiers: [],
+      },
+      version: PROTOCOL_VERSION,
+      validator_key: validatorKey,
+      capabilities: [...new Set([...takes, ...OTHER_CAPABILITIES])].sort(),
+      permissions: PERMISSION_NAMES,
+      auth_mode: mode,
+    },
+  };
+}

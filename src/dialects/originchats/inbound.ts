@@ -1,0 +1,15 @@
+/** The one table of the commands that a client may give after login, one file for each subject. */
+
+import { channels } from "./inbound/channels.ts";
+import { core } from "./inbound/core.ts";
+import type { Row, Rows } from "./row.ts";
+
+const table: Rows = { ...core, ...channels };
+
+/** What a client can ask for, for the documentation and the handshake. */
+export const takes: readonly string[] = Object.keys(table).sort();
+
+/** The row of a command; undefined where there is none of the name. */
+export function rowOf(cmd: unknown): Row | undefined {
+  return typeof cmd === "string" && Object.hasOwn(table, cmd) ? table[cmd] : undefined;
+}

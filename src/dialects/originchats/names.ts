@@ -1,0 +1,102 @@
+/**
+ * What the packets call things: rooms and roles by their names, which events of the core do not carry.
+ *
+ * A cache in front of the store, one for all sessions of the dialect. It takes what sessions begin with, and what the
+ * events say before they are told; where nobody of the dialect listens, the next session brings the news.
+ */
+
+import type { Event } from "../../core/events.ts";
+import type { Id, Member, Role, RoomKind, RoomView, Space } from "../../core/model.ts";
+import type { Snapshot } from "../../core/sight.ts";
+import { roleNames } from "./roles.ts";
+
+export interface NamedRoom {
+  readonly id: Id;
+  readonly space: Id;
+  readonly name: string;
+  readonly kind: RoomKind;
+}
+
+/** A space with its roles, and what these are called here. */
+export interface NamedSpace {
+  readonly space: Space;
+  readonly roles: readonly Role[];
+  /** What each role is called, the highest first. */
+  readonly names: ReadonlyMap<Id, string>;
+}
+
+export interface Names {
+  /** Takes what a session begins with. */
+  learn(snapshot: Snapshot): void;
+  /** Takes what an event says. */
+  follow(event: Event): void;
+  /** Null for what is not known, and for rooms of no space. */
+  room(id: Id): NamedRoom | null;
+  /** The channel of this very name. */
+  roomNamed(space: Id, name: string): NamedRoom | null;
+  rooms(space: Id): readonly NamedRoom[];
+  space(id: Id): NamedSpace | null;
+}
+
+export function createNames(): Names {
+  const rooms = new Map<Id, NamedRoom>();
+  const spaces = new Map<Id, NamedSpace>();
+  /** Where each stream stood when its name was told last, so that nothing older replaces it. */
+  const told = new Map<Id, number>();
+
+  function isNews(stream: Id, seq: number): boolean {
+    if (seq < (told.get(stream) ?? 0)) return false;
+    told.set(stream, seq);
+    return true;
+  }
+
+  function takeRoom({ id, space, name, kind }: RoomView, seq: number): void {
+    if (space === null || kind === "thread" || !isNews(id, seq)) return;
+    rooms.set(id, { id, space, name, kind });
+  }
+
+  function takeSpace(space: Space, roles: readonly Role[]): void {
+    spaces.set(space.id, { space, roles, names: roleNames(roles) });
+  }
+
+  function changeRoles(space: Id, change: (roles: readonly Role[]) => readonly Role[]): void {
+    const known = spaces.get(space);
+    if (known !== undefined) takeSpace(known.space, change(known.roles));
+  }
+
+  return {
+    learn({ space, roles, rooms: seen, positions }) {
+      const heads = new Map(positions.map(({ stream, seq }) => [stream, seq]));
+      for (const room of seen) takeRoom(room, heads.get(room.id) ?? 0);
+      if (isNews(space.id, heads.get(space.id) ?? 0)) takeSpace(space, roles);
+    },
+    follow(event) {
+      const { stream, seq } = event;
+      if (event.type === "room_create") takeRoom(event.room, seq === 0 ? event.head : seq);
+      else if (event.type === "room_update") takeRoom(event.room, seq);
+      else if (event.type === "room_delete" && seq > 0) rooms.delete(event.room);
+      else if (event.type === "server_update" && isNews(stream, seq)) {
+        const known = spaces.get(stream);
+        if (known !== undefined) takeSpace(event.space, known.roles);
+      } else if ((event.type === "role_create" || event.type === "role_update") && isNews(stream, seq)) {
+        const { role } = event;
+        changeRoles(stream, (roles) => [...roles.filter(({ id }) => id !== role.id), role]);
+      } else if (event.type === "role_delete" && isNews(stream, seq)) {
+        changeRoles(stream, (roles) => roles.filter(({ id }) => id !== event.role));
+      }
+    },
+    room: (id) => rooms.get(id) ?? null,
+    roomNamed: (space, name) =>
+      [...rooms.values()].find((room) => room.space === space && room.name === name) ?? null,
+    rooms: (space) => [...rooms.values()].filter((room) => room.space === space),
+    space: (id) => spaces.get(id) ?? null,
+  };
+}
+
+/** The roles of a member as the wire lists them, the highest first: the owner's, their own, everyone's. */
+export function rolesOf({ user, roles }: Member, named: NamedSpace): string[] {
+  const own = [...named.names].filter(([id]) => roles.includes(id)).map(([, name]) => name);
+  const everyone = named.roles.find(({ position }) => position === 0);
+  const last = everyone === undefined ? [] : [named.names.get(everyone.id) ?? "user"];
+  return [...(named.space.owner === user.id ? ["owner"] : []), ...own, ...last];
+}

@@ -1,0 +1,180 @@
+/** The core's nouns as objects of OriginChats (`docs/protocols/originchats.md` section 8). */
+
+import type * as core from "../../core/model.ts";
+import { addressOf } from "../../core/uploads.ts";
+import { type NamedSpace, type Names, rolesOf } from "./names.ts";
+import { firstColor } from "./roles.ts";
+
+/** What the name of a local account begins with. */
+export const LOCAL = "USR:local_";
+
+/** The bridge under whose name accounts of the validator stand. */
+export const VALIDATOR = "rotur";
+
+/** The unique visible name of an account. */
+export function usernameOf({ handle }: Pick<core.UserRef, "handle">): string {
+  return isCracked({ handle }) ? `${LOCAL}${handle}` : handle.slice(0, -VALIDATOR.length - 1);
+}
+
+/** Whether it is an account of this server. */
+export function isCracked({ handle }: Pick<core.UserRef, "handle">): boolean {
+  return !handle.endsWith(`@${VALIDATOR}`);
+}
+
+/** The handles that a "user parameter" may mean, the likeliest first; whatever its case. */
+export function handlesOf(username: string): string[] {
+  const folded = username.normalize("NFC").toLowerCase().trim();
+  return folded.startsWith(LOCAL.toLowerCase()) ? [folded.slice(LOCAL.length)] : [`${folded}@${VALIDATOR}`];
+}
+
+/** An id of ours as a UUID of version 8 (RFC 9562) that holds it. */
+export function uuidOf(id: core.Id): string {
+  const hex = id.toString(16).padStart(16, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8000-8000-00000000${hex.slice(12)}`;
+}
+
+/** The id in a UUID of ours; null for any other value. */
+export function idOf(uuid: unknown): core.Id | null {
+  if (typeof uuid !== "string") return null;
+  const [, high, middle, low] =
+    /^([0-9a-f]{8})-([0-9a-f]{4})-8000-8000-00000000([0-9a-f]{4})$/.exec(uuid) ?? [];
+  const id = Number.parseInt(`${high}${middle}${low}`, 16);
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
+}
+
+/** A time of ours in seconds, as a fraction. */
+export function seconds(millis: core.Millis): number {
+  return millis / 1_000;
+}
+
+/** `user` of user_join and user_connect (section 8.1). */
+export function toPerson(member: core.Member, named: NamedSpace): object {
+  const roles = rolesOf(member, named);
+  return { username: usernameOf(member.user), roles, color: firstColor(roles, named.roles, named.names) };
+}
+
+/** `status` (section 8.2). */
+export function toStatus({ status, text }: { readonly status: core.Status; readonly text: string }): object {
+  return { status, text };
+}
+
+/** The account as `ready` tells it (section 4.4). */
+export function toOwnUser(
+  member: core.Member,
+  named: NamedSpace,
+  status: { readonly status: core.Status; readonly text: string },
+): object {
+  const cracked = isCracked(member.user);
+  const nickname = nicknameOf(member);
+  return {
+    username: usernameOf(member.user),
+    ...(cracked || nickname !== null ? { nickname } : {}),
+    roles: rolesOf(member, named),
+    status: toStatus(status),
+    pfp_url: pictureOf(member.user),
+    cracked,
+  };
+}
+
+/** What clients show instead of the username: the nickname, else the display name of a local account. */
+export function nicknameOf({ user, nickname }: core.Member): string | null {
+  if (nickname !== "") return nickname;
+  return isCracked(user) ? user.name : null;
+}
+
+/** The address of somebody's picture; null for none. */
+export function pictureOf({ avatar, name }: core.UserRef): string | null {
+  return avatar === "" ? null : addressOf({ key: avatar, name });
+}
+
+/** A message (section 8.4). `reactors` says who reacted with what. */
+export function toMessage(
+  message: core.Message,
+  names: Names,
+  reactors: Readonly<Record<string, readonly string[]>> = {},
+): Record<string, unknown> {
+  const { id, author, created, edited, replyTo, mentions, attachments, answers, pinned } = message;
+  const pings = mentions?.reply === true;
+  return {
+    user: usernameOf(author),
+    content: contentOf(message, names),
+    timestamp: seconds(created),
+    id: uuidOf(id),
+    ...(edited === null ? {} : { edited: true }),
+    ...(replyTo === null ? {} : { reply_to: { id: uuidOf(replyTo.id), user: usernameOf(replyTo.author) } }),
+    ...(replyTo === null || pings ? {} : { ping: false }),
+    ...(Object.keys(reactors).length === 0 ? {} : { reactions: reactors }),
+    ...(attachments.length === 0 ? {} : { attachments: attachments.map(toAttachment) }),
+    pinned,
+    type: "message",
+    interaction: answers === undefined ? null : { command: answers.name, username: usernameOf(answers.user) },
+  };
+}
+
+/** `pings` of a message that is told live (section 8.4). */
+export function toPings({ mentions, replyTo, room }: core.Message, names: Names): object {
+  const replied = mentions?.reply === true ? (replyTo?.author.id ?? 0) : 0;
+  const users = (mentions?.users ?? []).filter(({ id }) => id !== replied);
+  const space = names.room(room)?.space;
+  const known = space === undefined ? null : names.space(space);
+  return {
+    users: users.map(usernameOf),
+    roles: (mentions?.roles ?? []).flatMap((id) => known?.names.get(id) ?? []),
+    replies: replied === 0 || replyTo === null ? [] : [usernameOf(replyTo.author)],
+  };
+}
+
+/** The text with mentions as OriginChats writes them: `@USR:local_ann` and `@&role` (section 8.4). */
+export function contentOf({ text, mentions, room }: core.Message, names: Names): string {
+  if (mentions === null || !/[@<]/.test(text)) return text;
+  const users = new Map(mentions.users.map((user) => [user.handle, user]));
+  const byId = new Map(mentions.users.map((user) => [user.id, user]));
+  const space = names.room(room)?.space;
+  const roles = space === undefined ? undefined : names.space(space)?.names;
+  return text
+    .replaceAll(/<@(\d{1,16})>/g, (whole, id: string) => {
+      const user = byId.get(Number(id));
+      return user === undefined ? whole : `@${usernameOf(user)}`;
+    })
+    .replaceAll(/<@&(\d{1,16})>/g, (whole, id: string) => {
+      const name = roles?.get(Number(id));
+      return name === undefined ? whole : `@&${name}`;
+    })
+    .replaceAll(
+      /(^|[^\p{L}\p{N}_])@([\p{L}\p{M}\p{Nd}_-]{2,32})/gu,
+      (whole, before: string, handle: string) => {
+        const user = users.get(handle.normalize("NFC").toLowerCase());
+        return user === undefined ? whole : `${before}@${usernameOf(user)}`;
+      },
+    );
+}
+
+/** A text of a client with its mentions as the core reads them. */
+export function sourceOf(content: string, roles: ReadonlyMap<core.Id, string>): string {
+  if (!content.includes("@")) return content;
+  const byName = new Map([...roles].map(([id, name]) => [name.toLowerCase(), id]));
+  return content
+    .replaceAll(/@USR:local_([\p{L}\p{M}\p{Nd}_-]{2,32})/gu, "@$1")
+    .replaceAll(/@&([A-Za-z0-9_]+)/g, (whole, name: string) => {
+      const id = byName.get(name.toLowerCase());
+      return id === undefined ? whole : `<@&${id}>`;
+    });
+}
+
+/** An attachment (section 8.9). Ours do not expire: the time is the last that a client takes. */
+export function toAttachment(file: core.Attachment): object {
+  const { key, name, mediaType, size, width, height } = file;
+  return {
+    id: key,
+    name,
+    mime_type: mediaType,
+    size,
+    url: addressOf(file),
+    expires_at: FOREVER,
+    permanent: true,
+    ...(width === 0 ? {} : { width, height }),
+  };
+}
+
+/** In seconds: the year 2100. */
+const FOREVER = 4_102_444_800;

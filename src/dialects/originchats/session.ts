@@ -1,0 +1,355 @@
+/**
+ * One connection: handshake, sign-in, then one command after another, and what is told meanwhile
+ * (`docs/protocols/originchats.md` sections 2 to 6).
+ */
+
+import type { Command, CommandType, Reply } from "../../core/commands.ts";
+import type { Conn, Encoder, EndReason, Frame, Link } from "../../core/dialect.ts";
+import type { Event } from "../../core/events.ts";
+import { Fault } from "../../core/faults.ts";
+import type { Hears } from "../../core/hub.ts";
+import type { Log } from "../../core/log.ts";
+import type { Node } from "../../core/node.ts";
+import type { Session, Sessions } from "../../core/session.ts";
+import type { Secrets } from "../../core/sign-in.ts";
+import { channelsPacket } from "./channels.ts";
+import { type Asked, decode } from "./codec.ts";
+import { type About, handshake } from "./handshake.ts";
+import { rowOf } from "./inbound.ts";
+import type { Names } from "./names.ts";
+import { toOwnUser, toPerson } from "./nouns.ts";
+import { encodeEvent, themselves } from "./outbound.ts";
+import { type Here, OtherAnswer, Refusal, type Refusals } from "./row.ts";
+import { AuthError, type Door, type Entered } from "./signing-in.ts";
+import { inSeconds, type Speed } from "./speed.ts";
+import { TEXTS, text } from "./texts.ts";
+import { encode, HEARTBEAT_MILLIS, type Packet, withListener } from "./wire.ts";
+
+/** How long a connection may take to sign in. */
+const SIGN_IN_MILLIS = 600_000;
+
+/** What a connection needs of the server. */
+export interface Services {
+  readonly node: Node;
+  readonly sessions: Sessions;
+  readonly secrets: Secrets;
+  readonly names: Names;
+  readonly door: Door;
+  readonly speed: Speed;
+  /** What the space of an address says of itself. */
+  readonly about: (slug: string | null) => Promise<About>;
+  readonly now: () => number;
+  /** Calls back after a time, unless cancelled. */
+  readonly after: (millis: number, callback: () => void) => () => void;
+  readonly log: Log;
+}
+
+const goodbyes: { readonly [R in EndReason]: string } = {
+  "too-slow": "You read too slowly",
+  silent: "Nothing was heard of you",
+  "going-down": "The server is going down",
+  revoked: "You are signed out, or no member any more",
+  banned: "You have been banned",
+  replaced: "The session goes on in another connection",
+  "rate-limited": "Too fast",
+};
+
+/** An event that is the reply to the command in hand. */
+interface Echo {
+  readonly event: Event;
+  readonly listener: string | null;
+}
+
+/** The events after which the channels are told anew: rooms, and what decides who may what in them. */
+const ROOM_EVENTS = new Set<Event["type"]>([...themselves, "role_create", "role_update", "role_delete"]);
+
+export function connectSession(services: Services, encoder: Encoder, conn: Conn): Link {
+  const { node, sessions, secrets, names, door, now } = services;
+  const key = `originChats-${secrets.newToken().slice(0, 32)}`;
+  let session: Session | null = null;
+  let here: Here | null = null;
+  let closed = false;
+  /** Set while the client leaves by its own wish: no other end is told then. */
+  let leaving = false;
+  let echo: Echo | null = null;
+  /** Whose answer went out before they were told, and are not told again. */
+  const early = new Set<Event>();
+  let listener: string | null = null;
+  let refreshing = false;
+  let refreshAgain = false;
+
+  let greeting: Promise<void> | null = greet();
+  let cancelHeartbeat = services.after(HEARTBEAT_MILLIS, beat);
+  const cancelDeadline = services.after(SIGN_IN_MILLIS, () => conn.close(1000, "not signed in"));
+
+  async function greet(): Promise<void> {
+    const about = await services.about(conn.space).catch(() => null);
+    greeting = null;
+    if (about === null) conn.close(1000, "no such space");
+    else conn.send(encode(handshake(about, key)));
+  }
+
+  function beat(): void {
+    if (closed) return;
+    conn.send(encode({ cmd: "ping" }));
+    cancelHeartbeat = services.after(HEARTBEAT_MILLIS, beat);
+  }
+
+  function receive(frame: Frame): Promise<void> | undefined {
+    if (closed) return undefined;
+    const asked = decode(frame);
+    if (asked === "ignored") return undefined;
+    if (asked === "too-long") {
+      conn.close(1009, "too large");
+      return undefined;
+    }
+    if (greeting !== null) return greeting.then(() => take(asked));
+    return take(asked);
+  }
+
+  function take(asked: Asked | "malformed"): Promise<void> | undefined {
+    if (here === null) {
+      if (asked === "malformed") return say({ cmd: "auth_error", val: TEXTS.authenticationRequired });
+      return authenticate(asked);
+    }
+    if (asked === "malformed") return say({ cmd: "error", val: TEXTS.invalidFrame });
+    return carryOut(asked, here);
+  }
+
+  function say(packet: Packet): undefined {
+    conn.send(encode(packet));
+  }
+
+  async function authenticate({ cmd, fields, listener: wanted }: Asked): Promise<void> {
+    listener = wanted;
+    try {
+      const entering = door.enter(cmd, fields, key, conn.address);
+      if (entering === undefined) throw new AuthError(TEXTS.authenticationRequired);
+      await begin(await entering);
+    } catch (error) {
+      reply({ cmd: "auth_error", val: authText(error) });
+    }
+  }
+
+  function authText(error: unknown): string {
+    if (error instanceof AuthError) return error.message;
+    if (error instanceof Fault) return error.code === "banned" ? TEXTS.bannedHere : error.message;
+    report(error);
+    return TEXTS.internal;
+  }
+
+  async function begin({ token, isNew }: Entered): Promise<void> {
+    let space = 0;
+    const begun = await sessions.begin(
+      {
+        conn,
+        encoder,
+        variant: "",
+        follows: "all",
+        ready({ snapshot }) {
+          names.learn(snapshot);
+          space = snapshot.space.id;
+          const named = names.space(space);
+          if (named === null) throw new Error("A space without a name");
+          const { member, presence } = snapshot;
+          const ready = { cmd: "ready", user: toOwnUser(member, named, presence), validator: token };
+          const join = { cmd: "user_join", user: toPerson(member, named) };
+          const success = withListener(encode({ cmd: "auth_success", val: TEXTS.authenticated }), listener);
+          return [success, encode(ready), ...(isNew ? [encode(join)] : [])];
+        },
+        resumed: () => {
+          throw new Error("No session is resumed here");
+        },
+        end,
+        own,
+        hears: hears(),
+      },
+      {
+        token: secrets.hashToken(token),
+        space: conn.space,
+        newResumeHash: secrets.hashToken(secrets.newToken()),
+        resume: null,
+      },
+    );
+    if (begun === null) return;
+    if (closed) return sessions.closed(begun);
+    cancelDeadline();
+    session = begun;
+    here = hereOf(begun, space);
+  }
+
+  async function carryOut({ cmd, fields, listener: wanted }: Asked, at: Here): Promise<void> {
+    listener = wanted;
+    const source = cmd === undefined || cmd === null ? {} : { src: cmd };
+    const row = rowOf(cmd);
+    try {
+      if (row === undefined) throw new Refusal(text(TEXTS.unknownCommand, { command: spelled(cmd) }));
+      const answered = await row(fields, at);
+      if (answered !== "told") reply(answered);
+    } catch (error) {
+      if (error instanceof OtherAnswer) reply(error.packet);
+      else if (error instanceof Refusal) reply({ cmd: "error", ...source, val: error.message });
+      else {
+        report(error);
+        reply({ cmd: "error", ...source, val: TEXTS.internal });
+      }
+    }
+    if (leaving) conn.close(1000, "");
+  }
+
+  function reply(packet: Packet): void {
+    conn.send(withListener(encode(packet), listener));
+  }
+
+  function report(bug: unknown): void {
+    const stack = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
+    services.log.error("an OriginChats command failed", { stack });
+  }
+
+  /** What a handler can do for this session. */
+  function hereOf(at: Session, space: number): Here {
+    const known = (): ReturnType<Here["named"]> => {
+      const named = names.space(space);
+      if (named === null) throw new Error("A space without a name");
+      return named;
+    };
+    return {
+      session: at,
+      space,
+      names,
+      named: known,
+      now,
+      ask: async (command, refusals) => (await submit(at, command, refusals)).reply,
+      echo: async (command, type, refusals) => {
+        const done = await submit(at, command, refusals, type);
+        return done.told ? "told" : done.reply;
+      },
+      push: say,
+      async presences(users) {
+        const all = [];
+        for (let i = 0; i < users.length; i += 1_000) {
+          const input = { users: users.slice(i, i + 1_000) };
+          const reply = await node.ask(at.actor, { type: "presences_known", input });
+          all.push(...sessions.subscribePresence(at, reply));
+        }
+        return all;
+      },
+      spend(withReason) {
+        const refused = services.speed.spend(at.user.id, withReason);
+        if (refused !== null) throw new OtherAnswer(refused);
+      },
+      closeAfterwards() {
+        leaving = true;
+      },
+    };
+  }
+
+  function submit<T extends CommandType>(
+    { actor }: Session,
+    command: Command<T>,
+    refusals: Refusals = {},
+    echoed?: Event["type"],
+  ): Promise<{ reply: Reply<T>; told: boolean }> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ reply: Reply<T>; told: boolean }>();
+    const wanted = listener;
+    node.submit(actor, "originchats", command as Command, (result) => {
+      if (!result.ok) return reject(refusalOf(result.fault, refusals));
+      const events = result.events as readonly Event[];
+      const event = echoed === undefined ? undefined : events.find(({ type }) => type === echoed);
+      const reply = result.reply as Reply<T>;
+      if (event === undefined) return resolve({ reply, told: false });
+      echo = { event, listener: wanted };
+      // The events go out after this; an event that waits for others of its stream is answered before them.
+      queueMicrotask(() => {
+        if (echo?.event === event) {
+          echo = null;
+          early.add(event);
+          const frame = encodeEvent(event, names);
+          if (frame === null) return resolve({ reply, told: false });
+          conn.send(withListener(frame, wanted));
+        }
+        resolve({ reply, told: true });
+      });
+    });
+    return promise;
+  }
+
+  /** The session's own copy of what its command made: with the `listener`, where it is the reply. */
+  function own(event: Event, told: Frame | null): Frame | null {
+    const isSame = (other: Event): boolean =>
+      other === event || (event.seq > 0 && other.seq === event.seq && other.stream === event.stream);
+    for (const answered of early) {
+      if (!isSame(answered)) continue;
+      early.delete(answered);
+      return null;
+    }
+    if (echo === null || !isSame(echo.event) || typeof told !== "string") return told;
+    const frame = withListener(told, echo.listener);
+    echo = null;
+    return frame;
+  }
+
+  function hears(): Hears {
+    return {
+      types: ROOM_EVENTS,
+      hear() {
+        refreshAgain = true;
+        if (!refreshing) void refresh();
+      },
+    };
+  }
+
+  /** Tells the channels as they are now, once for all that changes meanwhile (section 14.4). */
+  async function refresh(): Promise<void> {
+    refreshing = true;
+    while (refreshAgain && here !== null && session !== null && !closed) {
+      refreshAgain = false;
+      const { actor } = session;
+      const ask: Here["ask"] = (command) => node.ask(actor, command);
+      try {
+        const packet = await channelsPacket({ ...here, ask });
+        if (!closed) say(packet);
+      } catch (error) {
+        if (!(error instanceof Fault)) report(error); // Else they are gone, and their session ends.
+      }
+    }
+    refreshing = false;
+  }
+
+  function end(reason: EndReason): void {
+    if (leaving) return;
+    if (session !== null || here !== null) say({ cmd: "disconnect", reason: goodbyes[reason] });
+    conn.close(1000, goodbyes[reason]);
+  }
+
+  return {
+    receive,
+    end,
+    closed() {
+      closed = true;
+      cancelHeartbeat();
+      cancelDeadline();
+      if (session !== null) sessions.closed(session);
+      session = null;
+      here = null;
+    },
+  };
+}
+
+/** A fault of the core as the refusal of the wire. */
+function refusalOf(
+  { code, message, retryAfter }: { code: Fault["code"]; message: string; retryAfter: number },
+  refusals: Refusals,
+): Error {
+  if (code === "rate_limited") {
+    const reason = text(TEXTS.tooFast, { seconds: inSeconds(retryAfter) });
+    return new OtherAnswer({ cmd: "rate_limit", reason, length: retryAfter });
+  }
+  return new Refusal(refusals[code] ?? (code === "internal" ? TEXTS.internal : message));
+}
+
+/** As the reference spells what is no string. */
+function spelled(cmd: unknown): string {
+  if (cmd === undefined || cmd === null) return "None";
+  return typeof cmd === "string" ? cmd.toWellFormed() : JSON.stringify(cmd);
+}
