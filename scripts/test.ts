@@ -24,6 +24,8 @@ const programs: readonly { readonly program: string; readonly debian: string }[]
   { program: "curl", debian: "curl" },
   { program: "jq", debian: "jq" },
   { program: "chromium", debian: "chromium" },
+  { program: "inspircd", debian: "inspircd" },
+  { program: "ngircd", debian: "ngircd" },
 ];
 
 let passed = 0;

@@ -3,6 +3,7 @@
 /** Each is loaded when it is asked for: the server itself needs none of them. */
 const programs: Readonly<Record<string, () => Promise<{ main(words: readonly string[]): Promise<number> }>>> =
   {
+    irc: () => import("../../backends/irc/main.ts"),
     notes: () => import("../../backends/notes/main.ts"),
   };
 
