@@ -1,0 +1,33 @@
+/** What version 0.1.0 has no word for and `extra.koine` says (docs/protocols/flubber.md, 3b). */
+
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+
+const id = Type.String({ minLength: 1, maxLength: 512 });
+const name = Type.String({ maxLength: 512 });
+
+const ExtraSchema = Type.Object({
+  key: Type.Optional(Type.String({ maxLength: 64 })),
+  reply_to: Type.Optional(id),
+  edit_of: Type.Optional(id),
+  delete_of: Type.Optional(id),
+  react: Type.Optional(
+    Type.Object({
+      to: id,
+      emote: Type.String({ minLength: 1, maxLength: 64 }),
+      remove: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  author: Type.Optional(Type.Object({ name, avatar: Type.Optional(Type.String({ maxLength: 2_048 })) })),
+  sender_name: Type.Optional(name),
+  topic: Type.Optional(Type.String({ maxLength: 4_096 })),
+});
+
+export type Extra = Readonly<Static<typeof ExtraSchema>>;
+
+const checked = Compile(Type.Object({ koine: ExtraSchema }));
+
+/** What `extra` says; empty where it says nothing that is understood. */
+export function koineOf(extra: unknown): Extra {
+  return checked.Check(extra) ? extra.koine : {};
+}
