@@ -13,6 +13,8 @@ export interface IrcServer {
   start(): Promise<void>;
   /** At once, as a crash would. */
   kill(): Promise<void>;
+  /** It reads and answers no more, and its connections stay. */
+  pause(): void;
   /** Kill it and take its folder away. */
   remove(): Promise<void>;
 }
@@ -107,6 +109,7 @@ async function prepare(
       await answers(place.port, () => child?.exitCode === null);
     },
     kill,
+    pause: () => void child?.kill("SIGSTOP"),
     async remove() {
       await kill();
       rmSync(folder, { recursive: true });

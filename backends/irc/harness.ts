@@ -10,11 +10,16 @@ import type { IrcServer } from "./fixture.ts";
 export interface Options {
   readonly words?: readonly string[];
   readonly env?: object;
+  /** The place is among the words. */
+  readonly tls?: boolean;
 }
 
 /** Started on `#room`; resolves before it is joined. */
-export async function startIrc(server: IrcServer, { words = [], env = {} }: Options = {}): Promise<Served> {
-  const place = ["--host", "127.0.0.1", "--port", String(server.port), "--no-tls"];
+export async function startIrc(
+  server: IrcServer,
+  { words = [], env = {}, tls = false }: Options = {},
+): Promise<Served> {
+  const place = tls ? [] : ["--host", "127.0.0.1", "--port", String(server.port), "--no-tls"];
   const quick = ["--rate", "1000", "--reconnect-after", "50", "--channel", "#room"];
   const program = [process.execPath, join(import.meta.dir, "main.ts")];
   return await startBackend([...program, ...place, ...quick, ...words], env);

@@ -9,6 +9,8 @@ import { type IrcServer, type IrcUser, inspircd, ircUser, ngircd, saidIn } from 
 import { conversation, heard, idOf, joined, lost, startIrc } from "./harness.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "koine-irc-"));
+/** How the operator has a certificate trusted that no authority signed. */
+const trust = (server: IrcServer) => ({ NODE_EXTRA_CA_CERTS: server.certificate });
 const ben = { author: { name: "Ben" } };
 const servers: readonly (readonly [string, () => Promise<IrcServer>])[] = [
   ["InspIRCd", inspircd],
@@ -205,6 +207,79 @@ for (const [name, make] of servers) {
       );
       ann.write("PRIVMSG #room :welcome back");
       await heard(served, "welcome back");
+    });
+
+    test("what was written when the server died is said again where it confirms, else its fate is told", async () => {
+      server.pause();
+      const answer = served.say("#room", "did you hear?", { key: "fate", ...ben });
+      // Requests are taken in their order: with this answer the line is written.
+      await served.ask({ type: "RoomGet", value: "#room" });
+      await server.kill();
+      await lost(served);
+      await server.start();
+      ann = await ircUser(server.port, "ann", "#room");
+      if (name === "InspIRCd") await idOf(answer);
+      else
+        expect(await answer).toMatchObject({
+          type: "Error",
+          value: { message: expect.stringContaining("may not have arrived"), retry: false },
+        });
+      await joined(served);
+      await idOf(served.say("#room", "and now?", { key: "now", ...ben }));
+      await ann.settled();
+      expect(seen()).toEqual(
+        name === "InspIRCd" ? ["<Ben> did you hear?", "<Ben> and now?"] : ["<Ben> and now?"],
+      );
+    });
+
+    test("a backend that is started again repeats nothing, and tells what it missed", async () => {
+      if (name === "InspIRCd") ann.write("MODE #room +H 50:1h");
+      const words = ["--nick", "bridge", "--state", join(folder, name)];
+      const first = await startIrc(server, { words });
+      await joined(first);
+      const id = await idOf(first.say("#room", "before", { key: "before" }));
+      ann.write("PRIVMSG #room :heard");
+      await heard(first, "heard");
+      const last = first.say("#room", "at the end", { key: "last" });
+      expect(await first.end()).toBe(0);
+      await ann.line(/:bridge!\S+ QUIT/);
+      ann.write("PRIVMSG #room :while nobody listened");
+      await ann.settled();
+
+      const second = await startIrc(server, { words });
+      expect(await idOf(second.say("#room", "before", { key: "before" }))).toBe(id);
+      expect(await idOf(second.say("#room", "at the end", { key: "last" }))).toBe(await idOf(last));
+      await joined(second);
+      ann.write("PRIVMSG #room :after");
+      await heard(second, "after");
+      const told = conversation(second).filter((line) => line !== "ann: heard");
+      expect(told).toEqual(
+        name === "InspIRCd"
+          ? ["ann: while nobody listened", "ann: after"]
+          : [expect.stringMatching(/^NgNet: The link to NgNet was down from/), "ann: after"],
+      );
+      expect(await second.end()).toBe(0);
+      await ann.settled();
+      const said = ann.lines.filter((line) => line.includes(":bridge!")).map(saidIn);
+      expect(said.filter((text) => text === "before" || text === "at the end")).toEqual([
+        "before",
+        "at the end",
+      ]);
+    });
+
+    test("TLS: a certificate that is trusted is taken, another is not", async () => {
+      const place = ["--host", "localhost", "--port", String(server.tlsPort), "--channel", "#room"];
+      const words = ["--nick", "secure", ...place];
+      const trusting = await startIrc(server, { tls: true, words, env: trust(server) });
+      await joined(trusting);
+      await idOf(trusting.say("#room", "in private", { key: "tls" }));
+      await ann.line(/:secure!\S+ PRIVMSG #room :in private/);
+      expect(await trusting.end()).toBe(0);
+
+      const doubting = await startIrc(server, { tls: true, words });
+      await doubting.logged(/not connected; trying again/);
+      expect(doubting.log()).toMatch(/certificate/i);
+      expect(await doubting.end()).toBe(0);
     });
   });
 }

@@ -7,7 +7,7 @@ import { type Channel, newChannel, remember, roomOf, type Spoken } from "./chann
 import type { Config } from "./config.ts";
 import { createHistory } from "./history.ts";
 import { listen } from "./incoming.ts";
-import { openJournal } from "./journal.ts";
+import { createJournal } from "./journal.ts";
 import { createLink } from "./link.ts";
 import { createOutgoing } from "./outgoing.ts";
 import { createPeople } from "./people.ts";
@@ -34,16 +34,16 @@ const JOIN_ERRORS = new Set([
 
 /** `now` in milliseconds since the epoch. Throws where the state folder cannot be used. */
 export function ircBackend(config: Config, now: () => number): Backend {
-  const journal = openJournal(config.state);
+  const journal = createJournal(config.state);
   const channels = new Map<string, Channel>();
   /** Ids of a message's further lines, and its own. */
   const parts = new Map<string, string>();
-  const process = crypto.randomUUID().slice(0, 8);
+  const run = crypto.randomUUID().slice(0, 8);
   let ids = 0;
   let waiting = 0;
   let server: Link | null = null;
 
-  const newId = (): string => `local-${process}-${++ids}`;
+  const newId = (): string => `local-${run}-${++ids}`;
   const link = createLink(config, { up, down, log: (line) => server?.log(line) }, now);
   const { client } = link;
   const lower = (text: string): string => client.caseLower(text);
@@ -211,6 +211,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
         channels.set(lower(name), newChannel(lower(name), name, key));
       for (const channel of channels.values())
         await to.update({ type: "RoomUpsert", value: roomOf(channel) });
+      await journal.open();
       link.connect();
     },
 

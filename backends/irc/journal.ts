@@ -3,7 +3,15 @@
  * and up to when each channel was heard. A file of JSON lines; nothing of what was said is in it.
  */
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 /** Keys that are remembered; a request comes again within minutes. */
@@ -15,12 +23,21 @@ const MAX_LINES = 20_000;
 /** How often a channel's time is written, in milliseconds. */
 const HEARD_MILLIS = 1000;
 
+/** Longest wait for a process before this one to bring its work to an end, and how often it is looked at. */
+const PREDECESSOR_MILLIS = 10_000;
+const LOOK_MILLIS = 50;
+
 /** A message that was begun; its id where the network has all of it. */
 export interface Sent {
   readonly id: string | null;
 }
 
 export interface Journal {
+  /**
+   * Reads what is there, once a process before this one on the same folder has ended: it may still be waiting
+   * for the network to confirm what it said.
+   */
+  open(): Promise<void>;
   sent(key: string): Sent | null;
   begin(key: string): void;
   finish(key: string, id: string): void;
@@ -32,7 +49,7 @@ export interface Journal {
 }
 
 /** A journal in a folder, which is made; null keeps it in memory. Throws where the folder cannot be used. */
-export function openJournal(folder: string | null): Journal {
+export function createJournal(folder: string | null): Journal {
   const file = folder === null ? null : join(folder, "irc-journal.jsonl");
   const keys = new Map<string, Sent>();
   const times = new Map<string, number>();
@@ -41,9 +58,15 @@ export function openJournal(folder: string | null): Journal {
   let lines = 0;
 
   if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (file !== null && existsSync(file)) {
-    for (const line of readFileSync(file, "utf8").split("\n")) take(line);
-    rewrite();
+  const owner = folder === null ? null : join(folder, "irc.pid");
+
+  async function takeOver(): Promise<void> {
+    if (owner === null) return;
+    const before = existsSync(owner) ? Number(readFileSync(owner, "utf8")) : process.pid;
+    for (let waited = 0; waited < PREDECESSOR_MILLIS && isAlive(before); waited += LOOK_MILLIS) {
+      await Bun.sleep(LOOK_MILLIS);
+    }
+    writeFileSync(owner, String(process.pid));
   }
 
   /** A line that was cut off by a crash says nothing. */
@@ -86,6 +109,12 @@ export function openJournal(folder: string | null): Journal {
   }
 
   return {
+    async open() {
+      await takeOver();
+      if (file === null || !existsSync(file)) return;
+      for (const line of readFileSync(file, "utf8").split("\n")) take(line);
+      rewrite();
+    },
     sent: (key) => keys.get(key) ?? null,
     begin(key) {
       if (keys.has(key)) return;
@@ -108,6 +137,18 @@ export function openJournal(folder: string | null): Journal {
       for (const [channel, time] of times) {
         if (written.get(channel) !== time) append(["heard", channel, time]);
       }
+      if (owner !== null) rmSync(owner, { force: true });
     },
   };
+}
+
+/** Whether another process than this one has the number. */
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 1 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -29,6 +29,8 @@ export interface Served {
   kill(): Promise<void>;
   /** What it wrote into its log. */
   log(): string;
+  /** Resolves when its log has this. */
+  logged(pattern: RegExp): Promise<void>;
 }
 
 /** Starts a program and reads its first value. */
@@ -61,7 +63,10 @@ export async function startBackend(command: readonly string[], env: object = {})
   })();
   const logging = (async () => {
     const decoder = new TextDecoder();
-    for await (const chunk of child.stderr) log += decoder.decode(chunk, { stream: true });
+    for await (const chunk of child.stderr) {
+      log += decoder.decode(chunk, { stream: true });
+      for (const look of waiting) look();
+    }
   })();
 
   const write = (text: string): void => {
@@ -114,5 +119,16 @@ export async function startBackend(command: readonly string[], env: object = {})
       await child.exited;
     },
     log: () => log,
+    logged(pattern) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const look = (): void => {
+        if (!pattern.test(log)) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+      return promise;
+    },
   };
 }
