@@ -70,3 +70,18 @@ test("a request at the very end is still answered", async () => {
   expect(await served.end()).toBe(0);
   expect(await answer).toEqual({ type: "MessageID", value: "k" });
 });
+
+test("docs/backends.md shows the whole program, as it is", () => {
+  const page = readFileSync(join(import.meta.dir, "../../docs/backends.md"), "utf8");
+  const chapter = page.slice(
+    page.indexOf("## The smallest backend"),
+    page.indexOf("What is left is the program"),
+  );
+  const blocks = [...chapter.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+  const lines = (code: string) =>
+    code
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+  expect(lines(blocks.join(""))).toEqual(lines(readFileSync(join(import.meta.dir, "notes.ts"), "utf8")));
+});

@@ -3,7 +3,7 @@
  * the model for others: docs/backends.md explains it line by line.
  */
 
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { concat, plainText, text } from "../sdk/content.ts";
 import { KOINE_1, koineOf } from "../sdk/extra.ts";
 import { type Backend, type Link, Refusal } from "../sdk/run.ts";
@@ -15,39 +15,31 @@ const ROOM: Room = { id: "notes", parent: null, name: "notes", sendable: true };
 const MAX_FOUND = 20;
 
 interface Note {
-  readonly id: string;
   /** Milliseconds since the epoch. */
   readonly time: number;
-  /** Null when it was taken back. */
-  readonly text: string | null;
+  readonly text: string;
 }
 
-/** A backend on a file of notes, a line of JSON each; a later line with the same id takes an earlier one's place. */
+/** A backend on a file of notes. Throws where the file cannot be read. */
 export function notesBackend(file: string, now: () => number): Backend {
-  const notes = new Map<string, Note>();
-  for (const line of existsSync(file) ? readFileSync(file, "utf8").split("\n") : []) {
-    if (line !== "") take(JSON.parse(line));
-  }
+  const notes = new Map<string, Note>(existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
   let link: Link | null = null;
 
-  function take(note: Note): void {
-    notes.set(note.id, note);
-  }
-
-  function keep(note: Note): void {
-    appendFileSync(file, `${JSON.stringify(note)}\n`);
-    take(note);
+  /** A crash leaves the file as it was or as it is to be, never in between. */
+  function save(): void {
+    writeFileSync(`${file}.new`, JSON.stringify([...notes], null, 1), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   }
 
   /** The newest notes with these words, told as one message in the room. */
   async function find(words: string): Promise<void> {
-    const fits = (note: Note) => note.text?.toLowerCase().includes(words.toLowerCase()) ?? false;
+    const fits = (note: Note) => note.text.toLowerCase().includes(words.toLowerCase());
     const found = [...notes.values()].filter(fits).slice(-MAX_FOUND);
     const lines = found.map((note) => `${new Date(note.time).toISOString().slice(0, 10)}  ${note.text}\n`);
     const heading = { type: "Bold", value: text(`${found.length} notes with "${words}"\n`) } as const;
     const told = now();
     const message: Message = {
-      id: `found-${told}`,
+      id: crypto.randomUUID(),
       sender: "notes",
       recipient: ROOM.id,
       attachments: [],
@@ -82,14 +74,16 @@ export function notesBackend(file: string, now: () => number): Backend {
       const id = key ?? crypto.randomUUID();
       const said = plainText(content);
       if (react !== undefined) return id;
+      if (said.startsWith("find ")) {
+        await find(said.slice("find ".length));
+        return id;
+      }
       const target = edit_of ?? delete_of;
-      if (target !== undefined) {
-        const note = notes.get(target);
-        if (note === undefined) throw new Refusal("There is no such note");
-        keep({ ...note, text: delete_of === undefined ? said : null });
-      } else if (said.startsWith("find ")) await find(said.slice("find ".length));
-      // The server asks again when it does not know what became of a message: the key says that it is the same.
-      else if (!notes.has(id)) keep({ id, time: now(), text: said });
+      if (target !== undefined && !notes.has(target)) throw new Refusal("There is no such note");
+      if (delete_of !== undefined) notes.delete(delete_of);
+      // The server asks again when it does not know what became of a message: the same key is the same note.
+      else notes.set(target ?? id, { time: notes.get(target ?? id)?.time ?? now(), text: said });
+      save();
       return id;
     },
   };
