@@ -18,6 +18,8 @@ import { Pins } from "./Pins.tsx";
 import { RoomSign } from "./RoomSign.tsx";
 import { Search as SearchPane } from "./Search.tsx";
 import { ForumView, ThreadsPane } from "./Threads.tsx";
+import { CallButtons } from "./voice/CallButtons.tsx";
+import { Stage } from "./voice/Stage.tsx";
 
 /** What stands beside the messages. */
 export type Side = "members" | "search" | "pins" | "threads" | null;
@@ -72,6 +74,7 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
           </p>
         )}
         <div className="head-actions">
+          <CallButtons room={room} />
           {room.kind === "text" && (
             <SideButton label={t.threads} side="threads" open={side} onSide={onSide}>
               <Spool aria-hidden="true" />
@@ -90,6 +93,7 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
           )}
         </div>
       </header>
+      <Stage room={room} />
       {side === "members" && hasMembers && <Members room={room} onClose={() => onSide(null)} />}
       {side === "search" && <SearchPane room={room} title={title} onClose={() => onSide(null)} />}
       {side === "threads" && room.kind === "text" && <ThreadsPane room={room} onClose={() => onSide(null)} />}

@@ -7,11 +7,15 @@ import { useStore, useView } from "../state/react.ts";
 import { firstRoom } from "../state/rooms.ts";
 import { useRoute } from "../state/route.ts";
 import { type Overlay, ShellContext } from "../state/shell.ts";
+import type { Store } from "../state/store.ts";
 import { t } from "../texts/texts.ts";
+import { VoiceContext } from "../voice/react.ts";
+import { Voice } from "../voice/voice.ts";
 import { Conversation, type Side } from "./Conversation.tsx";
 import { Overlays } from "./Overlays.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { useKeys } from "./shortcuts.ts";
+import { Ringing } from "./voice/Ringing.tsx";
 
 export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
   const store = useStore();
@@ -28,6 +32,7 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
     matchMedia("(min-width: 1100px)").matches ? "members" : null,
   );
   const shell = useMemo(() => ({ open: setOverlay, signOut: onSignOut }), [onSignOut]);
+  const voice = useOwnVoice(store);
   const title = useView(({ known }) => known.space?.name ?? "Koine");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every visit shows the conversation
@@ -44,7 +49,7 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
   const room = exists ? wanted : fallback;
   useKeys(room, setOverlay, (wish) => setSide(side === wish ? null : wish));
 
-  if (!arrived) {
+  if (!arrived || voice === null) {
     return (
       <main className="waiting">
         <Connection />
@@ -55,24 +60,38 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
   }
   return (
     <ShellContext value={shell}>
-      <div className="frame" data-pane={pane}>
-        <a className="skip-link" href="#conversation">
-          {t.skipToMessages}
-        </a>
-        <Connection />
-        <Sidebar room={room} onOpen={() => setPane("conversation")} />
-        <Conversation
-          key={`${store.account.handle} ${room}`}
-          room={room}
-          target={route.kind === "room" && route.room === room ? route.message : 0}
-          visit={visit}
-          side={side}
-          onSide={setSide}
-          onBack={() => setPane("rooms")}
-        />
-        <Notices />
-        <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
-      </div>
+      <VoiceContext value={voice}>
+        <div className="frame" data-pane={pane}>
+          <a className="skip-link" href="#conversation">
+            {t.skipToMessages}
+          </a>
+          <Connection />
+          <Sidebar room={room} onOpen={() => setPane("conversation")} />
+          <Conversation
+            key={`${store.account.handle} ${room}`}
+            room={room}
+            target={route.kind === "room" && route.room === room ? route.message : 0}
+            visit={visit}
+            side={side}
+            onSide={setSide}
+            onBack={() => setPane("rooms")}
+          />
+          <Notices />
+          <Overlays overlay={overlay} onClose={() => setOverlay(null)} />
+          <Ringing />
+        </div>
+      </VoiceContext>
     </ShellContext>
   );
+}
+
+/** Taking part by voice lasts as long as the main view. */
+function useOwnVoice(store: Store): Voice | null {
+  const [voice, setVoice] = useState<Voice | null>(null);
+  useEffect(() => {
+    const made = new Voice(store);
+    setVoice(made);
+    return () => made.close();
+  }, [store]);
+  return voice;
 }

@@ -199,6 +199,8 @@ function rowsOf(
       message.reply_to === undefined &&
       message.system === undefined &&
       before?.system === undefined &&
+      message.call === undefined &&
+      before?.call === undefined &&
       message.id !== firstUnread;
     rows.push({ key: message.nonce || String(message.id), message, grouped, isNewDay });
     before = message;

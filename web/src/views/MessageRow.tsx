@@ -19,6 +19,7 @@ import { Reactions } from "./Reactions.tsx";
 import { Receipts } from "./Receipts.tsx";
 import { SystemRow } from "./SystemRow.tsx";
 import { ThreadChip } from "./Threads.tsx";
+import { CallRow } from "./voice/CallRow.tsx";
 
 interface MessageRowProps {
   readonly room: Room;
@@ -52,7 +53,13 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <span>{t.newMessages}</span>
         </div>
       )}
-      {message.system === undefined ? <Said {...props} /> : <SystemRow message={message} />}
+      {message.system !== undefined ? (
+        <SystemRow message={message} />
+      ) : message.call !== undefined ? (
+        <CallRow message={message} />
+      ) : (
+        <Said {...props} />
+      )}
     </>
   );
 });

@@ -25,6 +25,8 @@ import { useShell } from "../state/shell.ts";
 import { t } from "../texts/texts.ts";
 import { RoomSign } from "./RoomSign.tsx";
 import { Self } from "./Self.tsx";
+import { InRoom } from "./voice/InRoom.tsx";
+import { VoiceBar } from "./voice/VoiceBar.tsx";
 
 interface SidebarProps {
   /** The room that is open. */
@@ -69,6 +71,7 @@ export function Sidebar({ room, onOpen }: SidebarProps) {
           {links(direct)}
         </Group>
       </div>
+      <VoiceBar />
       <Self />
     </nav>
   );
@@ -214,6 +217,7 @@ function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
           )}
         </a>
       </ContextMenu>
+      {room.kind === "voice" && <InRoom room={room} />}
     </li>
   );
 }

@@ -53,12 +53,12 @@ export function Overrides({ room }: { readonly room: Room }) {
         <h3>{s.overrides}</h3>
         <p className="hint">{s.overridesLead}</p>
       </header>
-      <div className="chips">
+      <div className="picks">
         {all.map((one) => (
           <button
             key={targetOf(one)}
             type="button"
-            className="chip"
+            className="pick"
             aria-pressed={targetOf(one) === chosen}
             onClick={() => setChosen(targetOf(one) === chosen ? 0 : targetOf(one))}
           >
@@ -66,7 +66,7 @@ export function Overrides({ room }: { readonly room: Room }) {
           </button>
         ))}
         <Menu align="start" entries={entries}>
-          <button type="button" className="chip" aria-label={`${s.add}: ${s.overrideFor}`}>
+          <button type="button" className="pick" aria-label={`${s.add}: ${s.overrideFor}`}>
             <Plus size={14} aria-hidden="true" />
             {s.add}
           </button>

@@ -7,6 +7,7 @@ import {
   Hash,
   House,
   type LucideIcon,
+  Mic,
   Palette,
   ScrollText,
   ShieldAlert,
@@ -22,6 +23,7 @@ import { lazily } from "../../parts/lazily.ts";
 import { may } from "../../state/permissions.ts";
 import { s } from "../../texts/staff.ts";
 import { t } from "../../texts/texts.ts";
+import { v } from "../../texts/voice.ts";
 
 export interface SettingsPage {
   readonly id: string;
@@ -59,6 +61,14 @@ export const pages: readonly SettingsPage[] = [
     section: "you",
     isFor: everybody,
     Page: lazily(() => import("./AppearancePage.tsx")),
+  },
+  {
+    id: "voice",
+    label: v.page,
+    icon: Mic,
+    section: "you",
+    isFor: everybody,
+    Page: lazily(() => import("./VoicePage.tsx")),
   },
   {
     id: "bots",
