@@ -8,6 +8,7 @@ import { doctor } from "./doctor.ts";
 import { exports } from "./export.ts";
 import { restore } from "./restore.ts";
 import { roomCommands } from "./room.ts";
+import { takeOver } from "./take-over.ts";
 import { users } from "./user.ts";
 
 export const cliCommands: readonly CliCommand[] = [
@@ -19,6 +20,7 @@ export const cliCommands: readonly CliCommand[] = [
   backup,
   restore,
   ...exports,
+  takeOver,
 ];
 
 /** The command that the words begin with, and the words behind its name. */

@@ -160,6 +160,19 @@ export const passwordSet = serverCommand(
   },
 );
 
+/** The same password with a better hash: nothing that is signed in ends. */
+export const passwordRenew = serverCommand(
+  "change",
+  fields({ user: IdSchema, old: hash, passwordHash: hash }),
+  async (tx, _actor, { user, old, passwordHash }) => {
+    const [profile] = await tx.profilesByIds([user]);
+    const found = profile === undefined ? null : await tx.credentialsOf(profile.handle);
+    // Changed meanwhile, it stays as it is.
+    if (found?.passwordHash === old) await tx.setPassword(user, passwordHash);
+    return { reply: null, events: [] };
+  },
+);
+
 /**
  * Make a code with which a member chooses a new password; the caller hands it over. Only who may manage
  * members and stands above them. Faults: `not_found`, `forbidden`.

@@ -8,6 +8,7 @@ import {
   credentialsGet,
   passwordCodeCreate,
   passwordCodeUse,
+  passwordRenew,
   passwordSet,
   setupBegin,
 } from "./accounts.ts";
@@ -78,6 +79,7 @@ import { commandAnswer, commandCall } from "./slash-calls.ts";
 import { commandRegister, commandUnregister } from "./slash-register.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
+import { takenAccount, takenMessages, takenThread } from "./takeover.ts";
 import { threadCreate, threadsGet, threadUpdate } from "./threads.ts";
 import { timeoutSet } from "./timeouts.ts";
 import { timerPostpone, timerRun, timersDue } from "./timers.ts";
@@ -238,6 +240,10 @@ export const commands = {
   operator_members: operatorMembers,
   operator_user: operatorUser,
   operator_owner: operatorOwner,
+  taken_account: takenAccount,
+  taken_thread: takenThread,
+  taken_messages: takenMessages,
+  password_renew: passwordRenew,
   file_find: fileFind,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,

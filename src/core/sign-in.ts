@@ -102,6 +102,11 @@ export function createSignIn(
     decoy ??= secrets.hashPassword(secrets.newToken());
     const right = await secrets.verifyPassword(password, found === null ? await decoy : found.passwordHash);
     if (found === null || !right) throw badCredentials();
+    if (isOldHash(found.passwordHash)) {
+      const passwordHash = await secrets.hashPassword(password);
+      const renewed = { user: found.user, old: found.passwordHash, passwordHash };
+      await node.ask(null, { type: "password_renew", input: renewed });
+    }
     return found.user;
   }
 
@@ -183,6 +188,11 @@ export function createSignIn(
       return needed ? code : null;
     },
   };
+}
+
+/** Whether a hash was taken over from another server: bcrypt's, in place of which comes one of ours. */
+function isOldHash(hash: string): boolean {
+  return /^\$2[abxy]?\$/.test(hash);
 }
 
 /** Longest name of a client that is kept, in code units. */

@@ -18,7 +18,7 @@ export interface Tidying {
 }
 
 interface Deps {
-  readonly node: Node;
+  readonly node: Pick<Node, "ask">;
   readonly blobs: Blobs;
   readonly now: () => Millis;
   readonly log: Log;

@@ -78,7 +78,7 @@ export interface Uploads {
 }
 
 interface Deps {
-  readonly node: Node;
+  readonly node: Pick<Node, "ask">;
   readonly blobs: Blobs;
   readonly images: Images;
   /** At least 128 random bits, fit for an address. */

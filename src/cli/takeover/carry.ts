@@ -1,0 +1,314 @@
+/** Carries an OriginChats server over: accounts, roles, channels, emojis, threads and messages, with times and authors. */
+
+import { readFileSync } from "node:fs";
+import { toEmoji } from "../../core/emoji.ts";
+import { Fault } from "../../core/faults.ts";
+import { MAX_TEXT_BYTES } from "../../core/messages.ts";
+import type { Actor, Id, RoomView } from "../../core/model.ts";
+import { MAX_TAKEN } from "../../core/takeover.ts";
+import type { Uploads } from "../../core/uploads.ts";
+import { overridesFor } from "../../dialects/originchats/channel-permissions.ts";
+import type { NamedSpace } from "../../dialects/originchats/names.ts";
+import { LOCAL, sourceOf, VALIDATOR } from "../../dialects/originchats/nouns.ts";
+import { corePermissions, coreRoleName, OWNER, roleNames, USER } from "../../dialects/originchats/roles.ts";
+import type { Operator } from "../control.ts";
+import { actingFor } from "../operator.ts";
+import type { OldAccount, OldChannel, OldMessage, OldServer } from "./store.ts";
+
+/** What came of it: how many were made, and what was left behind, by what it is. */
+export interface Carried {
+  readonly made: Readonly<Record<string, number>>;
+  readonly left: Readonly<Record<string, number>>;
+}
+
+/** The bridge of those who wrote but have no account there: webhooks, the server itself, who is gone. */
+const ELSEWHERE = "originchats";
+
+const KINDS = new Map<string, "text" | "voice" | "forum" | "category">([
+  ["text", "text"],
+  ["voice", "voice"],
+  ["forum", "forum"],
+  ["separator", "category"],
+]);
+
+/** Carry everything into the default space. Throws a sentence for the operator when nobody can own it. */
+export async function carry(old: OldServer, operator: Operator, uploads: Uploads): Promise<Carried> {
+  const made = new Map<string, number>();
+  const left = new Map<string, number>(old.strange);
+  const count = (of: Map<string, number>, what: string, many = 1): void => {
+    if (many > 0) of.set(what, (of.get(what) ?? 0) + many);
+  };
+  const look = () => operator.ask(null, { type: "operator_space", input: { slug: null } });
+  const { id: space } = (await look()).space;
+
+  /** Does one thing that may be refused; then it is left behind. */
+  async function attempt<T>(what: string, work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      count(left, `${what} (${error.message})`);
+      return null;
+    }
+  }
+
+  /** The users by their ids there. */
+  const users = new Map<string, Id>();
+
+  async function ghost(backend: string, remoteId: string, nick: string): Promise<Id> {
+    const input = { space, backend, remoteId, nick, name: nick };
+    return (await operator.ask(null, { type: "ghost_upsert", input })).id;
+  }
+
+  async function takeAccount(account: OldAccount): Promise<void> {
+    const { id, username = id, hash } = account;
+    if (!id.startsWith(LOCAL)) {
+      users.set(id, await ghost(VALIDATOR, id, username));
+      return;
+    }
+    const handle = id.slice(LOCAL.length);
+    const name = [...(account.nickname ?? "").trim()].slice(0, 64).join("") || handle;
+    const input = { space, handle, name, passwordHash: hash };
+    const taken = await attempt("account", () => operator.ask(null, { type: "taken_account", input }));
+    if (taken === null) return;
+    users.set(id, taken.id);
+    if (taken.made) count(made, "accounts");
+    if (taken.made && hash === null) count(left, "password (a local account without one)");
+  }
+
+  /** Who said something; a ghost where it is nobody with an account. */
+  async function authorOf({ user, webhook }: OldMessage): Promise<Id> {
+    const name = webhook?.name ?? user;
+    const known = users.get(user) ?? users.get(`${ELSEWHERE} ${name}`);
+    if (known !== undefined) return known;
+    const made = await ghost(ELSEWHERE, name, name.startsWith(LOCAL) ? name.slice(LOCAL.length) : name);
+    users.set(`${ELSEWHERE} ${name}`, made);
+    return made;
+  }
+
+  for (const account of old.accounts) await takeAccount(account);
+  const owner = await requireOwner();
+
+  /** The space's owner, to act for; where there is none, the first with an account who is an owner there. */
+  async function requireOwner(): Promise<Actor> {
+    const { space: now } = await look();
+    if (now.owner !== null) return actingFor(now.owner);
+    const first = old.accounts.find(({ id, roles }) => id.startsWith(LOCAL) && roles?.includes(OWNER));
+    const user = first === undefined ? undefined : users.get(first.id);
+    if (user === undefined)
+      throw new Error(
+        'Nobody owns this server yet: "koine user create HANDLE --owner" makes an account that does',
+      );
+    await operator.ask(null, { type: "operator_owner", input: { slug: null, user } });
+    return actingFor(user);
+  }
+
+  /** The space and what its roles are called there. */
+  async function named(): Promise<NamedSpace & { readonly rooms: readonly RoomView[] }> {
+    const { space: now, roles, rooms } = await look();
+    return { space: now, roles, rooms, names: roleNames(roles) };
+  }
+
+  const known = new Set((await named()).names.values());
+  for (const role of old.roles) {
+    const { name, color, hoisted = false, permissions, self_assignable: selfAssignable = false } = role;
+    if (known.has(name) || name === OWNER || name === USER) continue;
+    const list = Array.isArray(permissions) ? permissions.filter((one) => typeof one === "string") : [];
+    const role_create = {
+      space,
+      name: coreRoleName(name),
+      permissions: corePermissions(list, []),
+      color: /^#[0-9a-f]{6}$/i.test(color ?? "") ? Number.parseInt((color ?? "").slice(1), 16) : 0,
+      hoisted,
+      mentionable: true,
+      selfAssignable,
+      category: role.category ?? "",
+    };
+    if (await attempt("role", () => operator.ask(owner, { type: "role_create", input: role_create })))
+      count(made, "roles");
+  }
+
+  const { names, roles } = await named();
+  const byName = new Map([...names].map(([id, name]) => [name, id]));
+  for (const { id, roles: held = [] } of old.accounts) {
+    const user = users.get(id);
+    if (user === undefined || user === owner.user) continue;
+    for (const name of held.toReversed()) {
+      const role = byName.get(name === OWNER ? "admin" : name);
+      const ordinary = roles.some((one) => one.id === role && one.position > 0);
+      if (role === undefined || !ordinary) continue;
+      const input = { space, user, role };
+      await attempt("role of a member", () => operator.ask(owner, { type: "role_assign", input }));
+    }
+    if (!held.includes("banned")) continue;
+    const ban = { space, user, reason: "", until: 0 };
+    await attempt("ban", () => operator.ask(owner, { type: "ban_add", input: ban }));
+  }
+
+  for (const [place, channel] of old.channels.entries()) await takeChannel(channel, place);
+
+  async function takeChannel(channel: OldChannel, place: number): Promise<void> {
+    const now = await named();
+    const kind = KINDS.get(channel.type);
+    if (kind === undefined) return count(left, `channel (of the type ${channel.type})`);
+    const overrides = overridesFor(channel.permissions ?? {}, [], now).map((one) => ({
+      ...one,
+      allow: [...one.allow],
+      deny: [...one.deny],
+    }));
+    const there = now.rooms.find((room) => room.kind === kind && room.name === channel.name);
+    if (there === undefined) {
+      const topic = [...(channel.description ?? "")].slice(0, 1_024).join("");
+      const bare = { parent: null, slowMode: 0, userLimit: 0 };
+      const input = { space, kind, name: channel.name, topic, overrides, ...bare };
+      const room = await attempt("channel", () => operator.ask(owner, { type: "room_create", input }));
+      if (room === null) return;
+      count(made, "channels");
+      // In the order that they had there.
+      await attempt("place of a channel", () =>
+        operator.ask(owner, { type: "room_move", input: { room: room.id, parent: null, position: place } }),
+      );
+      return;
+    }
+    // A room that nobody has used yet is the channel; one that is in use keeps its permissions.
+    if (there.last.id !== 0 || there.overrides.length > 0) return;
+    for (const override of overrides) {
+      const input = { room: there.id, override };
+      await attempt("permissions", () => operator.ask(owner, { type: "permission_override_set", input }));
+    }
+  }
+
+  /** What a picture's number there is written as in a reaction here. */
+  const pictures = new Map<string, string>();
+  for (const emoji of old.emojis) {
+    const name = emojiNameOf(emoji.name);
+    const { emojis } = await operator.ask(owner, { type: "snapshot_get", input: { space } });
+    const there = emojis.find((one) => one.name === name);
+    if (there !== undefined) {
+      pictures.set(emoji.id, `:${name}:${there.id}`);
+      continue;
+    }
+    const file = old.emojiFile(emoji);
+    if (file === null) {
+      count(left, "emoji (its file is gone)");
+      continue;
+    }
+    await attempt("emoji", async () => {
+      const bytes = readFileSync(file);
+      const wish = { name: emoji.fileName, description: "", spoiler: false };
+      const { id: upload } = await uploads.receive(owner, wish, bytes.length, oneChunk(bytes));
+      const input = { space, name, upload, rooms: [] };
+      const { id } = await operator.ask(owner, { type: "emoji_create", input });
+      pictures.set(emoji.id, `:${name}:${id}`);
+      count(made, "emojis");
+    });
+  }
+
+  const texts = (await named()).names;
+  const rooms = new Map((await named()).rooms.map((room) => [`${room.kind} ${room.name}`, room.id]));
+  for (const { type, name } of old.channels) {
+    const room = rooms.get(`${KINDS.get(type)} ${name}`);
+    const messages = type === "text" ? old.messagesOf(name) : [];
+    if (room !== undefined) await takeMessages(room, messages);
+    else count(left, "message (of a channel that was left behind)", messages.length);
+  }
+  for (const { id, name, parent_channel: parent, created_by, ...thread } of old.threads) {
+    const room = rooms.get(`forum ${parent}`) ?? rooms.get(`text ${parent}`);
+    if (room === undefined) {
+      count(left, "thread (of a channel that was left behind)");
+      continue;
+    }
+    const input = {
+      parent: room,
+      key: keyOf(id),
+      name,
+      creator: users.get(created_by) ?? (await ghost(ELSEWHERE, created_by, created_by)),
+      created: Math.round(thread.created_at * 1_000),
+      locked: thread.locked === true,
+      archived: thread.archived === true,
+      followers: (thread.participants ?? []).flatMap((one) => users.get(one) ?? []),
+    };
+    const taken = await attempt("thread", () => operator.ask(null, { type: "taken_thread", input }));
+    if (taken === null) continue;
+    if (taken.made) count(made, "threads");
+    await takeMessages(taken.id, old.messagesIn(id));
+  }
+
+  async function takeMessages(room: Id, all: readonly OldMessage[]): Promise<void> {
+    const ids = new Map<string, Id>();
+    for (let at = 0; at < all.length; ) {
+      const batch = [];
+      const taken: OldMessage[] = [];
+      for (; at < all.length && batch.length < MAX_TAKEN; at++) {
+        const message = all[at];
+        if (message === undefined) continue;
+        // What it answers must have been taken before it.
+        if (message.reply_to !== undefined && taken.some(({ id }) => id === message.reply_to?.id)) break;
+        const text = textOf(message);
+        if (text === null) continue;
+        taken.push(message);
+        batch.push({
+          key: keyOf(message.id),
+          author: await authorOf(message),
+          text,
+          created: Math.round(message.timestamp * 1_000),
+          edited: message.edited === true,
+          pinned: message.pinned === true,
+          replyTo: ids.get(message.reply_to?.id ?? "") ?? null,
+          reactions: reactionsOf(message),
+        });
+      }
+      if (batch.length === 0) continue;
+      const input = { room, messages: batch };
+      const done = await operator.ask(null, { type: "taken_messages", input });
+      count(made, "messages", done.made);
+      for (const [i, { id }] of taken.entries()) ids.set(id, done.ids[i] ?? 0);
+    }
+  }
+
+  /** The text with what stands in for the rest; null when there is nothing to take. */
+  function textOf({ content, attachments = [], embeds = [] }: OldMessage): string | null {
+    count(left, "attachment (its name stands in the message)", attachments.length);
+    count(left, "embed", embeds.length);
+    const files = attachments.map(({ name = "a file" }) => `[${name}]`);
+    const text = [sourceOf(content.toWellFormed(), texts), ...files]
+      .filter((line) => line.trim() !== "")
+      .join("\n");
+    if (text === "") count(left, "message (without text)");
+    else if (Buffer.byteLength(text) > MAX_TEXT_BYTES) count(left, "message (too long)");
+    else return text;
+    return null;
+  }
+
+  function reactionsOf({ reactions = {} }: OldMessage) {
+    return Object.entries(reactions).flatMap(([written, by]) => {
+      const number = /^originChats:\/\/[^/]+\/emojis\/(\d+)$/.exec(written)?.[1];
+      const emoji = number === undefined ? toEmoji(written) : (pictures.get(number) ?? null);
+      const reacting = by.flatMap((one) => users.get(one) ?? []);
+      count(left, "reaction", emoji === null ? by.length : by.length - reacting.length);
+      return emoji === null ? [] : [{ emoji, users: reacting.slice(0, 1_000) }];
+    });
+  }
+
+  count(left, "poll", old.polls);
+  count(left, "webhook", old.webhooks);
+  return { made: Object.fromEntries(made), left: Object.fromEntries(left) };
+}
+
+/** A name as emojis have one here: theirs may have capitals, and one letter. */
+function emojiNameOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]/g, "_")
+    .slice(0, 32)
+    .padEnd(2, "_");
+}
+
+/** The idempotency key of what has an id there. */
+function keyOf(id: string): string {
+  return `oc:${id}`.slice(0, 64);
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}

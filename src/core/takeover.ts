@@ -1,0 +1,171 @@
+/**
+ * What is taken over from another server: accounts with the hashes of their passwords, threads, and what was said,
+ * with its times and authors. For the operator of the machine; no dialect reaches these commands.
+ *
+ * Everything can be taken over again: what is here already is given back and not changed.
+ */
+
+import { Type } from "typebox";
+import { requireHandle } from "./accounts.ts";
+import { fields, happened, IdSchema, serverCommand } from "./command.ts";
+import { viewOf } from "./dialogs.ts";
+import type { Event } from "./events.ts";
+import { notFound } from "./faults.ts";
+import { joinSpace } from "./invites.ts";
+import { draft, MAX_TEXT_BYTES, refOf } from "./messages.ts";
+import type { Actor, Id, Message, UserRef } from "./model.ts";
+import { newRoom } from "./new-room.ts";
+import { quoteOf } from "./quote.ts";
+import { MAX_TITLE } from "./threads.ts";
+import type { Tx } from "./tx/tx.ts";
+
+/** Most messages of one call. */
+export const MAX_TAKEN = 100;
+/** Most reactions of one emoji, and most followers of a thread. */
+const MAX_USERS = 1_000;
+
+const millis = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+/** The name of the thing where it comes from. */
+const key = Type.String({ minLength: 1, maxLength: 64 });
+const users = Type.Array(IdSchema, { maxItems: MAX_USERS });
+
+/** An account that is a member of the space; one with the handle is taken for the same. Faults: `invalid` (handle). */
+export const takenAccount = serverCommand(
+  "change",
+  fields({
+    space: IdSchema,
+    handle: Type.String(),
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    /** Null: nobody signs in until the operator sets a password. */
+    passwordHash: Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()]),
+  }),
+  async (tx, _actor, input) => {
+    const handle = requireHandle(input.handle);
+    const known = await tx.credentialsOf(handle);
+    if (known !== null) return { reply: { id: known.user, made: false }, events: [] };
+    const common = { id: tx.newId(), handle, name: input.name, avatar: "", bot: false, created: tx.now };
+    const user = { ...common, owner: null, backend: null, remoteId: null };
+    await tx.insertUser(user, input.passwordHash);
+    return { reply: { id: user.id, made: true }, events: await joinSpace(tx, input.space, user, []) };
+  },
+);
+
+/** A thread, with who follows it. Faults: `not_found` (parent, creator). */
+export const takenThread = serverCommand(
+  "change",
+  fields({
+    parent: IdSchema,
+    key,
+    name: Type.String({ minLength: 1 }),
+    creator: IdSchema,
+    created: millis,
+    locked: Type.Boolean(),
+    archived: Type.Boolean(),
+    followers: users,
+  }),
+  async (tx, _actor, { parent: id, key: nonce, creator, name, created, locked, archived, followers }) => {
+    const known = await tx.threadByNonce(creator, id, nonce);
+    if (known !== null) return { reply: { id: known.id, made: false }, events: [] };
+    const { caller, place } = await tx.loadRoom(actingAs(creator), id);
+    if (caller === null || place === null) throw notFound();
+    const title = [...name.normalize("NFC")].slice(0, MAX_TITLE).join("");
+    const common = { id: tx.newId(), space: place.room.space, kind: "thread", name: title } as const;
+    const thread = newRoom({ ...common, parent: id, creator, created });
+    await tx.insertRoom(thread);
+    if (locked || archived) await tx.updateRoom({ ...thread, locked, archived });
+    await tx.setThreadNonce(common.id, nonce);
+    for (const user of new Set([creator, ...followers])) await tx.addFollower(common.id, user, tx.now);
+    const room = await viewOf(tx, common.id);
+    const event: Event = { ...happened(tx, null, place.stream), type: "thread_create", room };
+    return { reply: { id: room.id, made: true }, events: [event] };
+  },
+);
+
+const takenMessage = fields({
+  key,
+  author: IdSchema,
+  text: Type.String({ minLength: 1, maxLength: MAX_TEXT_BYTES }),
+  created: millis,
+  edited: Type.Boolean(),
+  pinned: Type.Boolean(),
+  replyTo: Type.Union([IdSchema, Type.Null()]),
+  reactions: Type.Array(fields({ emoji: Type.String({ minLength: 1, maxLength: 64 }), users }), {
+    maxItems: 200,
+  }),
+});
+
+/** Messages of a room, in their order; gives the id of each. Nobody is notified. Faults: `not_found`. */
+export const takenMessages = serverCommand(
+  "change",
+  fields({ room: IdSchema, messages: Type.Array(takenMessage, { maxItems: MAX_TAKEN }) }),
+  async (tx, _actor, { room, messages }) => {
+    const ids: Id[] = [];
+    const events: Event[] = [];
+    let made = 0;
+    for (const said of messages) {
+      const { caller, place, earlier, quoted } = await tx.loadSend(
+        actingAs(said.author),
+        room,
+        said.key,
+        said.replyTo,
+      );
+      if (caller === null || place === null) throw notFound();
+      ids.push(earlier?.id ?? 0);
+      if (earlier !== null) continue;
+      const message: Message = {
+        ...draft(tx, place, caller, {
+          text: said.text,
+          nonce: said.key,
+          replyTo: quoted === null ? null : quoteOf(quoted),
+        }),
+        created: said.created,
+        edited: said.edited ? said.created : null,
+      };
+      ids[ids.length - 1] = message.id;
+      made += 1;
+      await tx.appendMessage(message);
+      // When it was edited is not known.
+      if (said.edited) await tx.setText(message, said.text, null, said.created);
+      if (place.room.kind === "thread") await tx.noteInThread(room, said.created);
+      events.push({ ...happened(tx, null, place.stream), type: "message_create", message });
+      events.push(...(await adorn(tx, place.stream, message, said, caller)));
+    }
+    return { reply: { ids, made }, events };
+  },
+);
+
+interface Adornment {
+  readonly pinned: boolean;
+  readonly reactions: readonly { readonly emoji: string; readonly users: readonly Id[] }[];
+}
+
+/** The message's reactions, and its pin, which is its author's where nobody knows who set it. */
+async function adorn(
+  tx: Tx,
+  stream: Id,
+  message: Message,
+  { pinned, reactions }: Adornment,
+  author: UserRef,
+): Promise<Event[]> {
+  const { id, room, created } = message;
+  const events: Event[] = [];
+  const known = new Map(
+    (await tx.usersByIds([...new Set(reactions.flatMap((one) => one.users))])).map((user) => [user.id, user]),
+  );
+  for (const [i, { emoji, users: reacting }] of reactions.entries()) {
+    for (const user of reacting.flatMap((one) => known.get(one) ?? [])) {
+      // They keep their order.
+      if (await tx.addReaction(id, user.id, emoji, created + i))
+        events.push({ ...happened(tx, null, stream), type: "reaction_add", room, message: id, emoji, user });
+    }
+  }
+  if (pinned && (await tx.addPin(room, id, author.id, created))) {
+    const told = { type: "pin_update", room, message: id, pinned, user: refOf(author) } as const;
+    events.push({ ...happened(tx, null, stream), ...told });
+  }
+  return events;
+}
+
+function actingAs(user: Id): Actor {
+  return { user, token: 0, session: 0 };
+}
