@@ -64,6 +64,17 @@ const sameSpace = {
 };
 const sameRoom = { name: null, topic: null, slowMode: null, archived: null, userLimit: null, owner: null };
 
+const sameWebhook = { name: null, room: null, url: null, events: null, avatar: null, disabled: null };
+const newWebhook = (space: Id, room: Id | null) => ({
+  space,
+  room,
+  kind: "outgoing" as const,
+  name: "hook",
+  url: "https://hooks.example/2",
+  events: [],
+  avatar: 0,
+});
+
 // Answers that recur. Those outside of the space see none of it.
 const MEMBERS = "ok ok ok ok ok not_found not_found ok";
 const ACTIVE = "ok ok ok ok forbidden not_found not_found ok";
@@ -549,6 +560,42 @@ export const rows: readonly Row[] = [
     (w) => ({ space: w.space, state: null, before: null, limit: 10 }),
     MODERATORS,
   ),
+  row("webhook_create", "of a room", (w) => newWebhook(w.space, w.room), ADMINISTRATORS),
+  row("webhook_create", "of the space", (w) => newWebhook(w.space, null), ADMINISTRATORS),
+  row(
+    "webhook_create",
+    "of a room that only some see",
+    (w) => newWebhook(w.space, w.secret),
+    "ok ok forbidden not_found not_found not_found not_found not_found",
+  ),
+  row(
+    "webhooks_get",
+    "of a room",
+    (w) => ({ space: w.space, room: w.room, after: 0, limit: 10 }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "webhook_update",
+    "a webhook",
+    (w) => ({ webhook: w.webhook, ...sameWebhook, name: "other" }),
+    ADMINISTRATORS,
+  ),
+  row(
+    "webhook_update",
+    "to a room that only some see",
+    (w) => ({ webhook: w.webhook, ...sameWebhook, room: w.secret }),
+    ADMINISTRATORS,
+  ),
+  row("webhook_update", "no webhook", (w) => ({ webhook: w.nothing, ...sameWebhook }), NOBODY),
+  row("webhook_rotate", "a webhook", (w) => ({ webhook: w.webhook }), ADMINISTRATORS),
+  row("webhook_delete", "a webhook", (w) => ({ webhook: w.webhook }), ADMINISTRATORS),
+  row(
+    "webhook_deliveries_get",
+    "a webhook",
+    (w) => ({ webhook: w.webhook, after: 0, limit: 10 }),
+    ADMINISTRATORS,
+  ),
+  row("webhook_retry", "a webhook", (w) => ({ webhook: w.webhook, delivery: null }), ADMINISTRATORS),
   row("automod_set", "a rule", (w) => ({ space: w.space, rule: newRule, remove: null }), ADMINISTRATORS),
   row("automod_set", "the list", (w) => ({ space: w.space, rule: null, remove: null }), ADMINISTRATORS),
   row(

@@ -84,6 +84,8 @@ export interface World {
   readonly tokens: ReadonlyMap<Id, Id>;
   /** The owner's report of the victim. */
   readonly report: Id;
+  /** An outgoing webhook of the owner, in `room`. */
+  readonly webhook: Id;
   /** An invite of the owner, and its code. */
   readonly invite: Id;
   readonly code: string;
@@ -326,6 +328,17 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
       input: { space, message: null, user: victim, reason: "noise" },
     }),
   );
+  const hook = {
+    kind: "outgoing" as const,
+    name: "hook",
+    url: "https://hooks.example/1",
+    events: [],
+    avatar: 0,
+  };
+  const { webhook } = (await give(owner, {
+    type: "webhook_create",
+    input: { space, room, ...hook },
+  })) as { webhook: { id: Id } };
   const invite = (await give(owner, {
     type: "invite_create",
     input: { space, maxUses: 0, expires: 0, roles: [] },
@@ -379,6 +392,7 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     emoji,
     tokens,
     report,
+    webhook: webhook.id,
     invite: invite.id,
     code: invite.code,
     bot,

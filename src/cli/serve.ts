@@ -22,17 +22,22 @@ import { createSignIn } from "../core/sign-in.ts";
 import { createSweeping } from "../core/sweeping.ts";
 import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
+import { tellAsJson } from "../dialects/bonfire/outbound.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
 import { fileRoutes } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
+import { createOutbound } from "../net/outbound.ts";
 import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
-import { createSigning, readKeys } from "../net/signing.ts";
+import { createSigning, hmac, readKeys } from "../net/signing.ts";
 import { Wheel } from "../net/wheel.ts";
+import { createFollowers } from "../readers/followers.ts";
+import { createSender } from "../readers/sender.ts";
 import { createTimers } from "../readers/timers.ts";
+import { webhookSend } from "../readers/webhooks.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
 import { readCertificate, watchCertificate } from "./certificate.ts";
 import { serveControl } from "./control.ts";
@@ -160,17 +165,25 @@ export async function serve(
     log,
   });
   bus.listen((happenings) => sweeping.heard(happenings));
-  const timers = createTimers({
+  // The wheel is too coarse for these.
+  const timeout = (millis: number, callback: () => void): (() => void) => {
+    const waiting = setTimeout(callback, millis);
+    return () => clearTimeout(waiting);
+  };
+  const timers = createTimers({ node: inner, after: timeout, now, log });
+  bus.listen((happenings) => timers.heard(happenings));
+  const followers = createFollowers({ node: inner, after: timeout, log });
+  bus.listen((happenings) => followers.heard(happenings));
+  const outbound = createOutbound({ allowed: config.outbound.allowed_hosts });
+  const sender = createSender({
     node: inner,
-    // The wheel is too coarse for this one.
-    after: (millis, callback) => {
-      const waiting = setTimeout(callback, millis);
-      return () => clearTimeout(waiting);
-    },
+    send: { webhooks: webhookSend({ post: outbound, encode: tellAsJson, hmac, now }) },
+    after: timeout,
     now,
+    chance: Math.random,
     log,
   });
-  bus.listen((happenings) => timers.heard(happenings));
+  bus.listen((happenings) => sender.heard(happenings));
   const { announced, parts } = uploadRoutes(signIn, uploads);
 
   const common = { node, sessions, secrets, now, after, signIn };
@@ -257,11 +270,14 @@ export async function serve(
   void uploads.sweep();
   void sweeping.sweep();
   timers.start();
+  sender.start();
+  void followers.look();
   const periodic = [
     repeat(TIDY_MILLIS, () => uploads.tidy()),
     repeat(TIDY_MILLIS, () => sweeping.sweep()),
     repeat(SWEEP_MILLIS, () => uploads.sweep()),
     repeat(KEEP_ALIVE_MILLIS, () => sessions.keepAlive()),
+    repeat(COMPARE_MILLIS, () => followers.look()),
     repeat(COMPARE_MILLIS, async () => {
       const heads = await node.ask(null, { type: "heads_get", input: { streams: hub.streams() } });
       for (const { stream, seq } of heads) await hub.reached(stream, seq);
@@ -294,6 +310,8 @@ export async function serve(
       await listener.stop();
       await sweeping.stop();
       await timers.stop();
+      await followers.stop();
+      await sender.stop();
       deliveries.store();
       await store.close();
       stopWheel();

@@ -12,6 +12,7 @@ import { checkNetwork } from "./networks.ts";
 import {
   address,
   bytes,
+  checkHost,
   checkIceUrl,
   choice,
   count,
@@ -177,6 +178,19 @@ export const schema = Type.Object({
       }),
     },
     { description: "Files that people attach." },
+  ),
+  outbound: Type.Object(
+    {
+      allowed_hosts: list(
+        {
+          description:
+            "Hosts in networks of your own that webhooks may post to: a name or an address, or one with a port. All others must be on the public internet.",
+          example: '["ci.example.lan:8080", "127.0.0.1:9000"]',
+        },
+        checkHost,
+      ),
+    },
+    { description: "Requests that the server makes to addresses that its users chose." },
   ),
   bonfire: Type.Object(
     {

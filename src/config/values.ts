@@ -163,6 +163,12 @@ export function checkIceUrl(kind: "stun" | "turn"): (item: string) => void {
   };
 }
 
+/** Throws what the text is not when it is no host, and no host with a port. */
+export function checkHost(item: string): void {
+  if (!/^(?:\[[0-9a-f:.]{2,45}\]|[^\s:/@[\]]{1,253})(?::\d{1,5})?$/i.test(item))
+    throw new Error('is a list of hosts, as in "ci.example.lan", "10.1.2.3:8080" and "[fd00::1]:8080"');
+}
+
 function parseAddress(said: string, example: string): Address {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(said);
   const hostname = match?.[1] ?? match?.[2];

@@ -8,6 +8,7 @@ import { fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import type { Event, Signal } from "./events.ts";
 import { notFound } from "./faults.ts";
+import { followNewRoom } from "./following.ts";
 import { joinSpace } from "./invites.ts";
 import type { Id, User } from "./model.ts";
 import { newRoom } from "./new-room.ts";
@@ -82,7 +83,7 @@ export const portalUpsert = serverCommand(
     await tx.insertRoom(room);
     const event: Event = { ...happened(tx, null, id), type: "room_create", room, head: 0 };
     const sight: Signal = { type: "sight_change", space, users: null, created: id, apart: [] };
-    return { reply: room, events: [event, sight] };
+    return { reply: room, events: [event, sight, ...(await followNewRoom(tx, space, id))] };
   },
 );
 

@@ -39,6 +39,7 @@ import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { emojiCreate, emojiDelete, emojiUpdate } from "./emojis.ts";
 import { roomEnter } from "./entering.ts";
 import { permissionExplain } from "./explain.ts";
+import { followersGet, outboxDue, outboxOpen, outboxSettle, readerStep } from "./followers.ts";
 import { messageForward } from "./forward.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
 import { editsGet, historyGet } from "./history.ts";
@@ -97,6 +98,15 @@ import { voiceJoin, voiceLeave, voiceUpdate } from "./voice.ts";
 import { voiceMove } from "./voice-moves.ts";
 import { voiceSignal } from "./voice-signal.ts";
 import { voiceTidy } from "./voice-tidy.ts";
+import {
+  webhookCreate,
+  webhookDelete,
+  webhookDeliveriesGet,
+  webhookRetry,
+  webhookRotate,
+  webhooksGet,
+  webhookUpdate,
+} from "./webhooks.ts";
 
 export const commands = {
   message_send: messageSend,
@@ -147,6 +157,13 @@ export const commands = {
   call_decline: callDecline,
   call_end: callEnd,
   notification_set: notificationSet,
+  webhook_create: webhookCreate,
+  webhooks_get: webhooksGet,
+  webhook_update: webhookUpdate,
+  webhook_rotate: webhookRotate,
+  webhook_delete: webhookDelete,
+  webhook_deliveries_get: webhookDeliveriesGet,
+  webhook_retry: webhookRetry,
   space_create: spaceCreate,
   spaces_get: spacesGet,
   space_update: spaceUpdate,
@@ -234,6 +251,11 @@ export const commands = {
   timers_due: timersDue,
   timer_run: timerRun,
   timer_postpone: timerPostpone,
+  followers_get: followersGet,
+  reader_step: readerStep,
+  outbox_due: outboxDue,
+  outbox_open: outboxOpen,
+  outbox_settle: outboxSettle,
   backlog_get: backlogGet,
   heads_get: headsGet,
   operator_space: operatorSpace,

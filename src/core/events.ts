@@ -31,6 +31,7 @@ import type {
   UserRef,
   VoiceState,
 } from "./model.ts";
+import type { ReaderName } from "./tx/followers.ts";
 
 interface Base {
   readonly stream: StreamId;
@@ -287,6 +288,13 @@ export interface ReportUpdated extends Base {
   readonly state: ReportState;
 }
 
+/** A webhook was made, changed or deleted; a reference, in the staff's stream. */
+export interface WebhookUpdated extends Base {
+  readonly type: "webhook_update";
+  readonly webhook: Id;
+  readonly deleted: boolean;
+}
+
 /** An automatic rule was made, changed or removed; a reference, in the staff's stream. */
 export interface AutomodUpdated extends Base {
   readonly type: "automod_update";
@@ -392,6 +400,7 @@ export type KeptEvent =
   | AutomodUpdated
   | CommandUpdated
   | CommandCalled
+  | WebhookUpdated
   | ReceiptUpdated;
 
 /** A bot's answer that only one user sees; in that user's own stream. It is stored nowhere. */
@@ -510,7 +519,28 @@ export interface TimerSet {
   readonly due: Millis;
 }
 
-export type Signal = AccessEnded | SightChanged | MembershipEnded | RoomEnded | PresenceChanged | TimerSet;
+/** A reader follows a stream from now on. */
+export interface FollowSet {
+  readonly type: "follow_set";
+  readonly reader: ReaderName;
+  readonly of: StreamId;
+}
+
+/** Something is to be sent out, not before that time. */
+export interface JobSet {
+  readonly type: "job_set";
+  readonly due: Millis;
+}
+
+export type Signal =
+  | AccessEnded
+  | SightChanged
+  | MembershipEnded
+  | RoomEnded
+  | PresenceChanged
+  | TimerSet
+  | FollowSet
+  | JobSet;
 
 /** All that a command may make known. */
 export type Happening = Event | Signal;

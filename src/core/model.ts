@@ -582,6 +582,31 @@ export interface AuditEntry {
   readonly reason: string;
 }
 
+/** A way in for other programs' messages, or out for our events. Its secret is in no noun. */
+export interface Webhook {
+  /** Of an incoming one: its messages' author has the same. */
+  readonly id: Id;
+  readonly kind: "incoming" | "outgoing";
+  readonly space: Id;
+  /** Where it posts, or what it hears of; null = of the space and all its rooms, for outgoing ones only. */
+  readonly room: Id | null;
+  readonly name: string;
+  /** The random part of its picture's address; "" = none. */
+  readonly avatar: string;
+  /** Of an outgoing one: where events are posted; else "". */
+  readonly url: string;
+  /** Of an outgoing one: which events it is told; empty = all. */
+  readonly events: readonly string[];
+  /** Switched off, by hand or after too many failures. */
+  readonly disabled: boolean;
+  /** Attempts that failed in a row. */
+  readonly failures: number;
+  readonly creator: UserRef;
+  readonly created: Millis;
+  /** When it last posted, or something was delivered; 0 = never. */
+  readonly lastUsed: Millis;
+}
+
 /** How far somebody got in a room, and when; all zero for nowhere yet. */
 export interface Mark {
   readonly message: Id;

@@ -24,7 +24,7 @@ export const MAX_FIELD_NAME = 32;
 /** Longest value of a further line, in code points. */
 export const MAX_FIELD_VALUE = 200;
 
-const AVATAR: ImageBounds = { bytes: 4 * 1024 * 1024, side: 2_048 };
+export const AVATAR: ImageBounds = { bytes: 4 * 1024 * 1024, side: 2_048 };
 const BANNER: ImageBounds = { bytes: 8 * 1024 * 1024, side: 4_096 };
 
 const text = Type.Union([Type.String(), Type.Null()]);

@@ -115,6 +115,11 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   automod_update: ({ rule, deleted }) => ({ user: 0, subject: rule, detail: deleted ? "deleted" : null }),
   command_update: ({ id }) => ({ user: 0, subject: id, detail: null }),
   command_call: ({ call }) => ({ user: call.user.id, subject: call.id, detail: null }),
+  webhook_update: ({ webhook, deleted }) => ({
+    user: 0,
+    subject: webhook,
+    detail: deleted ? "deleted" : null,
+  }),
   receipt_update: ({ receipt }) => ({ user: receipt.user, subject: receipt.room, detail: null }),
 };
 
@@ -236,6 +241,7 @@ const revivers: {
   ban_update: ({ subject, detail }) => ({ user: subject, banned: detail === "banned" }),
   report_update: ({ subject, detail }) => ({ report: subject, state: (detail ?? "open") as ReportState }),
   automod_update: ({ subject, detail }) => ({ rule: subject, deleted: detail === "deleted" }),
+  webhook_update: ({ subject, detail }) => ({ webhook: subject, deleted: detail === "deleted" }),
   audit_entry: ({ subject }) => ({ entry: subject }),
   command_update: ({ subject }, { commands }) => ({ id: subject, command: commands.get(subject) ?? null }),
   command_call: ({ subject }, { asked }) => withNoun(asked.get(subject), (call) => ({ call })),

@@ -7,6 +7,7 @@ import { command, fields, happened, IdSchema } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import { type Event, type RoomField, type Signal, sightOfAll } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
+import { followNewRoom } from "./following.ts";
 import { updateGroup } from "./groups.ts";
 import { refOf } from "./messages.ts";
 import type { Room } from "./model.ts";
@@ -106,7 +107,8 @@ export const roomCreate = command(
     };
     const after = { name, kind: room.kind };
     const audit = await record(tx, actor, space, { action: "room_create", target: room.id, after });
-    return { reply: room, events: [event, audit, sight] };
+    const followed = await followNewRoom(tx, space.id, room.id);
+    return { reply: room, events: [event, audit, sight, ...followed] };
   },
 );
 

@@ -48,6 +48,11 @@ export function rotateKeys(directory: string, now: number): readonly Key[] {
   return writeKeys(directory, [newKey(), ...kept]);
 }
 
+/** HMAC-SHA-256 of a text, in lower-case hexadecimal digits. */
+export function hmac(key: string, text: string): string {
+  return createHmac("sha256", key).update(text).digest("hex");
+}
+
 /** Signs with the first of the keys, checks with all that are still good. */
 export function createSigning(keys: readonly Key[], now: () => number): Signing {
   const secrets = keys.map((key) => ({ ...key, bytes: Buffer.from(key.secret, "base64url") }));

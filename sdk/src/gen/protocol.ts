@@ -186,8 +186,10 @@ export interface Ok {
   readonly decision?: Decision;
   /** automod_test */
   readonly matches?: readonly AutomodMatch[];
-  /** retention_count */
+  /** retention_count, webhook_retry */
   readonly count?: number;
+  /** webhook_deliveries_get, oldest first */
+  readonly deliveries?: readonly WebhookDelivery[];
   /** pings_get, newest first */
   readonly pings?: readonly Ping[];
 }
@@ -2258,6 +2260,38 @@ export interface WebhooksGetRequest {
   readonly limit?: number;
 }
 
+/** What an outgoing webhook could not deliver. */
+export interface WebhookDelivery {
+  /** of the delivery; its requests said it as Idempotency-Key */
+  readonly id: number;
+  /** of the event */
+  readonly stream: number;
+  /** the event's position there */
+  readonly seq: number;
+  /** how often it was tried */
+  readonly attempts?: number;
+  /** why the last attempt failed */
+  readonly failure?: string;
+}
+
+/** List what was given up of an outgoing webhook. */
+export interface WebhookDeliveriesGetRequest {
+  /** which */
+  readonly webhook_id: number;
+  /** deliveries with an id above this one; 0 = from the first */
+  readonly after?: number;
+  /** 1 to 200; 0 = 50 */
+  readonly limit?: number;
+}
+
+/** Try again what was given up of an outgoing webhook. */
+export interface WebhookRetryRequest {
+  /** which */
+  readonly webhook_id: number;
+  /** this one only; 0 = all */
+  readonly delivery_id?: number;
+}
+
 /** Offer a slash command; replaces one's own of the same name. */
 export interface CommandRegisterRequest {
   /** [a-z0-9_-]{1,32}, without the slash */
@@ -2615,6 +2649,8 @@ export interface Requests {
   readonly pings_get: PingsGetRequest;
   readonly pings_clear: PingsClearRequest;
   readonly automod_test: AutomodTestRequest;
+  readonly webhook_deliveries_get: WebhookDeliveriesGetRequest;
+  readonly webhook_retry: WebhookRetryRequest;
   readonly spaces_get: SpacesGetRequest;
 }
 

@@ -13,6 +13,7 @@ import type { AutomodTx } from "./automod.ts";
 import type { BridgesTx } from "./bridges.ts";
 import type { DirectTx } from "./direct.ts";
 import type { EmojisTx } from "./emojis.ts";
+import type { FollowersTx } from "./followers.ts";
 import type { LogTx } from "./log.ts";
 import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
@@ -34,6 +35,7 @@ import type { SpacesTx } from "./spaces.ts";
 import type { ThreadsTx } from "./threads.ts";
 import type { TimersTx } from "./timers.ts";
 import type { VoiceTx } from "./voice.ts";
+import type { WebhooksTx } from "./webhooks.ts";
 
 export interface Tx
   extends MessagesTx,
@@ -64,11 +66,15 @@ export interface Tx
     SlashTx,
     ThreadsTx,
     PollsTx,
-    VoiceTx {
+    VoiceTx,
+    FollowersTx,
+    WebhooksTx {
   readonly now: Millis;
   newId(): Id;
   /** A short code that nobody guesses, for people to type. */
   newCode(): string;
   /** 128 random bits, fit for an address. */
   newKey(): string;
+  /** 256 random bits, and what is kept of them to know them again. */
+  newToken(): { readonly token: string; readonly hash: string };
 }

@@ -82,6 +82,8 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   webhook_update: `PATCH ${WEBHOOK}`,
   webhook_delete: `DELETE ${WEBHOOK}`,
   webhook_rotate: `POST ${WEBHOOK}/rotate`,
+  webhook_deliveries_get: `GET ${WEBHOOK}/deliveries`,
+  webhook_retry: `POST ${WEBHOOK}/retry`,
   command_register: "POST /api/v1/commands",
   command_unregister: "DELETE /api/v1/commands/{command_id}",
   command_call: "POST /api/v1/commands/{command_id}/call",

@@ -25,6 +25,7 @@ import { roles } from "./inbound/roles.ts";
 import { rooms } from "./inbound/rooms.ts";
 import { threads } from "./inbound/threads.ts";
 import { voice } from "./inbound/voice.ts";
+import { webhooks } from "./inbound/webhooks.ts";
 
 /** Said by the session itself: they change no row. */
 type Local = "heartbeat" | "subscribe_presence";
@@ -47,6 +48,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...threads,
   ...polls,
   ...commands,
+  ...webhooks,
   ...later,
 };
 

@@ -3,6 +3,7 @@
 import { targetKind } from "../../core/audit.ts";
 import { backendIn } from "../../core/bridges.ts";
 import type * as core from "../../core/model.ts";
+import type { Job } from "../../core/tx/followers.ts";
 import { addressOf, emojiAddressOf, pictureAddressOf, thumbnailAddressOf } from "../../core/uploads.ts";
 import type {
   Attachment,
@@ -30,6 +31,8 @@ import type {
   Thread,
   User,
   VoiceState,
+  Webhook,
+  WebhookDelivery,
 } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 
@@ -425,4 +428,29 @@ export function toCall(call: core.Call): Call {
 export function toSightedRoom(room: core.RoomView): Room {
   const call = room.call === null ? undefined : toCall(room.call);
   return { ...toRoom(room), voice_states: room.voice.map(toVoiceState), call };
+}
+
+/** `secret` once, after making and rotating. The place where an incoming one is posted to has it in its path. */
+export function toWebhook(webhook: core.Webhook, secret = ""): Webhook {
+  const { id, kind, name, room, avatar, url, events, disabled, failures, creator, created, lastUsed } =
+    webhook;
+  return make("Webhook", {
+    id,
+    name,
+    kind,
+    room_id: room ?? 0,
+    avatar: pictureAddressOf(avatar),
+    url: kind === "incoming" && secret !== "" ? `/webhooks/${id}/${secret}` : url,
+    events: [...events],
+    secret,
+    disabled,
+    failures,
+    creator: toSmallUser(creator),
+    created,
+    last_used: lastUsed,
+  });
+}
+
+export function toDelivery({ id, stream, seq, attempts, failure }: Job): WebhookDelivery {
+  return make("WebhookDelivery", { id, stream, seq, attempts, failure });
 }

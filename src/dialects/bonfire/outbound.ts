@@ -256,6 +256,10 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "automod_update",
     value: make("AutomodUpdateEvent", { rule_id: rule, deleted }),
   }),
+  webhook_update: ({ webhook, deleted }) => ({
+    $case: "webhook_update",
+    value: make("WebhookUpdateEvent", { webhook_id: webhook, deleted }),
+  }),
   audit_entry: ({ entry }) => ({
     $case: "audit_entry",
     value: make("AuditEntryEvent", { entry_id: entry }),
@@ -295,6 +299,12 @@ export function encodeEvent(event: Event, name: string): Frame | null {
   if (entry === "cannot") return null;
   const { stream, seq } = event;
   return encodeServer({ request_id: 0, stream: seq === 0 ? 0 : stream, seq, event: entry(event) }, encoding);
+}
+
+/** An event as the JSON text that a gateway's client would get; null = it cannot be told. */
+export function tellAsJson(event: Event): string | null {
+  const frame = encodeEvent(event, "json");
+  return typeof frame === "string" ? frame : null;
 }
 
 /** A line of text for a client that knows only the public schema. */

@@ -72,6 +72,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   audit_entry: "cannot",
   report_update: "cannot",
   automod_update: "cannot",
+  webhook_update: "cannot",
   emoji_create: "cannot",
   emoji_delete: "cannot",
   command_update: "cannot",

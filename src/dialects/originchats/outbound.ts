@@ -86,6 +86,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
   audit_entry: "cannot",
   report_update: "cannot",
   automod_update: "cannot",
+  webhook_update: "cannot",
   blank: "cannot",
 };
 

@@ -33,6 +33,8 @@ import { retention } from "./migrations/024-retention.ts";
 import { notifications } from "./migrations/025-notifications.ts";
 import { legalHold } from "./migrations/026-legal-hold.ts";
 import { slashCommands } from "./migrations/027-slash-commands.ts";
+import { followers } from "./migrations/028-followers.ts";
+import { webhooks } from "./migrations/029-webhooks.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -71,6 +73,8 @@ const migrations: readonly Migration[] = [
   notifications,
   legalHold,
   slashCommands,
+  followers,
+  webhooks,
 ];
 
 /** The version that this program writes. */

@@ -10,6 +10,7 @@ import { bridges } from "./bridges.ts";
 import { deletedRooms } from "./deleted-rooms.ts";
 import { direct } from "./direct.ts";
 import { emojis } from "./emojis.ts";
+import { followers } from "./followers.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
 import { members } from "./members.ts";
@@ -32,6 +33,7 @@ import { spaces } from "./spaces.ts";
 import { threads } from "./threads.ts";
 import { timers } from "./timers.ts";
 import { voice } from "./voice.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
 export type Part<T> = (db: Database) => T;
@@ -70,9 +72,12 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...slash(db),
     ...threads(db),
     ...polls(db),
+    ...followers(db),
+    ...webhooks(db),
     newId,
     newCode,
     newKey,
+    newToken,
   };
   const tx = { ...parts, now: 0 };
   return (now) => {
@@ -83,6 +88,11 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
 
 function newKey(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
+}
+
+function newToken(): { token: string; hash: string } {
+  const token = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+  return { token, hash: new Bun.CryptoHasher("sha256").update(token).digest("base64url") };
 }
 
 const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"; // Without those that look alike.

@@ -172,6 +172,9 @@ import type {
   WebhookDeleteRequest,
   WebhookRotateRequest,
   WebhooksGetRequest,
+  WebhookDelivery,
+  WebhookDeliveriesGetRequest,
+  WebhookRetryRequest,
   CommandRegisterRequest,
   CommandUnregisterRequest,
   CommandCallRequest,
@@ -382,6 +385,9 @@ export interface Types {
   WebhookDeleteRequest: WebhookDeleteRequest;
   WebhookRotateRequest: WebhookRotateRequest;
   WebhooksGetRequest: WebhooksGetRequest;
+  WebhookDelivery: WebhookDelivery;
+  WebhookDeliveriesGetRequest: WebhookDeliveriesGetRequest;
+  WebhookRetryRequest: WebhookRetryRequest;
   CommandRegisterRequest: CommandRegisterRequest;
   CommandUnregisterRequest: CommandUnregisterRequest;
   CommandCallRequest: CommandCallRequest;
@@ -529,6 +535,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "pings_get", number: 102, kind: "message", mode: "variant", of: "PingsGetRequest" },
     { name: "pings_clear", number: 103, kind: "message", mode: "variant", of: "PingsClearRequest" },
     { name: "automod_test", number: 100, kind: "message", mode: "variant", of: "AutomodTestRequest" },
+    { name: "webhook_deliveries_get", number: 111, kind: "message", mode: "variant", of: "WebhookDeliveriesGetRequest" },
+    { name: "webhook_retry", number: 112, kind: "message", mode: "variant", of: "WebhookRetryRequest" },
     { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
   ],
   GatewayServerEvent: [
@@ -661,6 +669,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "decision", number: 52, kind: "message", mode: "plain", of: "Decision" },
     { name: "matches", number: 60, kind: "message", mode: "repeated", of: "AutomodMatch" },
     { name: "count", number: 61, kind: "uint32", mode: "plain", of: "" },
+    { name: "deliveries", number: 63, kind: "message", mode: "repeated", of: "WebhookDelivery" },
     { name: "pings", number: 62, kind: "message", mode: "repeated", of: "Ping" },
   ],
   Error: [
@@ -1695,6 +1704,22 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "room_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
     { name: "after", number: 11, kind: "fixed64", mode: "plain", of: "" },
     { name: "limit", number: 12, kind: "uint32", mode: "plain", of: "" },
+  ],
+  WebhookDelivery: [
+    { name: "id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "stream", number: 2, kind: "fixed64", mode: "plain", of: "" },
+    { name: "seq", number: 3, kind: "uint64", mode: "plain", of: "" },
+    { name: "attempts", number: 10, kind: "uint32", mode: "plain", of: "" },
+    { name: "failure", number: 11, kind: "string", mode: "plain", of: "" },
+  ],
+  WebhookDeliveriesGetRequest: [
+    { name: "webhook_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "after", number: 11, kind: "fixed64", mode: "plain", of: "" },
+    { name: "limit", number: 12, kind: "uint32", mode: "plain", of: "" },
+  ],
+  WebhookRetryRequest: [
+    { name: "webhook_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "delivery_id", number: 10, kind: "fixed64", mode: "plain", of: "" },
   ],
   CommandRegisterRequest: [
     { name: "name", number: 1, kind: "string", mode: "plain", of: "" },

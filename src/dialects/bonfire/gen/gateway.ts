@@ -368,6 +368,12 @@ export interface GatewayClientEvent {
     /** try automatic rules on a text, or on what was said last */
     { $case: "automod_test"; value: AutomodTestRequest }
     | //
+    /** list what was given up of an outgoing webhook */
+    { $case: "webhook_deliveries_get"; value: WebhookDeliveriesGetRequest }
+    | //
+    /** try again what was given up */
+    { $case: "webhook_retry"; value: WebhookRetryRequest }
+    | //
     /** list the spaces that one is in, the oldest first */
     { $case: "spaces_get"; value: SpacesGetRequest }
     | undefined;
@@ -732,8 +738,10 @@ export interface Ok {
     | undefined;
   /** automod_test */
   matches: AutomodMatch[];
-  /** retention_count */
+  /** retention_count, webhook_retry */
   count: number;
+  /** webhook_deliveries_get, oldest first */
+  deliveries: WebhookDelivery[];
   /** pings_get, newest first */
   pings: Ping[];
 }
@@ -3010,6 +3018,38 @@ export interface WebhooksGetRequest {
   limit: number;
 }
 
+/** What an outgoing webhook could not deliver. */
+export interface WebhookDelivery {
+  /** of the delivery; its requests said it as Idempotency-Key */
+  id: number;
+  /** of the event */
+  stream: number;
+  /** the event's position there */
+  seq: number;
+  /** how often it was tried */
+  attempts: number;
+  /** why the last attempt failed */
+  failure: string;
+}
+
+/** List what was given up of an outgoing webhook. */
+export interface WebhookDeliveriesGetRequest {
+  /** which */
+  webhook_id: number;
+  /** deliveries with an id above this one; 0 = from the first */
+  after: number;
+  /** 1 to 200; 0 = 50 */
+  limit: number;
+}
+
+/** Try again what was given up of an outgoing webhook. */
+export interface WebhookRetryRequest {
+  /** which */
+  webhook_id: number;
+  /** this one only; 0 = all */
+  delivery_id: number;
+}
+
 /** Offer a slash command; replaces one's own of the same name. */
 export interface CommandRegisterRequest {
   /** [a-z0-9_-]{1,32}, without the slash */
@@ -3851,6 +3891,12 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "automod_test":
         AutomodTestRequest.encode(message.event.value, writer.uint32(802).fork()).join();
         break;
+      case "webhook_deliveries_get":
+        WebhookDeliveriesGetRequest.encode(message.event.value, writer.uint32(890).fork()).join();
+        break;
+      case "webhook_retry":
+        WebhookRetryRequest.encode(message.event.value, writer.uint32(898).fork()).join();
+        break;
       case "spaces_get":
         SpacesGetRequest.encode(message.event.value, writer.uint32(882).fork()).join();
         break;
@@ -4642,6 +4688,25 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "automod_test", value: AutomodTestRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 111: {
+            if (tag !== 890) {
+              break;
+            }
+
+            message.event = {
+              $case: "webhook_deliveries_get",
+              value: WebhookDeliveriesGetRequest.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 112: {
+            if (tag !== 898) {
+              break;
+            }
+
+            message.event = { $case: "webhook_retry", value: WebhookRetryRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 110: {
@@ -5697,6 +5762,7 @@ function createBaseOk(): Ok {
     decision: undefined,
     matches: [],
     count: 0,
+    deliveries: [],
     pings: [],
   };
 }
@@ -5837,6 +5903,9 @@ export const Ok: MessageFns<Ok> = {
     }
     if (message.count !== 0) {
       writer.uint32(488).uint32(message.count);
+    }
+    for (const v of message.deliveries) {
+      WebhookDelivery.encode(v!, writer.uint32(506).fork()).join();
     }
     for (const v of message.pings) {
       Ping.encode(v!, writer.uint32(498).fork()).join();
@@ -6215,6 +6284,14 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.count = reader.uint32();
+            continue;
+          }
+          case 63: {
+            if (tag !== 506) {
+              break;
+            }
+
+            message.deliveries.push(WebhookDelivery.decode(reader, reader.uint32()));
             continue;
           }
           case 62: {
@@ -20329,6 +20406,221 @@ export const WebhooksGetRequest: MessageFns<WebhooksGetRequest> = {
             }
 
             message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWebhookDelivery(): WebhookDelivery {
+  return { id: 0, stream: 0, seq: 0, attempts: 0, failure: "" };
+}
+
+export const WebhookDelivery: MessageFns<WebhookDelivery> = {
+  encode(message: WebhookDelivery, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.id !== 0) {
+      writer.uint32(9).fixed64(message.id);
+    }
+    if (message.stream !== 0) {
+      writer.uint32(17).fixed64(message.stream);
+    }
+    if (message.seq !== 0) {
+      writer.uint32(24).uint64(message.seq);
+    }
+    if (message.attempts !== 0) {
+      writer.uint32(80).uint32(message.attempts);
+    }
+    if (message.failure !== "") {
+      writer.uint32(90).string(message.failure);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WebhookDelivery {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWebhookDelivery();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.stream = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.seq = longToNumber(reader.uint64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.attempts = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.failure = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWebhookDeliveriesGetRequest(): WebhookDeliveriesGetRequest {
+  return { webhook_id: 0, after: 0, limit: 0 };
+}
+
+export const WebhookDeliveriesGetRequest: MessageFns<WebhookDeliveriesGetRequest> = {
+  encode(message: WebhookDeliveriesGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.webhook_id !== 0) {
+      writer.uint32(9).fixed64(message.webhook_id);
+    }
+    if (message.after !== 0) {
+      writer.uint32(89).fixed64(message.after);
+    }
+    if (message.limit !== 0) {
+      writer.uint32(96).uint32(message.limit);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WebhookDeliveriesGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWebhookDeliveriesGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.webhook_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 89) {
+              break;
+            }
+
+            message.after = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.limit = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWebhookRetryRequest(): WebhookRetryRequest {
+  return { webhook_id: 0, delivery_id: 0 };
+}
+
+export const WebhookRetryRequest: MessageFns<WebhookRetryRequest> = {
+  encode(message: WebhookRetryRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.webhook_id !== 0) {
+      writer.uint32(9).fixed64(message.webhook_id);
+    }
+    if (message.delivery_id !== 0) {
+      writer.uint32(81).fixed64(message.delivery_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WebhookRetryRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWebhookRetryRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.webhook_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 81) {
+              break;
+            }
+
+            message.delivery_id = longToNumber(reader.fixed64());
             continue;
           }
         }

@@ -172,6 +172,9 @@ import type {
   WebhookDeleteRequest,
   WebhookRotateRequest,
   WebhooksGetRequest,
+  WebhookDelivery,
+  WebhookDeliveriesGetRequest,
+  WebhookRetryRequest,
   CommandRegisterRequest,
   CommandUnregisterRequest,
   CommandCallRequest,
@@ -330,6 +333,8 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "pings_get": return t + ',"event":{"type":"pings_get"' + writePingsGetRequest(e.value) + "}";
     case "pings_clear": return t + ',"event":{"type":"pings_clear"' + writePingsClearRequest(e.value) + "}";
     case "automod_test": return t + ',"event":{"type":"automod_test"' + writeAutomodTestRequest(e.value) + "}";
+    case "webhook_deliveries_get": return t + ',"event":{"type":"webhook_deliveries_get",' + writeWebhookDeliveriesGetRequest(e.value) + "}";
+    case "webhook_retry": return t + ',"event":{"type":"webhook_retry",' + writeWebhookRetryRequest(e.value) + "}";
     case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
   }
   return t;
@@ -478,6 +483,7 @@ export function writeOk(m: Ok): string {
   if (m.decision !== undefined) t += ',"decision":' + "{" + writeDecision(m.decision) + "}";
   if (m.matches.length > 0) t += ',"matches":[' + m.matches.map((one) => "{" + writeAutomodMatch(one) + "}").join() + "]";
   if (m.count) t += ',"count":' + m.count;
+  if (m.deliveries.length > 0) t += ',"deliveries":[' + m.deliveries.map((one) => "{" + writeWebhookDelivery(one) + "}").join() + "]";
   if (m.pings.length > 0) t += ',"pings":[' + m.pings.map((one) => "{" + writePing(one).slice(1) + "}").join() + "]";
   return t;
 }
@@ -1998,6 +2004,31 @@ export function writeWebhooksGetRequest(m: WebhooksGetRequest): string {
   if (m.room_id) t += ',"room_id":' + m.room_id;
   if (m.after) t += ',"after":' + m.after;
   if (m.limit) t += ',"limit":' + m.limit;
+  return t;
+}
+
+export function writeWebhookDelivery(m: WebhookDelivery): string {
+  let t = "";
+  t += '"id":' + m.id;
+  t += ',"stream":' + m.stream;
+  t += ',"seq":' + m.seq;
+  if (m.attempts) t += ',"attempts":' + m.attempts;
+  if (m.failure) t += ',"failure":' + JSON.stringify(m.failure);
+  return t;
+}
+
+export function writeWebhookDeliveriesGetRequest(m: WebhookDeliveriesGetRequest): string {
+  let t = "";
+  t += '"webhook_id":' + m.webhook_id;
+  if (m.after) t += ',"after":' + m.after;
+  if (m.limit) t += ',"limit":' + m.limit;
+  return t;
+}
+
+export function writeWebhookRetryRequest(m: WebhookRetryRequest): string {
+  let t = "";
+  t += '"webhook_id":' + m.webhook_id;
+  if (m.delivery_id) t += ',"delivery_id":' + m.delivery_id;
   return t;
 }
 
