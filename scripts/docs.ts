@@ -5,7 +5,6 @@
 
 import { join } from "node:path";
 import { DIRECT, EVERYONE, PERMISSIONS, ROOM_PERMISSIONS, SYSTEM_ROLES } from "../src/core/permissions.ts";
-import { later } from "../src/dialects/bonfire/inbound/later.ts";
 import { capabilities } from "../src/dialects/bonfire/inbound.ts";
 import { tells } from "../src/dialects/bonfire/outbound.ts";
 import { takes as chatTakes } from "../src/dialects/i386chat/inbound.ts";
@@ -21,13 +20,12 @@ interface Tables {
   /** What a client can ask for, in the dialect's own words. */
   readonly takes: readonly string[];
   /** What the protocol has a word for and the server nothing behind it yet. */
-  readonly later: readonly string[];
 }
 
 const dialects: readonly Tables[] = [
-  { name: "bonfire", tells, takes: capabilities, later: Object.keys(later) },
-  { name: "i386chat", tells: chatTells, takes: chatTakes, later: [] },
-  { name: "originchats", tells: originTells, takes: originTakes, later: [] },
+  { name: "bonfire", tells, takes: capabilities },
+  { name: "i386chat", tells: chatTells, takes: chatTakes },
+  { name: "originchats", tells: originTells, takes: originTakes },
 ];
 
 for (const [name, text] of [
@@ -64,11 +62,8 @@ function dialectsPage(): string {
     "",
     "`blank` holds the position of an event that can no longer be told.",
   ];
-  for (const { name, takes, later } of dialects) {
+  for (const { name, takes } of dialects) {
     lines.push("", `## ${name}`, "", `A client can ask for: ${list(takes)}.`);
-    if (later.length > 0) {
-      lines.push("", `In the protocol, answered "not available" until the server has it: ${list(later)}.`);
-    }
   }
   return `${lines.join("\n")}\n`;
 }

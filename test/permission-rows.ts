@@ -100,6 +100,7 @@ const PEOPLE = "ok ok ok ok ok ok ok forbidden";
 // The bot does not see the room either.
 const HIDDEN_BOT = "forbidden forbidden forbidden not_found not_found not_found not_found not_found";
 
+const newDevice = { endpoint: "https://push.example.org/x", p256dh: "", auth: "", name: "" };
 const newCommand = { name: "new", description: "", options: [], permission: "", rooms: [] };
 const answer = { text: "here", onlyCaller: false, attachments: [] };
 
@@ -762,6 +763,14 @@ export const rows: readonly Row[] = [
     "ok ok ok not_found not_found not_found not_found not_found",
   ),
   row("invite_use", "an invite", (w) => ({ code: w.code }), "ok ok ok ok ok banned ok ok"),
+  row("push_subscribe", "a device", () => ({ kind: "unified", ...newDevice }), PEOPLE),
+  row("push_devices_get", "one's own", () => ({}), PEOPLE),
+  row(
+    "push_unsubscribe",
+    "one that is not there",
+    (w) => ({ device: w.nothing, endpoint: "" }),
+    "not_found not_found not_found not_found not_found not_found not_found forbidden",
+  ),
   row("command_register", "one", (w) => ({ space: w.space, ...newCommand }), ACTIVE),
   row(
     "command_register",

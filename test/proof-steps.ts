@@ -53,6 +53,9 @@ export const readsOnly: readonly string[] = [
   "typing_stop",
   "presence_set",
   "subscribe_presence",
+  "push_devices_get",
+  "push_subscribe",
+  "push_unsubscribe",
 ];
 
 type Who = "ann" | "bob" | "eve";

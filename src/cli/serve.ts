@@ -35,6 +35,7 @@ import { type Listener, listen } from "../net/server.ts";
 import { createSigning, hmac, readKeys } from "../net/signing.ts";
 import { Wheel } from "../net/wheel.ts";
 import { createFollowers } from "../readers/followers.ts";
+import { newPushKeys, pushSend } from "../readers/push.ts";
 import { createSender } from "../readers/sender.ts";
 import { createTimers } from "../readers/timers.ts";
 import { webhookSend } from "../readers/webhooks.ts";
@@ -175,9 +176,14 @@ export async function serve(
   const followers = createFollowers({ node: inner, after: timeout, log });
   bus.listen((happenings) => followers.heard(happenings));
   const outbound = createOutbound({ allowed: config.outbound.allowed_hosts });
+  const made = newPushKeys();
+  const pushKeys = await node.ask(null, { type: "push_keys_take", input: made });
   const sender = createSender({
     node: inner,
-    send: { webhooks: webhookSend({ post: outbound, encode: tellAsJson, hmac, now }) },
+    send: {
+      webhooks: webhookSend({ post: outbound, encode: tellAsJson, hmac, now }),
+      push: pushSend({ post: outbound, keys: pushKeys, contact: config.push.contact }),
+    },
     after: timeout,
     now,
     chance: Math.random,
@@ -196,7 +202,13 @@ export async function serve(
   );
 
   const dialects = {
-    bonfire: bonfire({ ...common, software: SOFTWARE, wireTokens, iceServers: iceServers(config.ice, now) }),
+    bonfire: bonfire({
+      ...common,
+      software: SOFTWARE,
+      wireTokens,
+      iceServers: iceServers(config.ice, now),
+      pushKey: pushKeys.publicKey,
+    }),
     i386chat: i386chat({ ...common, signing, limit, isAdministrator }),
     originchats: originchats(
       { ...common, log },

@@ -184,13 +184,22 @@ export const schema = Type.Object({
       allowed_hosts: list(
         {
           description:
-            "Hosts in networks of your own that webhooks may post to: a name or an address, or one with a port. All others must be on the public internet.",
+            "Hosts in networks of your own that webhooks and notifications may go to: a name or an address, or one with a port. All others must be on the public internet.",
           example: '["ci.example.lan:8080", "127.0.0.1:9000"]',
         },
         checkHost,
       ),
     },
     { description: "Requests that the server makes to addresses that its users chose." },
+  ),
+  push: Type.Object(
+    {
+      contact: text("mailto:nobody@localhost.localdomain", {
+        description:
+          "Whom push services can turn to about notifications from here: an address of mail or the web. Some refuse servers that name nobody.",
+      }),
+    },
+    { description: "Notifications on phones and in browsers." },
   ),
   bonfire: Type.Object(
     {

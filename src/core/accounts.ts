@@ -6,7 +6,7 @@
 import { Type } from "typebox";
 import { rankOf, requireCaller, requireSpace } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
-import type { Event } from "./events.ts";
+import type { Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { badInvite, isOpen, joinSpace, takeInvite } from "./invites.ts";
 import type { Id, User } from "./model.ts";
@@ -67,7 +67,7 @@ export const accountCreate = serverCommand(
       await tx.insertToken({ ...token, scopes: null }, tx.now);
     }
     const space = await tx.defaultSpace();
-    const events: Event[] = [];
+    const events: Happening[] = [];
     let joined: { space: Id; roles: readonly Id[] } = { space: space.id, roles: [] };
     if (ticket === "owner") {
       await tx.setOwner(space.id, user.id);

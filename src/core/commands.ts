@@ -57,6 +57,7 @@ import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { pollCreate, pollEnd, pollGet, pollVote } from "./polls.ts";
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
 import { profileUpdate } from "./profiles.ts";
+import { pushDevicesGet, pushKeysTake, pushSubscribe, pushUnsubscribe } from "./push-devices.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { receiptMark, receiptsDelivered } from "./receipts.ts";
 import { backlogGet, headsGet } from "./replay.ts";
@@ -201,6 +202,9 @@ export const commands = {
   account_get: accountGet,
   tokens_get: tokensGet,
   token_end: tokenEnd,
+  push_subscribe: pushSubscribe,
+  push_unsubscribe: pushUnsubscribe,
+  push_devices_get: pushDevicesGet,
   bot_create: botCreate,
   bots_get: botsGet,
   bot_token_rotate: botTokenRotate,
@@ -266,6 +270,7 @@ export const commands = {
   taken_thread: takenThread,
   taken_messages: takenMessages,
   password_renew: passwordRenew,
+  push_keys_take: pushKeysTake,
   file_find: fileFind,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,

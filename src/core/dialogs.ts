@@ -6,6 +6,7 @@ import type { Event, Signal } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Actor, Id, RoomView, Settings } from "./model.ts";
 import { newRoom } from "./new-room.ts";
+import { followFor } from "./push-devices.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most users that one user can block. */
@@ -35,7 +36,7 @@ export const dialogOpen = command("change", input, async (tx, actor, { user }) =
   const made = await viewOf(tx, id);
   const event: Event = { ...happened(tx, actor, id), type: "room_create", room: made, head: 0 };
   const sight: Signal = { type: "sight_change", space: null, users, created: id, apart: [] };
-  return { reply: made, events: [event, sight] };
+  return { reply: made, events: [event, sight, ...(await followFor(tx, users, id))] };
 });
 
 /**

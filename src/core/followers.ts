@@ -14,6 +14,7 @@ import type { Happening } from "./events.ts";
 import { jobSet, type Reader, type Work } from "./following.ts";
 import type { StreamId } from "./model.ts";
 import { outgoing, type WebhookParcel } from "./outgoing.ts";
+import { type PushParcel, push } from "./push.ts";
 import { type Job, READERS, type ReaderName } from "./tx/followers.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -29,9 +30,10 @@ const MAX_FAILURE = 200;
 /** What each reader sends out. */
 export interface Parcels {
   readonly webhooks: WebhookParcel;
+  readonly push: PushParcel;
 }
 
-const readers: { readonly [R in ReaderName]: Reader<Parcels[R]> } = { webhooks: outgoing };
+const readers: { readonly [R in ReaderName]: Reader<Parcels[R]> } = { webhooks: outgoing, push };
 
 /** Something to be sent, by the reader that wants it. */
 export type Parcel = {
@@ -68,7 +70,13 @@ export const readerStep = serverCommand(
     if (follows) await tx.movePosition({ reader, stream, seq: last.seq });
     else await tx.unfollow(reader, stream);
     const more = follows && rows.length === MAX_STEP;
-    return { reply: { follows, more }, events: jobs.length === 0 ? events : [...events, jobSet(tx.now)] };
+    return {
+      reply: { follows, more },
+      events:
+        jobs.length === 0
+          ? events
+          : [...events, jobSet(tx.now + Math.min(...jobs.map(({ delay = 0 }) => delay)))],
+    };
   },
 );
 
@@ -87,7 +95,7 @@ export const outboxOpen = serverCommand(
     if (job === null || job.dead) return { reply: null, events: [] };
     const { reader } = job;
     const parcel = await readers[reader].open(tx, job);
-    return { reply: parcel === null ? null : { reader, parcel }, events: [] };
+    return { reply: parcel === null ? null : ({ reader, parcel } as Parcel), events: [] };
   },
 );
 
@@ -135,9 +143,9 @@ async function insertJob(
   tx: Tx,
   reader: ReaderName,
   stream: StreamId,
-  { target, seq }: Work["jobs"][number],
+  { target, seq, delay = 0 }: Work["jobs"][number],
 ): Promise<void> {
-  const due = Math.max(tx.now, await tx.lastDue(reader, target));
+  const due = Math.max(tx.now + delay, await tx.lastDue(reader, target));
   const state = { due, attempts: 0, dead: false, failure: "" };
   await tx.insertJob({ id: tx.newId(), reader, target, stream, seq, ...state });
 }

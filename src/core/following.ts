@@ -8,8 +8,8 @@ import type { Tx } from "./tx/tx.ts";
 
 /** What came of a reader's work on some events. */
 export interface Work {
-  /** To be sent out: for whom, and which of the events. */
-  readonly jobs: readonly { readonly target: Id; readonly seq: number }[];
+  /** To be sent out: for whom, which of the events, and not before so long; absent = at once. */
+  readonly jobs: readonly { readonly target: Id; readonly seq: number; readonly delay?: Millis }[];
   readonly events: readonly Happening[];
   /** False when nobody wants the reader to follow this stream any more. */
   readonly wanted: boolean;

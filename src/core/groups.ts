@@ -9,6 +9,7 @@ import { Fault, notFound } from "./faults.ts";
 import { refOf } from "./messages.ts";
 import type { Actor, Id, Room, RoomView, User, UserRef } from "./model.ts";
 import { newRoom } from "./new-room.ts";
+import { followFor } from "./push-devices.ts";
 import { addToThread, removeFromThread } from "./thread-followers.ts";
 import type { Place, RoomFacts } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
@@ -46,7 +47,7 @@ export const groupCreate = command(
     const room = await viewOf(tx, id);
     const event: Event = { ...happened(tx, actor, id), type: "room_create", room, head: 0 };
     const sight: Signal = { type: "sight_change", space: null, users, created: id, apart: [] };
-    return { reply: room, events: [event, sight] };
+    return { reply: room, events: [event, sight, ...(await followFor(tx, users, id))] };
   },
 );
 
@@ -73,7 +74,7 @@ export const memberAdd = command("change", memberInput, async (tx, actor, { room
   const base = { space: null, room, user: refOf(added), member: null };
   const event: Event = { ...happened(tx, actor, place.stream), type: "member_join", ...base };
   const sight: Signal = { type: "sight_change", space: null, users: [user], created: null, apart: [] };
-  return { reply: refOf(added), events: [event, sight] };
+  return { reply: refOf(added), events: [event, sight, ...(await followFor(tx, [user], room))] };
 });
 
 /**

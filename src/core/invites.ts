@@ -5,11 +5,12 @@ import { record } from "./audit.ts";
 import { may, rankOf, requireCaller, requireHeld, requireMember, requireSpace } from "./authorize.ts";
 import { requireNotBanned } from "./bans.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Event } from "./events.ts";
+import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { refOf } from "./messages.ts";
 import type { Id, Invite, Millis, Space, User } from "./model.ts";
 import { requirePermissions } from "./permissions.ts";
+import { followSpaceFor } from "./push-devices.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most invites of a space that can still be used. */
@@ -137,7 +138,7 @@ export function badInvite(): Fault {
  *
  * Faults: `banned`, `forbidden` (locked down), `limit_reached`.
  */
-export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly Id[]): Promise<Event[]> {
+export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly Id[]): Promise<Happening[]> {
   if ((await tx.findMember(space, user.id)) !== null) return [];
   await requireNotBanned(tx, space, user);
   const joined = await tx.spaceById(space);
@@ -152,6 +153,7 @@ export async function joinSpace(tx: Tx, space: Id, user: User, roles: readonly I
   return [
     { ...happened(tx, null, space), type: "member_join", ...base },
     { ...happened(tx, null, user.id), type: "space_join", space: joined },
+    ...(await followSpaceFor(tx, user.id, space)),
   ];
 }
 

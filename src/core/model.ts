@@ -607,6 +607,17 @@ export interface Webhook {
   readonly lastUsed: Millis;
 }
 
+/** A device that its owner wants to be notified on. */
+export interface PushDevice {
+  readonly id: Id;
+  readonly kind: "web" | "unified";
+  /** What its owner calls it. */
+  readonly name: string;
+  readonly created: Millis;
+  /** When it was notified last; 0 = never. */
+  readonly lastUsed: Millis;
+}
+
 /** How far somebody got in a room, and when; all zero for nowhere yet. */
 export interface Mark {
   readonly message: Id;

@@ -172,7 +172,7 @@ export interface Ok {
   readonly settings?: Settings;
   /** uploaded */
   readonly attachment?: Attachment;
-  /** one's own, after push_subscribe and push_unsubscribe */
+  /** one's own: push_devices_get, push_subscribe and push_unsubscribe */
   readonly devices?: readonly PushDevice[];
   /** the list goes on; ask again from its last element */
   readonly more?: boolean;
@@ -394,6 +394,10 @@ export interface PushSubscribeRequest {
   readonly auth?: string;
   /** what the user calls the device */
   readonly name?: string;
+}
+
+/** List the devices that one is notified on. */
+export interface PushDevicesGetRequest {
 }
 
 /** Forget a device, by its id or endpoint. */
@@ -2651,6 +2655,7 @@ export interface Requests {
   readonly automod_test: AutomodTestRequest;
   readonly webhook_deliveries_get: WebhookDeliveriesGetRequest;
   readonly webhook_retry: WebhookRetryRequest;
+  readonly push_devices_get: PushDevicesGetRequest;
   readonly spaces_get: SpacesGetRequest;
 }
 

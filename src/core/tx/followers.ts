@@ -4,7 +4,7 @@ import type { Id, Millis, StreamId } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** Who follows the log; `followers.ts` says what each does with it. */
-export const READERS = ["webhooks"] as const;
+export const READERS = ["webhooks", "push"] as const;
 
 export type ReaderName = (typeof READERS)[number];
 

@@ -23,6 +23,7 @@ import type { PingsTx } from "./pings.ts";
 import type { PinsTx } from "./pins.ts";
 import type { PollsTx } from "./polls.ts";
 import type { PresencesTx } from "./presences.ts";
+import type { PushTx } from "./push.ts";
 import type { ReceiptsTx } from "./receipts.ts";
 import type { ReportsTx } from "./reports.ts";
 import type { RetentionTx } from "./retention.ts";
@@ -63,6 +64,7 @@ export interface Tx
     EmojisTx,
     AttachmentsTx,
     TimersTx,
+    PushTx,
     SlashTx,
     ThreadsTx,
     PollsTx,

@@ -114,6 +114,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   pings_clear: "POST /api/v1/pings/clear",
   automod_test: "POST /api/v1/automod/test",
   notification_set: "PUT /api/v1/notifications",
+  push_devices_get: "GET /api/v1/push",
   push_subscribe: "POST /api/v1/push",
   push_unsubscribe: "POST /api/v1/push/forget",
 };

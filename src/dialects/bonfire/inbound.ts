@@ -12,13 +12,13 @@ import { direct } from "./inbound/direct.ts";
 import { emojis } from "./inbound/emojis.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
 import { invites } from "./inbound/invites.ts";
-import { LATER, later } from "./inbound/later.ts";
 import { members } from "./inbound/members.ts";
 import { messages } from "./inbound/messages.ts";
 import { moderation } from "./inbound/moderation.ts";
 import { pings } from "./inbound/pings.ts";
 import { polls } from "./inbound/polls.ts";
 import { presence } from "./inbound/presence.ts";
+import { push } from "./inbound/push.ts";
 import { receipts } from "./inbound/receipts.ts";
 import { reports } from "./inbound/reports.ts";
 import { roles } from "./inbound/roles.ts";
@@ -30,7 +30,7 @@ import { webhooks } from "./inbound/webhooks.ts";
 /** Said by the session itself: they change no row. */
 type Local = "heartbeat" | "subscribe_presence";
 
-const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER } = {
+const table: { readonly [V in Exclude<VariantName, Local>]: Entry } = {
   ...messages,
   ...rooms,
   ...direct,
@@ -49,14 +49,12 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry | typeof LATER
   ...polls,
   ...commands,
   ...webhooks,
-  ...later,
+  ...push,
 };
 
 /** The variants that can be used, for the handshake's list of capabilities. */
 export const capabilities: readonly string[] = [
-  ...Object.entries(table)
-    .filter(([name, row]) => row !== LATER && name !== "message")
-    .map(([name]) => name),
+  ...Object.keys(table).filter((name) => name !== "message"),
   "heartbeat",
   "subscribe_presence",
 ].sort();
@@ -70,7 +68,6 @@ export interface Translated {
 /** The command of an event that is not the session's own; null when its command does not exist yet. */
 export function toCommand(event: Exclude<ClientEvent, { $case: Local }>, at: Whereabouts): Translated | null {
   const row = table[event.$case];
-  if (row === LATER) return null;
   const input = row.input(event.value as never, at);
   if (input === null) return null;
   return {

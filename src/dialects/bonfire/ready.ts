@@ -28,6 +28,7 @@ export function readyFrames(
   { session, snapshot, presences, resync }: Beginning,
   resumeToken: string,
   encoding: Encoding,
+  pushKey: string,
 ): Frame[] {
   const {
     member,
@@ -62,6 +63,7 @@ export function readyFrames(
     calls: direct.flatMap(({ call }) => (call === null ? [] : [toCall(call)])),
     receipts: [...receipts.map(toOwnReceipt), ...othersReceipts.map(toReceipt)],
     settings: toSettings(settings),
+    instance: make("Instance", { push_key: pushKey }),
     resync,
   });
   return split(ready, encoding);

@@ -49,6 +49,8 @@ export interface Services {
   readonly iceServers: (user: number) => readonly IceServer[];
   /** Name and version of the software. */
   readonly software: string;
+  /** By which push services know the server; browsers ask for it. */
+  readonly pushKey: string;
 }
 
 const closeCodes: { readonly [R in EndReason]: readonly [number, string] } = {
@@ -132,7 +134,8 @@ export function connectSession(services: Services, conn: Conn, variant: string):
       encoder,
       variant,
       follows: publicOnly ? "default-room" : "all",
-      ready: (beginning) => (publicOnly ? [] : readyFrames(beginning, resumeToken, encoding)),
+      ready: (beginning) =>
+        publicOnly ? [] : readyFrames(beginning, resumeToken, encoding, services.pushKey),
       resumed: (presences, { rooms, direct }) =>
         answerFrame(0, {
           $case: "resumed",

@@ -35,6 +35,7 @@ import { legalHold } from "./migrations/026-legal-hold.ts";
 import { slashCommands } from "./migrations/027-slash-commands.ts";
 import { followers } from "./migrations/028-followers.ts";
 import { webhooks } from "./migrations/029-webhooks.ts";
+import { push } from "./migrations/030-push.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -75,6 +76,7 @@ const migrations: readonly Migration[] = [
   slashCommands,
   followers,
   webhooks,
+  push,
 ];
 
 /** The version that this program writes. */

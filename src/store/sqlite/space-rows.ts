@@ -85,6 +85,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   ping_clear: "a person's own, on this instance",
   notification: "a person's own, on this instance",
   quiet: "a person's own, on this instance",
+  push_key: "secret",
+  push_device: "a person's own, on this instance",
   upload: "under way",
   loose_blob: "what is still to be removed",
   storage: "counted by what is imported",

@@ -21,6 +21,7 @@ import { pings } from "./pings.ts";
 import { pins } from "./pins.ts";
 import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
+import { push } from "./push.ts";
 import { receipts } from "./receipts.ts";
 import { reports } from "./reports.ts";
 import { retention } from "./retention.ts";
@@ -69,6 +70,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...attachments(db),
     ...voice(db),
     ...timers(db),
+    ...push(db),
     ...slash(db),
     ...threads(db),
     ...polls(db),

@@ -27,6 +27,7 @@ import type {
   UserUnblockRequest,
   NotificationSetRequest,
   PushSubscribeRequest,
+  PushDevicesGetRequest,
   PushUnsubscribeRequest,
   PresenceUpdateEvent,
   UserUpdateEvent,
@@ -240,6 +241,7 @@ export interface Types {
   UserUnblockRequest: UserUnblockRequest;
   NotificationSetRequest: NotificationSetRequest;
   PushSubscribeRequest: PushSubscribeRequest;
+  PushDevicesGetRequest: PushDevicesGetRequest;
   PushUnsubscribeRequest: PushUnsubscribeRequest;
   PresenceUpdateEvent: PresenceUpdateEvent;
   UserUpdateEvent: UserUpdateEvent;
@@ -537,6 +539,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "automod_test", number: 100, kind: "message", mode: "variant", of: "AutomodTestRequest" },
     { name: "webhook_deliveries_get", number: 111, kind: "message", mode: "variant", of: "WebhookDeliveriesGetRequest" },
     { name: "webhook_retry", number: 112, kind: "message", mode: "variant", of: "WebhookRetryRequest" },
+    { name: "push_devices_get", number: 113, kind: "message", mode: "variant", of: "PushDevicesGetRequest" },
     { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
   ],
   GatewayServerEvent: [
@@ -772,6 +775,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "p256dh", number: 10, kind: "string", mode: "plain", of: "" },
     { name: "auth", number: 11, kind: "string", mode: "plain", of: "" },
     { name: "name", number: 12, kind: "string", mode: "plain", of: "" },
+  ],
+  PushDevicesGetRequest: [
   ],
   PushUnsubscribeRequest: [
     { name: "device_id", number: 10, kind: "fixed64", mode: "plain", of: "" },

@@ -374,6 +374,9 @@ export interface GatewayClientEvent {
     /** try again what was given up */
     { $case: "webhook_retry"; value: WebhookRetryRequest }
     | //
+    /** list the devices that one is notified on */
+    { $case: "push_devices_get"; value: PushDevicesGetRequest }
+    | //
     /** list the spaces that one is in, the oldest first */
     { $case: "spaces_get"; value: SpacesGetRequest }
     | undefined;
@@ -722,7 +725,7 @@ export interface Ok {
   attachment:
     | Attachment
     | undefined;
-  /** one's own, after push_subscribe and push_unsubscribe */
+  /** one's own: push_devices_get, push_subscribe and push_unsubscribe */
   devices: PushDevice[];
   /** the list goes on; ask again from its last element */
   more: boolean;
@@ -966,6 +969,10 @@ export interface PushSubscribeRequest {
   auth: string;
   /** what the user calls the device */
   name: string;
+}
+
+/** List the devices that one is notified on. */
+export interface PushDevicesGetRequest {
 }
 
 /** Forget a device, by its id or endpoint. */
@@ -3897,6 +3904,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "webhook_retry":
         WebhookRetryRequest.encode(message.event.value, writer.uint32(898).fork()).join();
         break;
+      case "push_devices_get":
+        PushDevicesGetRequest.encode(message.event.value, writer.uint32(906).fork()).join();
+        break;
       case "spaces_get":
         SpacesGetRequest.encode(message.event.value, writer.uint32(882).fork()).join();
         break;
@@ -4707,6 +4717,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "webhook_retry", value: WebhookRetryRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 113: {
+            if (tag !== 906) {
+              break;
+            }
+
+            message.event = { $case: "push_devices_get", value: PushDevicesGetRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 110: {
@@ -7689,6 +7707,41 @@ export const PushSubscribeRequest: MessageFns<PushSubscribeRequest> = {
             message.name = reader.string();
             continue;
           }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePushDevicesGetRequest(): PushDevicesGetRequest {
+  return {};
+}
+
+export const PushDevicesGetRequest: MessageFns<PushDevicesGetRequest> = {
+  encode(_: PushDevicesGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PushDevicesGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePushDevicesGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;

@@ -27,6 +27,7 @@ import type {
   UserUnblockRequest,
   NotificationSetRequest,
   PushSubscribeRequest,
+  PushDevicesGetRequest,
   PushUnsubscribeRequest,
   PresenceUpdateEvent,
   UserUpdateEvent,
@@ -335,6 +336,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "automod_test": return t + ',"event":{"type":"automod_test"' + writeAutomodTestRequest(e.value) + "}";
     case "webhook_deliveries_get": return t + ',"event":{"type":"webhook_deliveries_get",' + writeWebhookDeliveriesGetRequest(e.value) + "}";
     case "webhook_retry": return t + ',"event":{"type":"webhook_retry",' + writeWebhookRetryRequest(e.value) + "}";
+    case "push_devices_get": return t + ',"event":{"type":"push_devices_get"' + writePushDevicesGetRequest(e.value) + "}";
     case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
   }
   return t;
@@ -637,6 +639,11 @@ export function writePushSubscribeRequest(m: PushSubscribeRequest): string {
   if (m.p256dh) t += ',"p256dh":' + JSON.stringify(m.p256dh);
   if (m.auth) t += ',"auth":' + JSON.stringify(m.auth);
   if (m.name) t += ',"name":' + JSON.stringify(m.name);
+  return t;
+}
+
+export function writePushDevicesGetRequest(_m: PushDevicesGetRequest): string {
+  const t = "";
   return t;
 }
 

@@ -1,0 +1,163 @@
+/** Notifications over the wire, with a push service on the loopback. */
+
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { enter, type GatewayClient, register } from "./gateway-client.ts";
+import { type Koine, removeDirectories, startKoine } from "./koine.ts";
+import { type Device, newDevice, type PushService, startPushService } from "./push-service.ts";
+
+const environment = {
+  KOINE_LIMITS_SIGN_IN: "1000/1s",
+  KOINE_LIMITS_BONFIRE: "1000/1s",
+  KOINE_OUTBOUND_ALLOWED_HOSTS: "127.0.0.1",
+};
+
+let koine: Koine;
+let service: PushService;
+let ann: GatewayClient;
+let bob: GatewayClient;
+let ids: { ann: number; bob: number; room: number };
+let device: Device;
+
+beforeAll(async () => {
+  service = startPushService();
+  koine = await startKoine({ environment });
+  const [first, second] = [await register(koine.url, "ann"), await register(koine.url, "bob")];
+  const entered = await enter(koine.gateway, first.token);
+  ann = entered.client;
+  ({ client: bob } = await enter(koine.gateway, second.token));
+  ids = { ann: first.user.id, bob: second.user.id, room: entered.ready.space.default_room_id };
+  device = newDevice();
+  expect(await subscribe(bob, "/bob", device)).toMatchObject({ type: "ok", devices: [{ kind: "web" }] });
+});
+
+afterAll(async () => {
+  await koine.stop();
+  service.stop();
+  removeDirectories();
+});
+
+function subscribe(client: GatewayClient, path: string, { p256dh, auth }: Pick<Device, "p256dh" | "auth">) {
+  const keys = { p256dh, auth, name: "phone" };
+  return client.request({ type: "push_subscribe", kind: "web", endpoint: service.url + path, ...keys });
+}
+
+async function say(client: GatewayClient, room: number, content: string): Promise<number> {
+  const answer = await client.request({ type: "message_send", room_id: room, content });
+  return (answer.message as { id: number }).id;
+}
+
+async function dialog(client: GatewayClient, user: number): Promise<number> {
+  const answer = await client.request({ type: "dialog_open", user_id: user });
+  return (answer.room as { id: number }).id;
+}
+
+const texts = (path: string, with_: Device): string[] =>
+  service.deliveries
+    .filter((one) => one.path === path)
+    .map((one) => (with_.read(one) as { text: string }).text);
+
+/** The last delivery to the device, when everything before it was decided. */
+async function until(path: string, text: string, with_: Device) {
+  return await service.next(path, (one) => (with_.read(one) as { text: string }).text === text);
+}
+
+test("a mention and a direct message come, sealed for the device; other talk and what was read do not", async () => {
+  await say(ann, ids.room, "just talking");
+  const mention = await say(ann, ids.room, `<@${ids.bob}> come here`);
+  const direct = await dialog(ann, ids.bob);
+  const read = await say(ann, direct, "seen at once");
+  await bob.request({ type: "receipt_mark", room_id: direct, message_id: read, kind: "read" });
+  const erased = await say(ann, direct, "said too much");
+  await ann.request({ type: "message_delete", message_id: erased });
+  await say(ann, direct, "are you there?");
+
+  const last = await until("/bob", "are you there?", device);
+  expect(texts("/bob", device)).toEqual([`<@${ids.bob}> come here`, "are you there?"]);
+  const [first] = service.deliveries;
+  expect(device.read(first as never)).toMatchObject({
+    room_id: ids.room,
+    message_id: mention,
+    author: "ann",
+  });
+  expect(device.read(last)).toMatchObject({ room_id: direct, room: "", author: "ann" });
+  expect(first?.body.includes("come here")).toBe(false);
+  expect(first?.headers.get("authorization")).toStartWith("vapid t=");
+  expect(first?.headers.get("content-encoding")).toBe("aes128gcm");
+  expect(first?.headers.get("topic")).toMatch(/^koine-\d+$/);
+  expect((await bob.request({ type: "push_devices_get" })).devices).toMatchObject([
+    { last_used: expect.any(Number) },
+  ]);
+});
+
+test("levels and muting count; one's own messages never come", async () => {
+  const side = await ann.request({ type: "room_create", name: "side" });
+  const { id } = side.room as { id: number };
+  await bob.request({ type: "notification_set", setting: { room_id: id, level: "all" } });
+  await bob.request({ type: "notification_set", setting: { room_id: ids.room, level: "none" } });
+  const before = texts("/bob", device).length;
+  await say(ann, ids.room, `<@${ids.bob}> muted`);
+  await say(bob, id, "my own");
+  await say(ann, id, "all of side");
+  await until("/bob", "all of side", device);
+  expect(texts("/bob", device).slice(before)).toEqual(["all of side"]);
+});
+
+test("a room that one may no longer see sends nothing", async () => {
+  const hidden = await ann.request({ type: "room_create", name: "hidden" });
+  const { id } = hidden.room as { id: number };
+  const override = { room_id: id, user_id: ids.bob, deny: ["view"] };
+  await say(ann, id, `<@${ids.bob}> a secret`);
+  await ann.request({ type: "permission_override_set", ...override });
+  const direct = await dialog(ann, ids.bob);
+  await say(ann, direct, "after the secret");
+  await until("/bob", "after the secret", device);
+  expect(JSON.stringify(texts("/bob", device))).not.toContain("a secret");
+});
+
+test("a device that is gone is forgotten", async () => {
+  const old = newDevice();
+  service.answer("/old", 410);
+  await subscribe(bob, "/old", old);
+  await say(ann, await dialog(ann, ids.bob), "to both");
+  await service.next("/old");
+  await until("/bob", "to both", device);
+  for (;;) {
+    const { devices } = await bob.request({ type: "push_devices_get" });
+    if ((devices as unknown[]).length === 1) break;
+    await Bun.sleep(20);
+  }
+});
+
+test("after a kill nothing is lost, and what goes out again has the same topic", async () => {
+  const direct = await dialog(ann, ids.bob);
+  await say(ann, direct, "before the kill");
+  const { directory, url } = koine;
+  await koine.kill();
+  koine = await startKoine({ directory, environment, port: Number(new URL(url).port) });
+  const sent = await until("/bob", "before the kill", device);
+  const topics = service.deliveries
+    .filter((one) => one.path === "/bob")
+    .map((one) => one.headers.get("topic"));
+  const same = service.deliveries.filter(
+    (one) => one.path === "/bob" && (device.read(one) as { text: string }).text === "before the kill",
+  );
+  for (const one of same) expect(one.headers.get("topic")).toBe(sent.headers.get("topic"));
+  expect(new Set(topics).size).toBe(topics.length - (same.length - 1));
+});
+
+test.each<[string, object]>([
+  ["no address", { kind: "web", endpoint: "not an address", p256dh: "", auth: "" }],
+  ["a file", { kind: "web", endpoint: "file:///etc/passwd", p256dh: "", auth: "" }],
+  ["Web Push without keys", { kind: "web", endpoint: "https://push.example.org/x", p256dh: "", auth: "" }],
+  [
+    "keys that are too short",
+    { kind: "web", endpoint: "https://push.example.org/x", p256dh: "AA", auth: "AA" },
+  ],
+])("%s is refused", async (_name, fields) => {
+  const { client } = await enter(
+    koine.gateway,
+    (await register(koine.url, `c${Math.trunc(performance.now())}`)).token,
+  );
+  expect(await client.request({ type: "push_subscribe", ...fields })).toMatchObject({ code: "invalid" });
+  await client.close();
+});
