@@ -34,7 +34,7 @@ const layers: readonly Layer[] = [
   { at: "src/store/", may: ["src/core/"], packages: ["bun", "node"], folders: true },
   { at: "src/bus/", may: ["src/core/"], packages: [] },
   { at: "src/blobs/", may: ["src/core/"], packages: ["node"] },
-  { at: "src/net/", may: ["src/core/"], packages: ["bun", "node"] },
+  { at: "src/net/", may: ["src/core/"], packages: ["bun", "node", "web-push"] },
   { at: "src/readers/", may: ["src/core/"], packages: ["typebox"] },
   { at: "src/dialects/", may: ["src/core/"], packages: ["typebox", "@bufbuild/protobuf"], folders: true },
   { at: "src/backends/", may: ["src/core/", "src/net/"], packages: ["bun", "node"] },

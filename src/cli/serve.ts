@@ -33,9 +33,10 @@ import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
 import { createSigning, hmac, readKeys } from "../net/signing.ts";
+import { createSeal, newPushKeys } from "../net/web-push.ts";
 import { Wheel } from "../net/wheel.ts";
 import { createFollowers } from "../readers/followers.ts";
-import { newPushKeys, pushSend } from "../readers/push.ts";
+import { pushSend } from "../readers/push.ts";
 import { createSender } from "../readers/sender.ts";
 import { createTimers } from "../readers/timers.ts";
 import { webhookSend } from "../readers/webhooks.ts";
@@ -182,7 +183,7 @@ export async function serve(
     node: inner,
     send: {
       webhooks: webhookSend({ post: outbound, encode: tellAsJson, hmac, now }),
-      push: pushSend({ post: outbound, keys: pushKeys, contact: config.push.contact }),
+      push: pushSend({ post: outbound, seal: createSeal(pushKeys, config.push.contact) }),
     },
     after: timeout,
     now,
