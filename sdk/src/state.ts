@@ -23,6 +23,8 @@ export type Index<T> = Readonly<Record<number, T>>;
 export interface State {
   readonly sessionId: string;
   readonly resumeToken: string;
+  /** By which push services know the server: a browser asks for it. */
+  readonly pushKey: string;
   readonly user: User | null;
   readonly space: Space | null;
   /** All that one is in, this one too; another is reached at the server's URL with `/s/<slug>` behind it. */
@@ -57,6 +59,7 @@ export interface State {
 export const nothing: State = {
   sessionId: "",
   resumeToken: "",
+  pushKey: "",
   user: null,
   space: null,
   spaces: {},
@@ -84,6 +87,7 @@ export function begin(state: State, ready: ReadyEvent, isFirst: boolean): State 
     ...base,
     sessionId: ready.session_id || base.sessionId,
     resumeToken: ready.resume_token || base.resumeToken,
+    pushKey: ready.instance?.push_key ?? base.pushKey,
     user: ready.user ?? base.user,
     space: ready.space ?? base.space,
     spaces: { ...base.spaces, ...byId(ready.spaces ?? []) },

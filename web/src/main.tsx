@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Broken } from "./parts/Broken.tsx";
 import { applyAppearance } from "./state/appearance.ts";
+import { go } from "./state/route.ts";
 import { language } from "./texts/texts.ts";
 import { App } from "./views/App.tsx";
 
@@ -23,4 +24,9 @@ createRoot(root).render(
 if ("serviceWorker" in navigator && isSecureContext) {
   // Without it everything works but opening the page while there is no connection.
   navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
+  // Somebody opened a notification while the client is open.
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    const { room, message } = data as { room: number; message: number };
+    go(room, message);
+  });
 }

@@ -32,6 +32,69 @@ addEventListener("fetch", (event) => {
   else if (/^\/(assets|icons|emoji)\//.test(pathname)) fetching.respondWith(keptOrFetched(request));
 });
 
+/** What a notification says (docs/integrations.md). */
+interface Notice {
+  readonly room_id: number;
+  readonly message_id: number;
+  readonly room?: string;
+  readonly author?: string;
+  readonly text?: string;
+}
+
+interface Pushed extends Extendable {
+  readonly data: { json(): unknown } | null;
+}
+
+interface Clicked extends Extendable {
+  readonly notification: Notification;
+}
+
+/** As much of a service worker's global object as is used here. */
+declare const registration: ServiceWorkerRegistration;
+declare const clients: {
+  matchAll(options: { readonly type: "window" }): Promise<readonly Client[]>;
+  openWindow(url: string): Promise<unknown>;
+};
+
+interface Client {
+  focus(): Promise<unknown>;
+  postMessage(message: unknown): void;
+}
+
+addEventListener("push", (event) => {
+  const pushed = event as Pushed;
+  pushed.waitUntil(show((pushed.data?.json() ?? null) as Notice | null));
+});
+
+addEventListener("notificationclick", (event) => {
+  const { notification } = event as Clicked;
+  notification.close();
+  (event as Clicked).waitUntil(openMessage(notification.data as Notice));
+});
+
+/** One for each room: a new one takes the place of the last. */
+async function show(notice: Notice | null): Promise<void> {
+  if (notice === null) return;
+  const { author = "", room = "", text = "", room_id } = notice;
+  const title = room === "" ? author || "Koine" : `${author} · ${room}`;
+  await registration.showNotification(title, {
+    body: text,
+    tag: `room-${room_id}`,
+    data: notice,
+    icon: "/icons/icon-192.png",
+  });
+}
+
+async function openMessage({ room_id, message_id }: Notice): Promise<void> {
+  const [open] = await clients.matchAll({ type: "window" });
+  if (open === undefined) {
+    await clients.openWindow(`/#/${room_id}/${message_id}`);
+    return;
+  }
+  open.postMessage({ room: room_id, message: message_id });
+  await open.focus();
+}
+
 async function keepShell(): Promise<void> {
   const cache = await caches.open(CACHE);
   await cache.addAll([...KEPT]);

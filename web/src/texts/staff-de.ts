@@ -231,4 +231,16 @@ export const staffDe: StaffTexts = {
   botTokenOnce: "Bewahre es jetzt auf: es wird nicht noch einmal gezeigt.",
   botRotate: "Neues Token",
   botRotateSure: (name) => `${name} ein neues Token geben? Das alte gilt sofort nicht mehr.`,
+
+  devices: "Geräte",
+  devicesLead:
+    "Geräte, die benachrichtigt werden, während kein Client offen ist: von Erwähnungen, direkten Nachrichten und dem, was du für einen Raum gewählt hast. Was sie erhalten, ist versiegelt; der Push-Dienst kann es nicht lesen.",
+  pushOn: "Diesen Browser benachrichtigen",
+  pushOff: "Diesen Browser nicht mehr benachrichtigen",
+  pushUnsupported:
+    "Dieser Browser kann hier nicht benachrichtigt werden. Er braucht eine sichere Verbindung (https).",
+  pushRefused: "Benachrichtigungen sind in den Einstellungen dieses Browsers für diese Seite abgelehnt.",
+  forgetDevice: "Vergessen",
+  aBrowser: "Ein Browser",
+  anApp: "Eine App",
 };

@@ -242,6 +242,17 @@ export const staffEn = {
   botTokenOnce: "Keep it now: it is not shown again.",
   botRotate: "New token",
   botRotateSure: (name: string) => `Give ${name} a new token? The old one stops at once.`,
+
+  devices: "Devices",
+  devicesLead:
+    "Devices that are notified while no client is open: of mentions and direct messages, and of what you chose for a room. What they are sent is sealed; the push service cannot read it.",
+  pushOn: "Notify this browser",
+  pushOff: "Notify this browser no longer",
+  pushUnsupported: "This browser cannot be notified here. It needs a secure connection (https).",
+  pushRefused: "Notifications are refused in this browser's settings for this site.",
+  forgetDevice: "Forget",
+  aBrowser: "A browser",
+  anApp: "An app",
 };
 
 export type StaffTexts = typeof staffEn;

@@ -2,6 +2,7 @@
 
 import {
   Ban,
+  BellRing,
   Bot,
   Flag,
   Hash,
@@ -53,6 +54,14 @@ export const pages: readonly SettingsPage[] = [
     section: "you",
     isFor: everybody,
     Page: lazily(() => import("./AccountPage.tsx")),
+  },
+  {
+    id: "devices",
+    label: s.devices,
+    icon: BellRing,
+    section: "you",
+    isFor: everybody,
+    Page: lazily(() => import("./DevicesPage.tsx")),
   },
   {
     id: "appearance",
