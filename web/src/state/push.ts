@@ -18,7 +18,7 @@ export async function subscribePush(store: Store, name: string): Promise<readonl
   const registration = await navigator.serviceWorker.ready;
   const subscription = await registration.pushManager.subscribe({
     userVisibleOnly: true,
-    applicationServerKey: store.known.pushKey,
+    applicationServerKey: store.view.known.pushKey,
   });
   const { endpoint, keys } = subscription.toJSON();
   const { p256dh = "", auth = "" } = keys ?? {};
