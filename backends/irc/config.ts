@@ -30,9 +30,9 @@ export interface Config {
   readonly reconnectAfter: number;
 }
 
-export const USAGE = `koine backend irc --host HOST --channel '#NAME' …    channels of an IRC network
+export const USAGE = `koine backend irc --server HOST --channel '#NAME' …    channels of an IRC network
 
-  --host HOST             the IRC server
+  --server HOST           the IRC server
   --port PORT             6697, or 6667 with --no-tls
   --no-tls                speak in the clear
   --nick NICK             koine
@@ -59,7 +59,7 @@ export function readConfig(
   const { values } = parseArgs({
     args: [...words],
     options: {
-      host: { type: "string" },
+      server: { type: "string" },
       port: { type: "string" },
       "no-tls": { type: "boolean", default: false },
       nick: { type: "string", default: "koine" },
@@ -73,13 +73,13 @@ export function readConfig(
       "reconnect-after": { type: "string", default: "1000" },
     },
   });
-  if (values.host === undefined) throw new Error("--host is missing");
+  if (values.server === undefined) throw new Error("--server is missing");
   const tls = !values["no-tls"];
   const { nick } = values;
   requireWord(nick, "--nick");
   const state = values.state ?? env.KOINE_BACKEND_STATE ?? "";
   return {
-    host: values.host,
+    host: values.server,
     port: numberOf(values.port ?? (tls ? "6697" : "6667"), "--port", 1, 65_535),
     tls,
     nick,

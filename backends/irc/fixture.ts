@@ -38,7 +38,7 @@ export function inspircd(): Promise<IrcServer> {
 <connect allow="*" timeout="10" threshold="1000" commandrate="100000" fakelag="no" pingfreq="60"
   hardsendq="1M" softsendq="100K" recvq="64K" localmax="100" globalmax="100" resolvehostnames="no">
 <log method="file" type="*" level="default" target="server.log">
-<chanhistory maxlines="100" prefixmsg="no">
+<chanhistory maxlines="5000" prefixmsg="no">
 ${MODULES.map((name) => `<module name="${name}">`).join("\n")}
 `,
   }));
@@ -153,6 +153,8 @@ export interface IrcUser {
   settled(): Promise<void>;
   join(channel: string): Promise<void>;
   close(): void;
+  /** Resolves when the connection is gone and everything that came over it is in `lines`. */
+  readonly gone: Promise<void>;
 }
 
 /** Comes with what is needed to see tags. */
@@ -162,6 +164,7 @@ export async function ircUser(port: number, nick: string, ...channels: string[])
   const taken = new Set<number>();
   let rest = Buffer.alloc(0);
   let pings = 0;
+  const gone = Promise.withResolvers<void>();
   const socket = await Bun.connect({
     hostname: "127.0.0.1",
     port,
@@ -174,6 +177,7 @@ export async function ircUser(port: number, nick: string, ...channels: string[])
         }
         for (const look of waiting) look();
       },
+      close: () => gone.resolve(),
     },
   });
   const write = (line: string): void => void socket.write(`${line}\r\n`);
@@ -208,12 +212,15 @@ export async function ircUser(port: number, nick: string, ...channels: string[])
       await user.line(new RegExp(` 366 \\S+ ${channel} `));
     },
     close: () => void socket.end(),
+    gone: gone.promise,
   };
   write("CAP LS 302");
   write(`NICK ${nick}`);
   write(`USER ${nick} 0 * :${nick}`);
   const offered = (await user.line(/ CAP \S+ LS /)).split(" :")[1] ?? "";
-  const wanted = ["message-tags", "server-time", "batch"].filter((name) => offered.split(" ").includes(name));
+  const wanted = ["message-tags", "server-time", "batch", "echo-message"].filter((name) =>
+    offered.split(" ").includes(name),
+  );
   if (wanted.length > 0) {
     write(`CAP REQ :${wanted.join(" ")}`);
     await user.line(/ CAP \S+ ACK /);

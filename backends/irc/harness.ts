@@ -19,7 +19,7 @@ export async function startIrc(
   server: IrcServer,
   { words = [], env = {}, tls = false }: Options = {},
 ): Promise<Served> {
-  const place = tls ? [] : ["--host", "127.0.0.1", "--port", String(server.port), "--no-tls"];
+  const place = tls ? [] : ["--server", "127.0.0.1", "--port", String(server.port), "--no-tls"];
   const quick = ["--rate", "1000", "--reconnect-after", "50", "--channel", "#room"];
   const program = [process.execPath, join(import.meta.dir, "main.ts")];
   return await startBackend([...program, ...place, ...quick, ...words], env);

@@ -6,7 +6,7 @@
 import { type Channel, remember, rememberOlder, type Spoken } from "./channel.ts";
 import type { Journal } from "./journal.ts";
 import type { IrcLink } from "./link.ts";
-import { doing } from "./sayings.ts";
+import { doing, isNetworkId } from "./sayings.ts";
 
 /** Messages that are asked for at a time. */
 const PAGE = 100;
@@ -14,8 +14,11 @@ const PAGE = 100;
 /** Pages that are asked for at most when a channel is joined again. */
 const MAX_PAGES = 10;
 
-/** Clocks differ: what is so much older than the last sign of life is looked at again, in milliseconds. */
-const OVERLAP = 10_000;
+/**
+ * What is so much older than the last sign of life is told again, in milliseconds: clocks differ, and what a server
+ * had not read when it died was lost with it. Whoever has a message knows it by its id.
+ */
+const OVERLAP = 60_000;
 
 export interface History {
   /** A channel was joined: gather, and tell when all is there. */
@@ -71,9 +74,14 @@ export function createHistory(around: HistoryAround): History {
     if (since === null) {
       // Nobody was here before. What came before is told when it is asked for.
       rememberOlder(channel, old);
+      const last = old.at(-1);
+      if (last !== undefined) journal.begin(channel.id, last.id);
     } else {
       if (!hasQuery() && !channel.hasPlayback) tellGap(channel, since);
-      for (const spoken of old) if (spoken.time > since - OVERLAP) tell(channel, spoken);
+      const eve = journal.eve(channel.id);
+      for (const spoken of old.slice(old.findIndex(({ id }) => id === eve) + 1)) {
+        if (spoken.time > (isNetworkId(spoken.id) ? since - OVERLAP : since)) tell(channel, spoken);
+      }
     }
     for (const spoken of gathering.live) tell(channel, spoken);
     journal.hear(channel.id, around.now());
@@ -149,7 +157,7 @@ export function createHistory(around: HistoryAround): History {
     },
 
     async before(channel, id) {
-      const isAsked = link.isUp() && channel.isJoined && hasQuery() && !id.startsWith("local-");
+      const isAsked = link.isUp() && channel.isJoined && hasQuery() && isNetworkId(id);
       if (isAsked && !asking.has(channel)) {
         const done = Promise.withResolvers<void>();
         asking.set(channel, { found: [], done });

@@ -268,7 +268,7 @@ for (const [name, make] of servers) {
     });
 
     test("TLS: a certificate that is trusted is taken, another is not", async () => {
-      const place = ["--host", "localhost", "--port", String(server.tlsPort), "--channel", "#room"];
+      const place = ["--server", "localhost", "--port", String(server.tlsPort), "--channel", "#room"];
       const words = ["--nick", "secure", ...place];
       const trusting = await startIrc(server, { tls: true, words, env: trust(server) });
       await joined(trusting);

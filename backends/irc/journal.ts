@@ -39,11 +39,14 @@ export interface Journal {
    */
   open(): Promise<void>;
   sent(key: string): Sent | null;
-  begin(key: string): void;
+  start(key: string): void;
   finish(key: string, id: string): void;
   /** Milliseconds of the last sign of life that was seen with the channel joined; null when it never was. */
   heard(channel: string): number | null;
   hear(channel: string, time: number): void;
+  /** The last message before the channel was joined for the first time: what is older is nobody's to miss. */
+  eve(channel: string): string | null;
+  begin(channel: string, eve: string): void;
   /** Writes what was held back. */
   close(): void;
 }
@@ -53,6 +56,7 @@ export function createJournal(folder: string | null): Journal {
   const file = folder === null ? null : join(folder, "irc-journal.jsonl");
   const keys = new Map<string, Sent>();
   const times = new Map<string, number>();
+  const eves = new Map<string, string>();
   /** What of `times` stands in the file. */
   const written = new Map<string, number>();
   let lines = 0;
@@ -74,6 +78,7 @@ export function createJournal(folder: string | null): Journal {
     try {
       const [kind, name, value] = JSON.parse(line) as [string, string, string | number | null];
       if (kind === "sent" && typeof value !== "number") remember(name, { id: value });
+      if (kind === "eve" && typeof value === "string") eves.set(name, value);
       if (kind === "heard" && typeof value === "number") times.set(name, value);
     } catch {
       return;
@@ -98,6 +103,7 @@ export function createJournal(folder: string | null): Journal {
     if (file === null) return;
     const entries = [
       ...[...keys].map(([key, { id }]) => ["sent", key, id]),
+      ...[...eves].map(([channel, eve]) => ["eve", channel, eve]),
       ...[...times].map(([channel, time]) => ["heard", channel, time]),
     ];
     writeFileSync(`${file}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""), {
@@ -116,7 +122,7 @@ export function createJournal(folder: string | null): Journal {
       rewrite();
     },
     sent: (key) => keys.get(key) ?? null,
-    begin(key) {
+    start(key) {
       if (keys.has(key)) return;
       remember(key, { id: null });
       append(["sent", key, null]);
@@ -124,6 +130,11 @@ export function createJournal(folder: string | null): Journal {
     finish(key, id) {
       remember(key, { id });
       append(["sent", key, id]);
+    },
+    eve: (channel) => eves.get(channel) ?? null,
+    begin(channel, eve) {
+      eves.set(channel, eve);
+      append(["eve", channel, eve]);
     },
     heard: (channel) => times.get(channel) ?? null,
     hear(channel, time) {

@@ -13,7 +13,7 @@ const GOOD_MILLIS = 10_000;
 const REGAIN_MILLIS = 30_000;
 
 /** Longest wait for the farewell, in milliseconds. */
-const QUIT_MILLIS = 1000;
+const QUIT_MILLIS = 400;
 
 /** A line with its end, where the server does not say otherwise (RFC 2812 2.3). */
 const LINE_BYTES = 512;

@@ -26,7 +26,7 @@ const MAX_WAITING = 1000;
 const PATIENCE = 25_000;
 
 /** Longest wait for what is on its way when the server wants no more, in milliseconds. */
-const STOP_MILLIS = 3000;
+const STOP_MILLIS = 1500;
 
 /** Most entries of what is remembered. */
 const MAX_REMEMBERED = 5000;
@@ -187,7 +187,7 @@ export function createOutgoing(around: Surroundings): Outgoing {
           continue;
         }
         if (inFlight >= WINDOW || !takeToken()) break;
-        journal.begin(entry.key);
+        journal.start(entry.key);
         piece.state = "written";
         piece.mark = mark;
         piece.byEcho = isEchoing() && piece.command !== "REDACT";

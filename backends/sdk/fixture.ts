@@ -25,8 +25,8 @@ export interface Served {
   write(text: string): void;
   /** Closes the backend's input; resolves with its exit code. */
   end(): Promise<number>;
-  /** Ends it at once, as a crash would. */
-  kill(): Promise<void>;
+  /** The server dies: no answer is heard from now on, and the input ends. Resolves when the program is gone. */
+  abandon(): Promise<void>;
   /** What it wrote into its log. */
   log(): string;
   /** Resolves when its log has this. */
@@ -48,11 +48,13 @@ export async function startBackend(command: readonly string[], env: object = {})
   const first = Promise.withResolvers<unknown>();
   let log = "";
   let next = 0;
+  let isDead = false;
 
   const reading = (async () => {
     let isFirst = true;
     for await (const value of readValues(child.stdout)) {
       const said = value as Said;
+      if (isDead) continue;
       if (isFirst) first.resolve(value);
       else if (said.sequence_number !== undefined) answers.get(said.sequence_number)?.(said.body);
       else updates.push(said as Update);
@@ -114,8 +116,9 @@ export async function startBackend(command: readonly string[], env: object = {})
       await Promise.all([reading, logging]);
       return await child.exited;
     },
-    async kill() {
-      child.kill("SIGKILL");
+    async abandon() {
+      isDead = true;
+      await child.stdin.end();
       await child.exited;
     },
     log: () => log,
