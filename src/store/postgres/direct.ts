@@ -1,0 +1,87 @@
+/** Dialogs, groups and blocks in PostgreSQL. Each function runs inside the caller's transaction. */
+
+import type { Id, UserRef } from "../../core/model.ts";
+import type { Acquaintance } from "../../core/tx/direct.ts";
+import type { Tx } from "../../core/tx/tx.ts";
+import { callerLoader } from "./accounts.ts";
+import type { Part } from "./tx.ts";
+
+type Direct = Pick<
+  Tx,
+  | "loadAcquaintances"
+  | "claimDialog"
+  | "dialogOf"
+  | "addRoomMembers"
+  | "removeRoomMember"
+  | "roomMembers"
+  | "countGroups"
+  | "settingsOf"
+  | "addBlock"
+  | "removeBlock"
+>;
+
+export const direct: Part<Direct> = (db) => {
+  const loadCaller = callerLoader(db);
+  const acquaintances = db.prepare<UserRef & { blocks: number }, [Id, Id, Id, Id, string]>(
+    `select u.id, u.handle, u.name, u.avatar, exists (select 1 from block where user = u.id and blocked = ?) as blocks
+     from user u
+     where (
+       u.id = ?
+       or exists (select 1 from member a join member b on b.space = a.space where a.user = u.id and b.user = ?)
+       or exists (select 1 from room_member c join room_member d on d.room = c.room where c.user = u.id and d.user = ?)
+     ) and u.id in (select value from json_each(?))`,
+  );
+  const claim = db.prepare(`insert or ignore into dialog (low, high, room) values (?, ?, ?)`);
+  const dialog = db.prepare<{ room: Id }, [Id, Id]>(`select room from dialog where low = ? and high = ?`);
+  const addMember = db.prepare(`insert or ignore into room_member (room, user, joined) values (?, ?, ?)`);
+  // Whoever comes knows nothing of what was said before, and need not read it.
+  const begin = db.prepare(
+    `insert or ignore into receipt (room, user, since) select id, ?, n from counter where id = ?`,
+  );
+  const forgetReceipt = db.prepare(`delete from receipt where room = ? and user = ?`);
+  const removeMember = db.prepare(`delete from room_member where room = ? and user = ?`);
+  const members = db.prepare<UserRef, [Id]>(
+    `select u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user where d.room = ?
+     order by d.joined, d.user`,
+  );
+  const groups = db.prepare<{ count: number }, [Id]>(
+    `select count(*) as count from room_member d join room r on r.id = d.room where d.user = ? and r.kind = 'group'`,
+  );
+  const blocked = db.prepare<{ blocked: Id }, [Id]>(
+    `select blocked from block where user = ? order by blocked`,
+  );
+  const addBlock = db.prepare(`insert or ignore into block (user, blocked, at) values (?, ?, ?)`);
+  const removeBlock = db.prepare(`delete from block where user = ? and blocked = ?`);
+
+  const dialogOf = async (one: Id, other: Id): Promise<Id | null> =>
+    (await dialog.get(Math.min(one, other), Math.max(one, other)))?.room ?? null;
+
+  return {
+    async loadAcquaintances(actor, users) {
+      const { user } = actor;
+      const rows = await acquaintances.all(user, user, user, user, JSON.stringify(users));
+      const known = rows.map((row): Acquaintance => ({ ...row, blocks: row.blocks === 1 }));
+      return { caller: (await loadCaller(actor))?.user ?? null, known };
+    },
+    async claimDialog(one, other, room) {
+      await claim.run(Math.min(one, other), Math.max(one, other), room);
+      return await dialogOf(one, other) ?? room;
+    },
+    dialogOf,
+    async addRoomMembers(room, users, at) {
+      for (const user of users) {
+        await addMember.run(room, user, at);
+        await begin.run(user, room);
+      }
+    },
+    async removeRoomMember(room, user) {
+      await removeMember.run(room, user);
+      await forgetReceipt.run(room, user);
+    },
+    roomMembers: (room) => members.all(room),
+    countGroups: async (user) => (await groups.get(user))?.count ?? 0,
+    settingsOf: async (user) => ({ blocked: (await blocked.all(user)).map((row) => row.blocked) }),
+    addBlock: async (user, other, at) => (await addBlock.run(user, other, at)).changes > 0,
+    removeBlock: async (user, other) => (await removeBlock.run(user, other)).changes > 0,
+  };
+};

@@ -1,0 +1,145 @@
+/** Rows of messages with what stands beside them, as messages. */
+
+import type { Database } from "./statements.ts";
+import type {
+  Forwarded,
+  Id,
+  Message,
+  MessageKind,
+  ReactionCount,
+  ThreadRef,
+  UserRef,
+} from "../../core/model.ts";
+import { quoteOf } from "../../core/quote.ts";
+import { filesReader } from "./attachments.ts";
+import { mentionReader } from "./mentions.ts";
+import { pollReader } from "./polls.ts";
+import { callReader } from "./voice.ts";
+
+export interface MessageRow {
+  id: Id;
+  room: Id;
+  n: number;
+  kind: MessageKind;
+  author: Id;
+  handle: string;
+  name: string;
+  avatar: string;
+  text: string;
+  nonce: string | null;
+  created: number;
+  edited: number | null;
+  deleted: number | null;
+  mentions: string | null;
+  pinned: number;
+  files: number;
+  q_id: Id | null;
+  q_author: Id;
+  q_handle: string;
+  q_name: string;
+  q_avatar: string;
+  q_text: string;
+  q_deleted: number | null;
+  f_message: Id | null;
+  f_room: Id;
+  f_author: Id;
+  f_handle: string | null;
+  f_name: string | null;
+  f_avatar: string | null;
+  f_created: number;
+  t_id: Id | null;
+  t_name: string;
+  t_messages: number;
+  t_activity: number;
+  t_archived: number;
+  t_locked: number;
+}
+
+/** The message `m`, its author, what it replies to, and where it was forwarded from. */
+export const MESSAGE = `
+  select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, u.avatar, m.text, m.nonce, m.created, m.edited, m.deleted,
+    m.mentions, exists (select 1 from pin where pin.message = m.id) as pinned,
+    exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
+    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, qu.avatar as q_avatar, q.text as q_text,
+    q.deleted as q_deleted,
+    m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, fu.avatar as f_avatar, m.f_created,
+    t.id as t_id, t.name as t_name, t.messages as t_messages, t.activity as t_activity, t.archived as t_archived,
+    t.locked as t_locked
+  from message m
+  join user u on u.id = m.author
+  left join message q on q.id = m.reply_to
+  left join user qu on qu.id = q.author
+  left join user fu on fu.id = m.f_author
+  left join room t on t.under = m.id`;
+
+/** Makes messages of rows; reactions come from elsewhere. A poll has the choices of the reader, where one is given. */
+export function messageReader(
+  db: Database,
+): (row: MessageRow, reactions?: readonly ReactionCount[], reader?: Id) => Promise<Message> {
+  const mentionsOf = mentionReader(db);
+  const filesOf = filesReader(db);
+  const pollOf = pollReader(db);
+  const callOf = callReader(db);
+  return async (row, reactions = [], reader) => {
+    const { id, room, n, kind, author, handle, name, avatar, text, nonce, created, edited, deleted } = row;
+    return {
+      id,
+      room,
+      n,
+      kind,
+      author: { id: author, handle, name, avatar },
+      text,
+      replyTo: quoted(row),
+      forwardedFrom: forwarded(row),
+      thread: threadOf(row),
+      poll: kind === "poll" && deleted === null ? await pollOf(id, reader ?? null) : null,
+      mentions: row.mentions === null ? null : await mentionsOf(row.mentions),
+      pinned: row.pinned === 1,
+      attachments: row.files === 1 ? await filesOf(id) : [],
+      reactions,
+      ...(kind === "call" ? await callOf(id) : null),
+      nonce,
+      created,
+      edited,
+      deleted,
+    };
+  };
+}
+
+function threadOf(row: MessageRow): ThreadRef | null {
+  if (row.t_id === null) return null;
+  return {
+    room: row.t_id,
+    name: row.t_name,
+    messages: row.t_messages,
+    activity: row.t_activity,
+    archived: row.t_archived === 1,
+    locked: row.t_locked === 1,
+  };
+}
+
+function quoted({ q_id, q_author, q_handle, q_name, q_avatar, q_text, q_deleted }: MessageRow) {
+  if (q_id === null) return null;
+  const author: UserRef = { id: q_author, handle: q_handle, name: q_name, avatar: q_avatar };
+  return quoteOf({ id: q_id, author, text: q_text, deleted: q_deleted });
+}
+
+/** The original and its author may be gone: what was kept of them stays. */
+function forwarded({
+  f_message,
+  f_room,
+  f_author,
+  f_handle,
+  f_name,
+  f_avatar,
+  f_created,
+}: MessageRow): Forwarded | null {
+  if (f_message === null) return null;
+  const author: UserRef = {
+    id: f_author,
+    handle: f_handle ?? "",
+    name: f_name ?? "",
+    avatar: f_avatar ?? "",
+  };
+  return { message: f_message, room: f_room, author, created: f_created };
+}

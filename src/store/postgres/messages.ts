@@ -1,0 +1,164 @@
+/** Messages and reactions in PostgreSQL. Each function runs inside the caller's transaction. */
+
+import type { Id } from "../../core/model.ts";
+import type { HistoryCut } from "../../core/tx/messages.ts";
+import type { Tx } from "../../core/tx/tx.ts";
+import { mentionKeeper } from "./mentions.ts";
+import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { reactionCounter } from "./reaction-counts.ts";
+import { roomLoader } from "./rooms.ts";
+import { NO_ENTRY, SHOWN } from "./shown.ts";
+import type { Part } from "./tx.ts";
+
+type Messages = Pick<
+  Tx,
+  | "loadSend"
+  | "loadMessage"
+  | "loadMessages"
+  | "appendMessage"
+  | "releaseNonce"
+  | "noteSent"
+  | "appendEntry"
+  | "setText"
+  | "eraseMessage"
+  | "history"
+  | "messagesByIds"
+  | "messagesBy"
+  | "reactionsOf"
+  | "addReaction"
+  | "removeReaction"
+>;
+
+/** A room's history, page by page; a test asks how SQLite would run them. */
+export const PAGES = {
+  older: `${MESSAGE} where m.room = ? and m.n < ? and ${SHOWN} order by m.n desc limit ?`,
+  newer: `${MESSAGE} where m.room = ? and m.n > ? and ${SHOWN} order by m.n limit ?`,
+} as const;
+
+export const messages: Part<Messages> = (db) => {
+  const loadRoom = roomLoader(db);
+  const read = messageReader(db);
+  const mentions = mentionKeeper(db);
+  const reactionsOf = reactionCounter(db);
+  const byNonce = db.prepare<MessageRow, [Id, Id, string]>(
+    `${MESSAGE} where m.author = ? and m.room = ? and m.nonce = ?`,
+  );
+  const byId = db.prepare<MessageRow, [Id]>(`${MESSAGE} where m.id = ? and ${NO_ENTRY}`);
+  // By the ids, without an index for it: an account ends rarely, and its steps go on where the last one stopped.
+  const byAuthor = db.prepare<MessageRow, [Id, Id, number]>(
+    `${MESSAGE} where m.author = ? and m.id > ? and ${SHOWN} and exists (select 1 from room r where r.id = m.room)
+     order by m.id limit ?`,
+  );
+  // What a deleted room held is told no more, erased or not.
+  const byIds = db.prepare<MessageRow, [string]>(
+    `${MESSAGE} where m.id in (select value from json_each(?)) and ${NO_ENTRY}
+     and exists (select 1 from room r where r.id = m.room)`,
+  );
+  const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
+  const insert = db.prepare(
+    `insert into message (id, room, n, kind, author, text, reply_to, nonce, created, mentions, f_message, f_room,
+       f_author, f_created) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertEntry = db.prepare(
+    `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
+  );
+  const releaseNonce = db.prepare(`update message set nonce = null where id = ?`);
+  const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
+  const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
+  const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
+  const erase = db.prepare(`update message set text = '', mentions = null, deleted = ? where id = ?`);
+  const nOf = db.prepare<{ n: number }, [Id, Id]>(
+    `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
+  );
+  const older = db.prepare<MessageRow, [Id, number, number]>(PAGES.older);
+  const newer = db.prepare<MessageRow, [Id, number, number]>(PAGES.newer);
+  const addReaction = db.prepare(
+    `insert or ignore into reaction (message, emoji, user, at) values (?, ?, ?, ?)`,
+  );
+  const removeReaction = db.prepare(`delete from reaction where message = ? and emoji = ? and user = ?`);
+
+  const nextN = async (room: Id): Promise<number> => {
+    const row = await takeN.get(room);
+    if (row === null) throw new Error(`The room ${room} has no counter`);
+    return row.n;
+  };
+
+  const page = async (room: Id, cut: HistoryCut, limit: number): Promise<MessageRow[] | null> => {
+    if ("latest" in cut) return (await older.all(room, Number.MAX_SAFE_INTEGER, limit)).reverse();
+    const at = await nOf.get("before" in cut ? cut.before : "after" in cut ? cut.after : cut.around, room);
+    if (at === null) return null;
+    if ("before" in cut) return (await older.all(room, at.n, limit)).reverse();
+    if ("after" in cut) return newer.all(room, at.n, limit);
+    // Half before and half after; the message itself counts to what is before it.
+    const before = (await older.all(room, at.n + 1, Math.ceil(limit / 2))).reverse();
+    return [...before, ...await newer.all(room, at.n, limit - before.length)];
+  };
+
+  return {
+    async loadSend(actor, room, nonce, replyTo) {
+      const facts = await loadRoom(actor, room);
+      const earlier = nonce === null ? null : await byNonce.get(actor.user, room, nonce);
+      const quoted = replyTo === null ? null : await byId.get(replyTo);
+      const slow = facts.place !== null && facts.place.room.slowMode > 0;
+      return {
+        ...facts,
+        lastSent: slow ? ((await lastSent.get(room, actor.user))?.at ?? 0) : 0,
+        earlier: earlier === null ? null : await read(earlier),
+        quoted: quoted === null || quoted.room !== room ? null : await read(quoted),
+      };
+    },
+    async loadMessage(actor, id) {
+      const row = await byId.get(id);
+      const facts = await loadRoom(actor, row === null ? 0 : row.room);
+      return { ...facts, message: row === null ? null : await read(row) };
+    },
+    async loadMessages(actor, room, ids) {
+      const rows = (await byIds.all(JSON.stringify(ids))).filter((row) => row.room === room);
+      return { ...await loadRoom(actor, room), messages: await Promise.all(rows.map((row) => read(row))) };
+    },
+    async appendMessage(message) {
+      const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
+      message.n = await nextN(room);
+      const said = [id, room, message.n, kind, author.id, text, replyTo?.id ?? null, nonce, created];
+      const first = [
+        from?.message ?? null,
+        from?.room ?? null,
+        from?.author.id ?? null,
+        from?.created ?? null,
+      ];
+      await insert.run(...said, mentions.toColumn(message.mentions), ...first);
+      mentions.note(message, message.mentions);
+    },
+    async releaseNonce(message) {
+      await releaseNonce.run(message);
+    },
+    async noteSent(room, user, at) {
+      await noteSent.run(room, user, at);
+    },
+    async appendEntry({ id, room, kind, of, author, at }) {
+      await insertEntry.run(id, room, await nextN(room), kind, author, of, at);
+    },
+    async setText(message, text, mentioned, edited) {
+      await setText.run(text, mentions.toColumn(mentioned), edited, message.id);
+      mentions.forget(message.id);
+      mentions.note(message, mentioned);
+    },
+    async eraseMessage({ id }, deleted) {
+      await erase.run(deleted, id); // Triggers erase what stands beside it.
+    },
+    async history(room, reader, cut, limit) {
+      const rows = await page(room, cut, limit);
+      if (rows === null) return null;
+      const reactions = await reactionsOf(
+        rows.map((row) => row.id),
+        reader,
+      );
+      return await Promise.all(rows.map((row) => read(row, reactions.get(row.id), reader)));
+    },
+    messagesBy: async (user, after, limit) => await Promise.all((await byAuthor.all(user, after, limit)).map((row) => read(row))),
+    messagesByIds: async (ids) => await Promise.all((await byIds.all(JSON.stringify(ids))).map((row) => read(row))),
+    reactionsOf: async (message, reader) => (await reactionsOf([message], reader)).get(message) ?? [],
+    addReaction: async (message, user, emoji, at) => (await addReaction.run(message, emoji, user, at)).changes > 0,
+    removeReaction: async (message, user, emoji) => (await removeReaction.run(message, emoji, user)).changes > 0,
+  };
+};

@@ -1,0 +1,48 @@
+/** Presence in PostgreSQL. Each function runs inside the caller's transaction. */
+
+import type { ChosenPresence, Id } from "../../core/model.ts";
+import { NOTHING_CHOSEN } from "../../core/presence.ts";
+import type { Tx } from "../../core/tx/tx.ts";
+import type { Part } from "./tx.ts";
+
+/** Most users who share only a dialog or a group and are told. */
+const MAX_PARTNERS = 2_000;
+
+type Presences = Pick<Tx, "presenceOf" | "setPresence" | "noteSeen" | "lastSeen" | "presenceAudience">;
+
+export const presences: Part<Presences> = (db) => {
+  const chosen = db.prepare<ChosenPresence, [Id]>(`select status, text, until from presence where user = ?`);
+  const set = db.prepare(
+    `insert into presence (user, status, text, until) values (?, ?, ?, ?) on conflict (user) do update set
+       status = excluded.status, text = excluded.text, until = excluded.until`,
+  );
+  const seen = db.prepare(
+    `insert into presence (user, last_seen) values (?, ?) on conflict (user) do update set
+       last_seen = max(last_seen, excluded.last_seen)`,
+  );
+  const lastSeen = db.prepare<{ user: Id; lastSeen: number }, [string]>(
+    `select j.value as user, coalesce(p.last_seen, 0) as lastSeen from json_each(?) j
+     left join presence p on p.user = j.value`,
+  );
+  const spaces = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ?`);
+  const partners = db.prepare<{ user: Id }, [Id, Id, Id, number]>(
+    `select distinct o.user from room_member d join room_member o on o.room = d.room and o.user <> ?
+     where d.user = ? and not exists (
+       select 1 from member a join member b on b.space = a.space where a.user = ? and b.user = o.user
+     ) limit ?`,
+  );
+  return {
+    presenceOf: async (user) => await chosen.get(user) ?? NOTHING_CHOSEN,
+    async setPresence(user, { status, text, until }) {
+      await set.run(user, status, text, until);
+    },
+    async noteSeen(user, at) {
+      await seen.run(user, at);
+    },
+    lastSeen: (users) => lastSeen.all(JSON.stringify(users)),
+    presenceAudience: async (user) => ({
+      spaces: (await spaces.all(user)).map((row) => row.space),
+      partners: (await partners.all(user, user, user, MAX_PARTNERS)).map((row) => row.user),
+    }),
+  };
+};

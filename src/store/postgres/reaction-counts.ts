@@ -1,0 +1,21 @@
+/** Reactions of messages, counted. */
+
+import type { Database } from "./statements.ts";
+import type { Id, ReactionCount } from "../../core/model.ts";
+
+/** Counts the reactions of messages, in the order of their first use; `reader` decides which are `mine`. */
+export function reactionCounter(db: Database): (ids: readonly Id[], reader: Id) => Promise<Map<Id, ReactionCount[]>> {
+  const counts = db.prepare<{ message: Id; emoji: string; count: number; mine: number }, [Id, string]>(
+    `select message, emoji, count(*) as count, max(user = ?) as mine from reaction
+     where message in (select value from json_each(?)) group by message, emoji order by message, min(at), emoji`,
+  );
+  return async (ids, reader) => {
+    const of = new Map<Id, ReactionCount[]>();
+    for (const { message, emoji, count, mine } of await counts.all(reader, JSON.stringify(ids))) {
+      const list = of.get(message) ?? [];
+      list.push({ emoji, count, mine: mine === 1 });
+      of.set(message, list);
+    }
+    return of;
+  };
+}

@@ -1,0 +1,107 @@
+/** Receipts in PostgreSQL. Each function runs inside the caller's transaction. */
+
+import type { Id, Receipt } from "../../core/model.ts";
+import type { Tx } from "../../core/tx/tx.ts";
+import { roomLoader } from "./rooms.ts";
+import { NO_ENTRY, SHOWN } from "./shown.ts";
+import type { Part } from "./tx.ts";
+
+type Receipts = Pick<
+  Tx,
+  "loadMark" | "setMarks" | "markDelivered" | "receiptOf" | "ownReceipts" | "othersReceipts"
+>;
+
+interface ReceiptRow {
+  room: Id;
+  user: Id;
+  readId: Id | null;
+  readN: number | null;
+  readAt: number | null;
+  deliveredId: Id | null;
+  deliveredN: number | null;
+  deliveredAt: number | null;
+}
+
+const MARKS = `t.read_id as readId, t.read_n as readN, t.read_at as readAt,
+  t.delivered_id as deliveredId, t.delivered_n as deliveredN, t.delivered_at as deliveredAt`;
+
+function toReceipt(row: ReceiptRow): Receipt {
+  const { room, user, readId, readN, readAt, deliveredId, deliveredN, deliveredAt } = row;
+  return {
+    room,
+    user,
+    read: { message: readId ?? 0, n: readN ?? 0, at: readAt ?? 0 },
+    delivered: { message: deliveredId ?? 0, n: deliveredN ?? 0, at: deliveredAt ?? 0 },
+  };
+}
+
+export const receipts: Part<Receipts> = (db) => {
+  const loadRoom = roomLoader(db);
+  const target = db.prepare<{ id: Id; n: number }, [Id, Id]>(
+    `select m.id, m.n from message m where m.id = ? and m.room = ? and ${NO_ENTRY}`,
+  );
+  const one = db.prepare<ReceiptRow, [Id, Id]>(
+    `select t.room, t.user, ${MARKS} from receipt t where t.room = ? and t.user = ?`,
+  );
+  const set = db.prepare(
+    `insert into receipt (room, user, read_id, read_n, read_at, delivered_id, delivered_n, delivered_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (room, user) do update set read_id = excluded.read_id, read_n = excluded.read_n,
+       read_at = excluded.read_at, delivered_id = excluded.delivered_id, delivered_n = excluded.delivered_n,
+       delivered_at = excluded.delivered_at`,
+  );
+  const deliver = db.prepare(
+    `insert into receipt (room, user, delivered_id, delivered_n, delivered_at)
+     select r.id, d.user, m.id, m.n, ? from message m
+       join room r on r.id = m.room and r.kind in ('dialog', 'group')
+       join room_member d on d.room = r.id and d.user = ?
+     where m.id = ? and m.room = ? and m.author <> d.user and ${NO_ENTRY}
+     on conflict (room, user) do update set delivered_id = excluded.delivered_id,
+       delivered_n = excluded.delivered_n, delivered_at = excluded.delivered_at
+     where excluded.delivered_n > receipt.delivered_n`,
+  );
+  // Roles count as they are held today; 0 stands for everyone.
+  const own = db.prepare<ReceiptRow & { unread: number; mentions: number }, { user: Id; rooms: string }>(
+    `with mine as (
+       select r.id as room, r.space, ${MARKS}, max(coalesce(t.read_n, 0), coalesce(t.since, 0)) as n
+       from room r left join receipt t on t.room = r.id and t.user = $user
+       where r.id in (select value from json_each($rooms))
+     )
+     select mine.*, $user as user,
+       (select count(*) from message m
+          where m.room = mine.room and m.n > mine.n and m.author <> $user and ${SHOWN}) as unread,
+       (select count(distinct x.n) from mention x join message m on m.id = x.message
+          where x.room = mine.room and x.n > mine.n and m.author <> $user and ${SHOWN}
+            and x.user in (select $user union all select 0 union all
+              select value from member b, json_each(b.roles) where b.space = mine.space and b.user = $user)
+       ) as mentions
+     from mine`,
+  );
+  const others = db.prepare<ReceiptRow, [string, Id, number]>(
+    `select t.room, t.user, ${MARKS} from json_each(?) j join receipt t on t.room = j.value
+     join room_member d on d.room = t.room and d.user = t.user
+     where t.user <> ? and t.delivered_n > 0 order by j.key, t.user limit ?`,
+  );
+  const receiptOf = async (room: Id, user: Id): Promise<Receipt> => {
+    const nothing = { readId: 0, readN: 0, readAt: 0, deliveredId: 0, deliveredN: 0, deliveredAt: 0 };
+    return toReceipt(await one.get(room, user) ?? { room, user, ...nothing });
+  };
+  return {
+    async loadMark(actor, room, message) {
+      const facts = await loadRoom(actor, room);
+      return { ...facts, target: await target.get(message, room), receipt: await receiptOf(room, actor.user) };
+    },
+    async setMarks({ room, user, read, delivered }) {
+      await set.run(room, user, read.message, read.n, read.at, delivered.message, delivered.n, delivered.at);
+    },
+    async markDelivered(room, user, message, at) {
+      return (await deliver.run(at, user, message, room)).changes > 0 ? await receiptOf(room, user) : null;
+    },
+    receiptOf,
+    ownReceipts: async (user, rooms) =>
+      (await own
+        .all({ user, rooms: JSON.stringify(rooms) }))
+        .map((row) => ({ ...toReceipt(row), unread: row.unread, mentions: row.mentions })),
+    othersReceipts: async (user, rooms, limit) => (await others.all(JSON.stringify(rooms), user, limit)).map(toReceipt),
+  };
+};
