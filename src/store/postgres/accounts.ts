@@ -1,9 +1,9 @@
 /** Users, tokens and sessions in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Database } from "./statements.ts";
 import type { Actor, Id, Profile, ProfileField, Token, User, UserRef } from "../../core/model.ts";
 import type { Code, StoredSession } from "../../core/tx/accounts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
 export interface UserRow {
@@ -96,7 +96,7 @@ export const accounts: Part<Accounts> = (db) => {
     `select t.id as token, ${USER} from token t join user u on u.id = t.user where t.hash = ?`,
   );
   const byIds = db.prepare<UserRef, [string]>(
-    `select id, handle, name, avatar from user where id in (select value from json_each(?))`,
+    `select id, handle, name, avatar from user where id in (select value from ids_of(?))`,
   );
   const insertToken = db.prepare(
     `insert into token (id, user, hash, created, kind, client, scopes) values (?, ?, ?, ?, ?, ?, ?)`,
@@ -106,7 +106,7 @@ export const accounts: Part<Accounts> = (db) => {
        status_text = '', color = 0, fields = '[]' where id = ?`,
   );
   const profiles = db.prepare<ProfileRow, [string]>(
-    `select ${PROFILE} from user u where u.id in (select value from json_each(?))`,
+    `select ${PROFILE} from user u where u.id in (select value from ids_of(?))`,
   );
   const updateProfile = db.prepare(
     `update user set name = ?, bio = ?, status_text = ?, color = ?, avatar = ?, banner = ?, fields = ? where id = ?`,
@@ -125,7 +125,7 @@ export const accounts: Part<Accounts> = (db) => {
       await insertUser.run(id, handle, name, bot ? 1 : 0, passwordHash, created, owner, backend, remoteId);
       await insertCounter.run(id);
     },
-    isHandleTaken: async (handle) => await byHandle.get(handle) !== null,
+    isHandleTaken: async (handle) => (await byHandle.get(handle)) !== null,
     credentialsOf: (handle) => byHandle.get(handle),
     async userByToken(hash) {
       const row = await byTokenHash.get(hash);
@@ -133,7 +133,15 @@ export const accounts: Part<Accounts> = (db) => {
     },
     usersByIds: (ids) => byIds.all(JSON.stringify(ids)),
     async insertToken({ id, user, hash, kind, client, scopes }, created) {
-      await insertToken.run(id, user, hash, created, kind, client, scopes === null ? null : JSON.stringify(scopes));
+      await insertToken.run(
+        id,
+        user,
+        hash,
+        created,
+        kind,
+        client,
+        scopes === null ? null : JSON.stringify(scopes),
+      );
     },
     async endUser(user, handle, name, at) {
       await endUser.run(handle, name, at, user);
@@ -204,7 +212,7 @@ export const sessions: Part<Sessions> = (db) => {
   const setResumeHash = db.prepare(`update session set resume_hash = ? where id = ?`);
   const touch = db.prepare(`update session set token = ?, seen = ? where id = ?`);
   const place = db.prepare(`update session set room = ? where id = ?`);
-  const deleteOf = db.prepare(`delete from session where user = ?1 and (?2 is null or space = ?2)`);
+  const deleteOf = db.prepare(`delete from session where user = ?1 and (?2::bigint is null or space = ?2)`);
   const deleteBefore = db.prepare(`delete from session where seen < ?`);
   return {
     async insertSession({ id, user, space, token, resumeHash, epoch, at }) {

@@ -1,8 +1,8 @@
 /** Uploaded files in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Database } from "./statements.ts";
 import type { Attachment, Id, Millis } from "../../core/model.ts";
 import type { AttachmentsTx, ServedFile, Upload } from "../../core/tx/attachments.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
 interface AttachmentRow {
@@ -23,7 +23,7 @@ const ATTACHMENT = `select id, key, name, media_type as mediaType, size, width, 
   thumbnail_key as thumbnail, description, spoiler from attachment`;
 
 // A file of a message closes with the message's room.
-const IN_SIGHT = `(used_as is not 'message' or exists (
+const IN_SIGHT = `(used_as is distinct from 'message' or exists (
   select 1 from message m join room r on r.id = m.room where m.id = attachment.used_by))`;
 
 function toAttachment({ animated, spoiler, ...row }: AttachmentRow): Attachment {
@@ -87,15 +87,15 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   const expireFiles = db.prepare(`delete from attachment where used_by is null and created < ?`);
   const expireUploads = db.prepare(`delete from upload where created < ?`);
   const known = db.prepare<{ id: Id }, [string]>(
-    `select id from upload where id in (select value from json_each(?))`,
+    `select id from upload where id in (select value from ids_of(?))`,
   );
   const loose = db.prepare<{ hash: string }, [number]>(`select hash from loose_blob limit ?`);
   const unusedHashes = db.prepare<{ hash: string }, [string]>(
-    `select value as hash from json_each(?) where value not in (select hash from attachment)
+    `select value as hash from texts_of(?) where value not in (select hash from attachment)
        and value not in (select thumbnail_hash from attachment where thumbnail_hash is not null)`,
   );
-  const noteLoose = db.prepare(`insert or ignore into loose_blob values (?)`);
-  const forget = db.prepare(`delete from loose_blob where hash in (select value from json_each(?))`);
+  const noteLoose = db.prepare(`insert into loose_blob values (?) on conflict do nothing`);
+  const forget = db.prepare(`delete from loose_blob where hash in (select value from texts_of(?))`);
 
   return {
     async insertAttachment(a) {
@@ -108,11 +108,10 @@ export const attachments: Part<AttachmentsTx> = (db) => {
       const row = await byId.get(id);
       return row === null ? null : toAttachment(row);
     },
-    unusedAttachments: async (owner, ids) =>
-      await Promise.all(ids.flatMap(async (id) => {
-        const row = await unused.get(id, owner);
-        return row === null ? [] : [toAttachment(row)];
-      })),
+    async unusedAttachments(owner, ids) {
+      const rows = await Promise.all(ids.map((id) => unused.get(id, owner)));
+      return rows.filter((row) => row !== null).map(toAttachment);
+    },
     async useAttachment(id, as, by, position) {
       await use.run(as, by, position, id);
     },

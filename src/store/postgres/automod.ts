@@ -9,7 +9,8 @@ export const automod: Part<AutomodTx> = (db) => {
   const select = db.prepare<{ rule: string }, [Id]>(
     `select rule from automod_rule where space = ? order by id`,
   );
-  const put = db.prepare(`insert or replace into automod_rule (id, space, rule) values (?, ?, ?)`);
+  const put = db.prepare(`insert into automod_rule (id, space, rule) values (?, ?, ?)
+     on conflict (id) do update set rule = excluded.rule`);
   const remove = db.prepare(`delete from automod_rule where id = ?`);
   const ruleOf = recurringJson<AutomodRule>();
   return {

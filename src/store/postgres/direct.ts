@@ -29,14 +29,16 @@ export const direct: Part<Direct> = (db) => {
        u.id = ?
        or exists (select 1 from member a join member b on b.space = a.space where a.user = u.id and b.user = ?)
        or exists (select 1 from room_member c join room_member d on d.room = c.room where c.user = u.id and d.user = ?)
-     ) and u.id in (select value from json_each(?))`,
+     ) and u.id in (select value from ids_of(?))`,
   );
-  const claim = db.prepare(`insert or ignore into dialog (low, high, room) values (?, ?, ?)`);
+  const claim = db.prepare(`insert into dialog (low, high, room) values (?, ?, ?) on conflict do nothing`);
   const dialog = db.prepare<{ room: Id }, [Id, Id]>(`select room from dialog where low = ? and high = ?`);
-  const addMember = db.prepare(`insert or ignore into room_member (room, user, joined) values (?, ?, ?)`);
+  const addMember = db.prepare(
+    `insert into room_member (room, user, joined) values (?, ?, ?) on conflict do nothing`,
+  );
   // Whoever comes knows nothing of what was said before, and need not read it.
   const begin = db.prepare(
-    `insert or ignore into receipt (room, user, since) select id, ?, n from counter where id = ?`,
+    `insert into receipt (room, user, since) select id, ?, n from counter where id = ? on conflict do nothing`,
   );
   const forgetReceipt = db.prepare(`delete from receipt where room = ? and user = ?`);
   const removeMember = db.prepare(`delete from room_member where room = ? and user = ?`);
@@ -50,7 +52,9 @@ export const direct: Part<Direct> = (db) => {
   const blocked = db.prepare<{ blocked: Id }, [Id]>(
     `select blocked from block where user = ? order by blocked`,
   );
-  const addBlock = db.prepare(`insert or ignore into block (user, blocked, at) values (?, ?, ?)`);
+  const addBlock = db.prepare(
+    `insert into block (user, blocked, at) values (?, ?, ?) on conflict do nothing`,
+  );
   const removeBlock = db.prepare(`delete from block where user = ? and blocked = ?`);
 
   const dialogOf = async (one: Id, other: Id): Promise<Id | null> =>
@@ -65,7 +69,7 @@ export const direct: Part<Direct> = (db) => {
     },
     async claimDialog(one, other, room) {
       await claim.run(Math.min(one, other), Math.max(one, other), room);
-      return await dialogOf(one, other) ?? room;
+      return (await dialogOf(one, other)) ?? room;
     },
     dialogOf,
     async addRoomMembers(room, users, at) {

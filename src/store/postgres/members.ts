@@ -60,22 +60,22 @@ export const members: Part<Members> = (db) => {
     `update member set roles = ?, nickname = ?, timeout_until = ? where space = ? and user = ?`,
   );
   const page = `${MEMBER} where m.space = ?1 and m.user > ?2
-    and (?4 = '' or u.handle like ?5 escape '\\' or u.name like ?4 escape '\\' or m.nickname like ?4 escape '\\')
-    and (?6 is null or exists (select 1 from json_each(m.roles) where value = ?6))`;
+    and (?4 = '' or u.handle like ?5 escape '\\' or u.name ilike ?4 escape '\\' or m.nickname ilike ?4 escape '\\')
+    and (?6::bigint is null or exists (select 1 from ids_of(m.roles) where value = ?6))`;
   type Page = [Id, Id, number, string, string, Id | null];
   const some = db.prepare<MemberRow, Page>(`${page} order by m.user limit ?3`);
   const someSeers = db.prepare<MemberRow, [...Page, string, string, string]>(
-    `${page} and m.user not in (select value from json_each(?9))
-       and (m.roles in (select value from json_each(?7)) or m.user in (select value from json_each(?8)))
+    `${page} and m.user not in (select value from ids_of(?9))
+       and (m.roles in (select value from texts_of(?7)) or m.user in (select value from ids_of(?8)))
      order by m.user limit ?3`,
   );
   const byIds = db.prepare<MemberRow, [Id, string]>(
-    `${MEMBER} where m.space = ? and m.user in (select value from json_each(?)) order by m.user`,
+    `${MEMBER} where m.space = ? and m.user in (select value from ids_of(?)) order by m.user`,
   );
   const one = db.prepare<MemberRow, [Id, Id]>(`${MEMBER} where m.space = ? and m.user = ?`);
   const person = db.prepare<UserRow & { owns: number }, [Id, Id]>(
     `select ${USER},
-       coalesce((select owner from space where id = ?) = u.id, 0) as owns from user u where u.id = ?`,
+       coalesce((select owner from space where id = ?) = u.id, false) as owns from user u where u.id = ?`,
   );
   const roleSets = db.prepare<{ roles: string }, [Id]>(`select distinct roles from member where space = ?`);
   const listed = db.prepare<ProfileRow & { joined: number }, [Id, Id, number]>(
@@ -92,8 +92,8 @@ export const members: Part<Members> = (db) => {
     `select owner as user from space where id = ? and owner is not null
      union
      select user from member where space = ? and exists (
-       select 1 from json_each(member.roles) held where held.value in (
-         select r.id from role r, json_each(r.permissions) p where r.space = ? and p.value = 'administrator'
+       select 1 from ids_of(member.roles) held where held.value in (
+         select r.id from role r, texts_of(r.permissions) p where r.space = ? and p.value = 'administrator'
        )
      ) limit ?`,
   );
@@ -116,9 +116,14 @@ export const members: Part<Members> = (db) => {
       const wanted: Page = [space, after, limit, begins, begins.normalize("NFC").toLowerCase(), role];
       if (seers === null) return (await some.all(...wanted)).map(toMember);
       const { roleSets, users, except } = seers;
-      return (await someSeers
-        .all(...wanted, JSON.stringify(roleSets), JSON.stringify(users), JSON.stringify(except)))
-        .map(toMember);
+      return (
+        await someSeers.all(
+          ...wanted,
+          JSON.stringify(roleSets),
+          JSON.stringify(users),
+          JSON.stringify(except),
+        )
+      ).map(toMember);
     },
     membersIn: async (space, users) => (await byIds.all(space, JSON.stringify(users))).map(toMember),
     findMember,

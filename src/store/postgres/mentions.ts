@@ -4,9 +4,9 @@
  * that sending to all costs one row.
  */
 
-import type { Database } from "./statements.ts";
 import type { Id, Mentions, Message, UserRef } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
 /** What the column holds: references only. */
@@ -23,7 +23,7 @@ const NOBODY: Mentions = { users: [], roles: [], rooms: [], everyone: false, rep
 /** Reads the column of a message; a broken one mentions nobody. */
 export function mentionReader(db: Database): (column: string) => Promise<Mentions> {
   const users = db.prepare<UserRef, [string]>(
-    `select id, handle, name, avatar from user where id in (select value from json_each(?)) order by id`,
+    `select id, handle, name, avatar from user where id in (select value from ids_of(?)) order by id`,
   );
   return async (text) => {
     try {
@@ -40,12 +40,14 @@ export function mentionReader(db: Database): (column: string) => Promise<Mention
 export interface MentionKeeper {
   readonly toColumn: (mentions: Mentions | null) => string | null;
   /** Adds the rows to be counted. */
-  readonly note: (message: Pick<Message, "id" | "room" | "n" | "author">, mentions: Mentions | null) => void;
-  readonly forget: (message: Id) => void;
+  readonly note: (message: Pick<Message, "id" | "room" | "n" | "author">, mentions: Mentions | null) => Promise<void>;
+  readonly forget: (message: Id) => Promise<void>;
 }
 
 export function mentionKeeper(db: Database): MentionKeeper {
-  const insert = db.prepare(`insert or ignore into mention (room, user, n, message) values (?, ?, ?, ?)`);
+  const insert = db.prepare(
+    `insert into mention (room, user, n, message) values (?, ?, ?, ?) on conflict do nothing`,
+  );
   const remove = db.prepare(`delete from mention where message = ?`);
   return {
     toColumn(mentions) {
@@ -67,7 +69,7 @@ export function mentionKeeper(db: Database): MentionKeeper {
 
 export const mentions: Part<Pick<Tx, "membersAmong">> = (db) => {
   const among = `select u.id, u.handle, u.name, u.avatar from user u
-    where (u.id in (select value from json_each(?1)) or u.handle in (select value from json_each(?2)))`;
+    where (u.id in (select value from ids_of(?1)) or u.handle in (select value from texts_of(?2)))`;
   const inSpace = db.prepare<UserRef, [string, string, Id]>(
     `${among} and exists (select 1 from member m where m.space = ?3 and m.user = u.id) order by u.id`,
   );

@@ -1,6 +1,5 @@
 /** Rows of messages with what stands beside them, as messages. */
 
-import type { Database } from "./statements.ts";
 import type {
   Forwarded,
   Id,
@@ -14,6 +13,7 @@ import { quoteOf } from "../../core/quote.ts";
 import { filesReader } from "./attachments.ts";
 import { mentionReader } from "./mentions.ts";
 import { pollReader } from "./polls.ts";
+import type { Database } from "./statements.ts";
 import { callReader } from "./voice.ts";
 
 export interface MessageRow {

@@ -51,7 +51,7 @@ export const messages: Part<Messages> = (db) => {
   );
   // What a deleted room held is told no more, erased or not.
   const byIds = db.prepare<MessageRow, [string]>(
-    `${MESSAGE} where m.id in (select value from json_each(?)) and ${NO_ENTRY}
+    `${MESSAGE} where m.id in (select value from ids_of(?)) and ${NO_ENTRY}
      and exists (select 1 from room r where r.id = m.room)`,
   );
   const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
@@ -64,7 +64,8 @@ export const messages: Part<Messages> = (db) => {
   );
   const releaseNonce = db.prepare(`update message set nonce = null where id = ?`);
   const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
-  const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
+  const noteSent = db.prepare(`insert into slow (room, user, at) values (?, ?, ?)
+     on conflict (room, user) do update set at = excluded.at`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
   const erase = db.prepare(`update message set text = '', mentions = null, deleted = ? where id = ?`);
   const nOf = db.prepare<{ n: number }, [Id, Id]>(
@@ -73,7 +74,7 @@ export const messages: Part<Messages> = (db) => {
   const older = db.prepare<MessageRow, [Id, number, number]>(PAGES.older);
   const newer = db.prepare<MessageRow, [Id, number, number]>(PAGES.newer);
   const addReaction = db.prepare(
-    `insert or ignore into reaction (message, emoji, user, at) values (?, ?, ?, ?)`,
+    `insert into reaction (message, emoji, user, at) values (?, ?, ?, ?) on conflict do nothing`,
   );
   const removeReaction = db.prepare(`delete from reaction where message = ? and emoji = ? and user = ?`);
 
@@ -91,7 +92,7 @@ export const messages: Part<Messages> = (db) => {
     if ("after" in cut) return newer.all(room, at.n, limit);
     // Half before and half after; the message itself counts to what is before it.
     const before = (await older.all(room, at.n + 1, Math.ceil(limit / 2))).reverse();
-    return [...before, ...await newer.all(room, at.n, limit - before.length)];
+    return [...before, ...(await newer.all(room, at.n, limit - before.length))];
   };
 
   return {
@@ -114,7 +115,7 @@ export const messages: Part<Messages> = (db) => {
     },
     async loadMessages(actor, room, ids) {
       const rows = (await byIds.all(JSON.stringify(ids))).filter((row) => row.room === room);
-      return { ...await loadRoom(actor, room), messages: await Promise.all(rows.map((row) => read(row))) };
+      return { ...(await loadRoom(actor, room)), messages: await Promise.all(rows.map((row) => read(row))) };
     },
     async appendMessage(message) {
       const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
@@ -127,7 +128,7 @@ export const messages: Part<Messages> = (db) => {
         from?.created ?? null,
       ];
       await insert.run(...said, mentions.toColumn(message.mentions), ...first);
-      mentions.note(message, message.mentions);
+      await mentions.note(message, message.mentions);
     },
     async releaseNonce(message) {
       await releaseNonce.run(message);
@@ -140,8 +141,8 @@ export const messages: Part<Messages> = (db) => {
     },
     async setText(message, text, mentioned, edited) {
       await setText.run(text, mentions.toColumn(mentioned), edited, message.id);
-      mentions.forget(message.id);
-      mentions.note(message, mentioned);
+      await mentions.forget(message.id);
+      await mentions.note(message, mentioned);
     },
     async eraseMessage({ id }, deleted) {
       await erase.run(deleted, id); // Triggers erase what stands beside it.
@@ -155,10 +156,14 @@ export const messages: Part<Messages> = (db) => {
       );
       return await Promise.all(rows.map((row) => read(row, reactions.get(row.id), reader)));
     },
-    messagesBy: async (user, after, limit) => await Promise.all((await byAuthor.all(user, after, limit)).map((row) => read(row))),
-    messagesByIds: async (ids) => await Promise.all((await byIds.all(JSON.stringify(ids))).map((row) => read(row))),
+    messagesBy: async (user, after, limit) =>
+      await Promise.all((await byAuthor.all(user, after, limit)).map((row) => read(row))),
+    messagesByIds: async (ids) =>
+      await Promise.all((await byIds.all(JSON.stringify(ids))).map((row) => read(row))),
     reactionsOf: async (message, reader) => (await reactionsOf([message], reader)).get(message) ?? [],
-    addReaction: async (message, user, emoji, at) => (await addReaction.run(message, emoji, user, at)).changes > 0,
-    removeReaction: async (message, user, emoji) => (await removeReaction.run(message, emoji, user)).changes > 0,
+    addReaction: async (message, user, emoji, at) =>
+      (await addReaction.run(message, emoji, user, at)).changes > 0,
+    removeReaction: async (message, user, emoji) =>
+      (await removeReaction.run(message, emoji, user)).changes > 0,
   };
 };

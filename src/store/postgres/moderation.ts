@@ -59,7 +59,9 @@ const BAN = `select b.user, u.handle, u.name, u.avatar, b.by, v.handle as byHand
 
 export const moderation: Part<Moderation> = (db) => {
   const put = db.prepare(
-    `insert or replace into ban (space, user, by, reason, at, until) values (?, ?, ?, ?, ?, ?)`,
+    `insert into ban (space, user, by, reason, at, until) values (?, ?, ?, ?, ?, ?)
+     on conflict (space, user) do update set by = excluded.by, reason = excluded.reason, at = excluded.at,
+       until = excluded.until`,
   );
   const remove = db.prepare(`delete from ban where space = ? and user = ?`);
   const one = db.prepare<BanRow, [Id, Id, number]>(
@@ -75,7 +77,7 @@ export const moderation: Part<Moderation> = (db) => {
   const entries = db.prepare<AuditRow, [Id, Id, Id | null, string | null, number]>(
     `select a.id, a.at, a.by, u.handle, u.name, u.avatar, a.action, a.target, a.before, a.after, a.reason
      from audit a join user u on u.id = a.by
-     where a.space = ?1 and a.id < ?2 and (?3 is null or a.by = ?3) and (?4 is null or a.action = ?4)
+     where a.space = ?1 and a.id < ?2 and (?3::bigint is null or a.by = ?3) and (?4::text is null or a.action = ?4)
      order by a.id desc limit ?5`,
   );
   return {

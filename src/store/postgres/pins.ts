@@ -8,7 +8,9 @@ import type { Part } from "./tx.ts";
 export const pins: Part<Pick<Tx, "countPins" | "addPin" | "removePin" | "pinsOf">> = (db) => {
   const read = messageReader(db);
   const count = db.prepare<{ pins: number }, [Id]>(`select count(*) as pins from pin where room = ?`);
-  const insert = db.prepare(`insert or ignore into pin (room, message, by, at) values (?, ?, ?, ?)`);
+  const insert = db.prepare(
+    `insert into pin (room, message, by, at) values (?, ?, ?, ?) on conflict do nothing`,
+  );
   const remove = db.prepare(`delete from pin where message = ?`);
   const place = db.prepare<{ id: number }, [Id, Id]>(`select id from pin where message = ? and room = ?`);
   const select = db.prepare<{ message: Id }, [Id, number, number]>(
@@ -22,10 +24,10 @@ export const pins: Part<Pick<Tx, "countPins" | "addPin" | "removePin" | "pinsOf"
     async pinsOf(room, before, limit) {
       const from = before === null ? Number.MAX_SAFE_INTEGER : (await place.get(before, room))?.id;
       if (from === undefined) return null;
+      const pinned = await select.all(room, from, limit);
+      const rows = await Promise.all(pinned.map(({ message }) => byId.get(message)));
       // A pin without its message is left out.
-      return await Promise.all((await select
-        .all(room, from, limit))
-        .flatMap(async ({ message }) => await Promise.all((await byId.all(message)).map((row) => read(row)))));
+      return Promise.all(rows.filter((row) => row !== null).map((row) => read(row)));
     },
   };
 };

@@ -1,8 +1,8 @@
 /** Polls in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Database } from "./statements.ts";
 import type { Id, Poll, UserRef } from "../../core/model.ts";
 import type { PollsTx } from "../../core/tx/polls.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
 interface PollRow {
@@ -67,9 +67,13 @@ export const polls: Part<PollsTx> = (db) => {
     },
     pollOf,
     choicesOf: async (user, messages) =>
-      await Promise.all((await Promise.all(messages
-        .map(async (message) => ({ message, options: await choices(message, user) }))))
-        .filter(({ options }) => options.length > 0)),
+      await Promise.all(
+        (
+          await Promise.all(
+            messages.map(async (message) => ({ message, options: await choices(message, user) })),
+          )
+        ).filter(({ options }) => options.length > 0),
+      ),
     async setChoices(message, user, options) {
       const before = await choices(message, user);
       for (const option of before.filter((one) => !options.includes(one))) {

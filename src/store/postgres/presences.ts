@@ -18,10 +18,10 @@ export const presences: Part<Presences> = (db) => {
   );
   const seen = db.prepare(
     `insert into presence (user, last_seen) values (?, ?) on conflict (user) do update set
-       last_seen = max(last_seen, excluded.last_seen)`,
+       last_seen = greatest(presence.last_seen, excluded.last_seen)`,
   );
   const lastSeen = db.prepare<{ user: Id; lastSeen: number }, [string]>(
-    `select j.value as user, coalesce(p.last_seen, 0) as lastSeen from json_each(?) j
+    `select j.value as user, coalesce(p.last_seen, 0) as lastSeen from ids_of(?) j
      left join presence p on p.user = j.value`,
   );
   const spaces = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ?`);
@@ -32,7 +32,7 @@ export const presences: Part<Presences> = (db) => {
      ) limit ?`,
   );
   return {
-    presenceOf: async (user) => await chosen.get(user) ?? NOTHING_CHOSEN,
+    presenceOf: async (user) => (await chosen.get(user)) ?? NOTHING_CHOSEN,
     async setPresence(user, { status, text, until }) {
       await set.run(user, status, text, until);
     },

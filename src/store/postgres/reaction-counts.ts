@@ -1,13 +1,15 @@
 /** Reactions of messages, counted. */
 
-import type { Database } from "./statements.ts";
 import type { Id, ReactionCount } from "../../core/model.ts";
+import type { Database } from "./statements.ts";
 
 /** Counts the reactions of messages, in the order of their first use; `reader` decides which are `mine`. */
-export function reactionCounter(db: Database): (ids: readonly Id[], reader: Id) => Promise<Map<Id, ReactionCount[]>> {
+export function reactionCounter(
+  db: Database,
+): (ids: readonly Id[], reader: Id) => Promise<Map<Id, ReactionCount[]>> {
   const counts = db.prepare<{ message: Id; emoji: string; count: number; mine: number }, [Id, string]>(
-    `select message, emoji, count(*) as count, max(user = ?) as mine from reaction
-     where message in (select value from json_each(?)) group by message, emoji order by message, min(at), emoji`,
+    `select message, emoji, count(*) as count, bool_or(user = ?) as mine from reaction
+     where message in (select value from ids_of(?)) group by message, emoji order by message, min(at), emoji`,
   );
   return async (ids, reader) => {
     const of = new Map<Id, ReactionCount[]>();

@@ -61,35 +61,39 @@ export const receipts: Part<Receipts> = (db) => {
      where excluded.delivered_n > receipt.delivered_n`,
   );
   // Roles count as they are held today; 0 stands for everyone.
-  const own = db.prepare<ReceiptRow & { unread: number; mentions: number }, { user: Id; rooms: string }>(
+  const own = db.prepare<ReceiptRow & { unread: number; mentions: number }, [Id, string]>(
     `with mine as (
-       select r.id as room, r.space, ${MARKS}, max(coalesce(t.read_n, 0), coalesce(t.since, 0)) as n
-       from room r left join receipt t on t.room = r.id and t.user = $user
-       where r.id in (select value from json_each($rooms))
+       select r.id as room, r.space, ${MARKS}, greatest(t.read_n, t.since, 0) as n
+       from room r left join receipt t on t.room = r.id and t.user = ?1
+       where r.id in (select value from ids_of(?2))
      )
-     select mine.*, $user as user,
+     select mine.*, ?1::bigint as user,
        (select count(*) from message m
-          where m.room = mine.room and m.n > mine.n and m.author <> $user and ${SHOWN}) as unread,
+          where m.room = mine.room and m.n > mine.n and m.author <> ?1 and ${SHOWN}) as unread,
        (select count(distinct x.n) from mention x join message m on m.id = x.message
-          where x.room = mine.room and x.n > mine.n and m.author <> $user and ${SHOWN}
-            and x.user in (select $user union all select 0 union all
-              select value from member b, json_each(b.roles) where b.space = mine.space and b.user = $user)
+          where x.room = mine.room and x.n > mine.n and m.author <> ?1 and ${SHOWN}
+            and x.user in (select ?1::bigint union all select 0 union all
+              select value from member b, ids_of(b.roles) where b.space = mine.space and b.user = ?1)
        ) as mentions
      from mine`,
   );
   const others = db.prepare<ReceiptRow, [string, Id, number]>(
-    `select t.room, t.user, ${MARKS} from json_each(?) j join receipt t on t.room = j.value
+    `select t.room, t.user, ${MARKS} from ids_of(?) j join receipt t on t.room = j.value
      join room_member d on d.room = t.room and d.user = t.user
      where t.user <> ? and t.delivered_n > 0 order by j.key, t.user limit ?`,
   );
   const receiptOf = async (room: Id, user: Id): Promise<Receipt> => {
     const nothing = { readId: 0, readN: 0, readAt: 0, deliveredId: 0, deliveredN: 0, deliveredAt: 0 };
-    return toReceipt(await one.get(room, user) ?? { room, user, ...nothing });
+    return toReceipt((await one.get(room, user)) ?? { room, user, ...nothing });
   };
   return {
     async loadMark(actor, room, message) {
       const facts = await loadRoom(actor, room);
-      return { ...facts, target: await target.get(message, room), receipt: await receiptOf(room, actor.user) };
+      return {
+        ...facts,
+        target: await target.get(message, room),
+        receipt: await receiptOf(room, actor.user),
+      };
     },
     async setMarks({ room, user, read, delivered }) {
       await set.run(room, user, read.message, read.n, read.at, delivered.message, delivered.n, delivered.at);
@@ -99,9 +103,12 @@ export const receipts: Part<Receipts> = (db) => {
     },
     receiptOf,
     ownReceipts: async (user, rooms) =>
-      (await own
-        .all({ user, rooms: JSON.stringify(rooms) }))
-        .map((row) => ({ ...toReceipt(row), unread: row.unread, mentions: row.mentions })),
-    othersReceipts: async (user, rooms, limit) => (await others.all(JSON.stringify(rooms), user, limit)).map(toReceipt),
+      (await own.all(user, JSON.stringify(rooms))).map((row) => ({
+        ...toReceipt(row),
+        unread: row.unread,
+        mentions: row.mentions,
+      })),
+    othersReceipts: async (user, rooms, limit) =>
+      (await others.all(JSON.stringify(rooms), user, limit)).map(toReceipt),
   };
 };

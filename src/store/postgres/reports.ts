@@ -59,15 +59,15 @@ export const reports: Part<ReportsTx> = (db) => {
   );
   const byId = db.prepare<ReportRow, [Id]>(`${REPORT} where p.id = ?`);
   const like = db.prepare<ReportRow, [Id, Id | null, Id, Id | null]>(
-    `${REPORT} where p.space = ? and p.state in ('open', 'taken') and p.reporter is ? and p.user = ?
-     and p.message is ? limit 1`,
+    `${REPORT} where p.space = ? and p.state in ('open', 'taken') and p.reporter is not distinct from ? and p.user = ?
+     and p.message is not distinct from ? limit 1`,
   );
   const set = db.prepare(`update report set state = ?, closed = ?, moderator = ?, note = ? where id = ?`);
   const some = db.prepare<ReportRow, [Id, ReportState | null, Id, number]>(
-    `${REPORT} where p.space = ?1 and (?2 is null or p.state = ?2) and p.id < ?3 order by p.id desc limit ?4`,
+    `${REPORT} where p.space = ?1 and (?2::text is null or p.state = ?2) and p.id < ?3 order by p.id desc limit ?4`,
   );
   const count = db.prepare<{ all: number; reporters: number }, [Id | null, Id]>(
-    `select count(*) as "all", coalesce(sum(reporter is ?), 0) as reporters from report
+    `select count(*) as "all", count(*) filter (where reporter is not distinct from ?) as reporters from report
      where space = ? and state in ('open', 'taken')`,
   );
   return {
@@ -85,7 +85,8 @@ export const reports: Part<ReportsTx> = (db) => {
     async setReport(id, { state, closed, moderator, note }) {
       await set.run(state, closed, moderator, note, id);
     },
-    reportsOf: async (space, state, before, limit) => (await some.all(space, state, before, limit)).map(toReport),
-    countReports: async (space, reporter) => await count.get(reporter, space) ?? { all: 0, reporters: 0 },
+    reportsOf: async (space, state, before, limit) =>
+      (await some.all(space, state, before, limit)).map(toReport),
+    countReports: async (space, reporter) => (await count.get(reporter, space)) ?? { all: 0, reporters: 0 },
   };
 };

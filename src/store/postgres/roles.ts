@@ -1,8 +1,8 @@
 /** Roles in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Database } from "./statements.ts";
 import type { Id, Role } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
 interface RoleRow {
@@ -38,9 +38,8 @@ export function roleReader(db: Database): (space: Id) => Promise<Role[]> {
   );
   const permissionsOf = recurringJson<readonly string[]>();
   return async (space) =>
-    (await select
-      .all(space))
-      .map(({ id, name, position, permissions, color, hoisted, mentionable, self_assignable, category }) => ({
+    (await select.all(space)).map(
+      ({ id, name, position, permissions, color, hoisted, mentionable, self_assignable, category }) => ({
         id,
         space,
         name,
@@ -51,7 +50,8 @@ export function roleReader(db: Database): (space: Id) => Promise<Role[]> {
         mentionable: mentionable === 1,
         selfAssignable: self_assignable === 1,
         category,
-      }));
+      }),
+    );
 }
 
 /** The roles that a member has: those listed, and everyone's (position 0). */
@@ -74,8 +74,9 @@ export const roles: Part<Roles> = (db) => {
   );
   const remove = db.prepare(`delete from role where id = ?`);
   const takeFromMembers = db.prepare(
-    `update member set roles = (select json_group_array(value) from json_each(roles) where value <> ?1)
-     where space = ?2 and exists (select 1 from json_each(roles) where value = ?1)`,
+    `update member set roles = (select '[' || coalesce(string_agg(value::text, ',' order by key), '') || ']'
+       from ids_of(roles) where value <> ?1)
+     where space = ?2 and exists (select 1 from ids_of(roles) where value = ?1)`,
   );
   const columns = (role: Role) =>
     [

@@ -1,6 +1,5 @@
 /** Rooms in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Database } from "./statements.ts";
 import type { Actor, Id, Override, Room, RoomKind, RoomView, UserRef } from "../../core/model.ts";
 import { nameKey } from "../../core/rooms.ts";
 import { streamOf } from "../../core/streams.ts";
@@ -9,6 +8,7 @@ import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
 import { heldRoles, recurringJson, roleReader } from "./roles.ts";
 import { SHOWN } from "./shown.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 import { openCallsReader, voiceReader } from "./voice.ts";
 
@@ -110,7 +110,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => Promise<Ro
     `select ${ROOM}, s.owner as spaceOwner, s.locked_down as lockedDown, m.roles, m.timeout_until as timeoutUntil, d.user as listed,
        case r.kind when 'dialog' then exists (
          select 1 from room_member o join block b on b.user = o.user and b.blocked = ? where o.room = r.id
-       ) else 0 end as blocked
+       ) else false end as blocked
      from room r ${PARENT}
      left join space s on s.id = r.space
      left join member m on m.space = r.space and m.user = ?
@@ -146,7 +146,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => Promise<Ro
 export function roomsByIds(db: Database): (ids: readonly Id[]) => Promise<RoomView[]> {
   const withMembers = viewer(db);
   const byIds = db.prepare<ViewRow, [string]>(
-    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.id in (select value from json_each(?))`,
+    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.id in (select value from ids_of(?))`,
   );
   return async (ids) => withMembers(await byIds.all(JSON.stringify(ids)));
 }
@@ -155,7 +155,7 @@ export function roomsByIds(db: Database): (ids: readonly Id[]) => Promise<RoomVi
 function viewer(db: Database): (rows: readonly ViewRow[]) => Promise<RoomView[]> {
   const members = db.prepare<UserRef & { room: Id }, [string]>(
     `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
-     where d.room in (select value from json_each(?)) order by d.room, d.joined, d.user`,
+     where d.room in (select value from ids_of(?)) order by d.room, d.joined, d.user`,
   );
   const voiceIn = voiceReader(db);
   const callsIn = openCallsReader(db);
@@ -210,7 +210,7 @@ export const rooms: Part<Rooms> = (db) => {
        user_limit = ?, owner = ?, overrides = ?, locked = ?, tags = ?, archive_after = ? where id = ?`,
   );
   // Out of sight at once, with the threads; what takes long is swept later.
-  const these = `in (select ?1 union all select id from room where parent = ?1 and kind = 'thread')`;
+  const these = `in (select ?1::bigint union all select id from room where parent = ?1 and kind = 'thread')`;
   const deleting = [
     `insert into deleted_room (id, up_to) select id, seq from counter where id ${these}`,
     `delete from receipt where room ${these}`,
@@ -249,7 +249,19 @@ export const rooms: Part<Rooms> = (db) => {
         room.archiveAfter,
         room.kind === "thread" ? created : 0,
       ];
-      await insert.run(id, space, kind, name, nameKey(name), topic, parent, position, creator, created, ...rest);
+      await insert.run(
+        id,
+        space,
+        kind,
+        name,
+        nameKey(name),
+        topic,
+        parent,
+        position,
+        creator,
+        created,
+        ...rest,
+      );
       await insertCounter.run(id);
     },
     async updateRoom({
@@ -273,7 +285,7 @@ export const rooms: Part<Rooms> = (db) => {
     async deleteRoom(room) {
       for (const statement of deleting) await statement.run(room);
     },
-    isRoomNameTaken: async (space, name) => await taken.get(space, nameKey(name)) !== null,
+    isRoomNameTaken: async (space, name) => (await taken.get(space, nameKey(name))) !== null,
     roomsOf: async (space) => withMembers(await bySpace.all(space)),
     roomsByIds: byIds,
     directRoomsOf: async (user) => withMembers(await direct.all(user)),

@@ -1,38 +1,37 @@
 /**
- * Searching in PostgreSQL: candidates come from an index, newest first, some at a time; what else is wanted is
- * looked at in the messages themselves. The rowid of both indexes is the message's id, so that no order has
- * to be made.
+ * Searching in PostgreSQL: candidates come from an index of words or of parts of words, newest first, some at a
+ * time; what else is wanted is looked at in the messages themselves.
  */
 
-import type { Database } from "./statements.ts";
 import type { Id, Message } from "../../core/model.ts";
 import type { Wanted } from "../../core/tx/search.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
-import { NO_ENTRY, SHOWN } from "./shown.ts";
+import { SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
 
 /** How many candidates are looked at together. */
 const CHUNK = 250;
 
-const MATCHES = {
-  word_index: `select rowid as id from word_index where word_index match ? and rowid < ? and rowid > ?
-    order by rowid desc limit ?`,
-  part_index: `select rowid as id from part_index where part_index match ? and rowid < ? and rowid > ?
-    order by rowid desc limit ?`,
-} as const;
+const BETWEEN = "text <> '' and id < ? and id > ?";
+const NEWEST_FIRST = "order by id desc limit ?";
+const WORDS = "to_tsvector('simple', folded(text)) @@ to_tsquery('simple', folded(?))";
+// The first is looked up in the index, the others in what it gives.
+const PARTS = "folded(text) like folded(?) and folded(text) like all (select folded(value) from texts_of(?))";
 
 /** The statements of a search; a test asks how SQLite would run them. */
 export const STATEMENTS = {
-  ...MATCHES,
+  words: `select id from message where ${WORDS} and ${BETWEEN} ${NEWEST_FIRST}`,
+  parts: `select id from message where ${PARTS} and ${BETWEEN} ${NEWEST_FIRST}`,
+  both: `select id from message where ${PARTS} and ${WORDS} and ${BETWEEN} ${NEWEST_FIRST}`,
   newest: `select id from message where id < ? and id > ? order by id desc limit ?`,
-  wanted: `${MESSAGE} where m.id in (select value from json_each(?1)) and ${SHOWN}
-    and (m.room in (select value from json_each(?2)) or exists (select 1 from room r
-      where r.id = m.room and r.kind = 'thread' and r.parent in (select value from json_each(?2)))) and (?3 is null or m.author = ?3)
+  wanted: `${MESSAGE} where m.id in (select value from ids_of(?1)) and ${SHOWN}
+    and (m.room in (select value from ids_of(?2)) or exists (select 1 from room r
+      where r.id = m.room and r.kind = 'thread' and r.parent in (select value from ids_of(?2)))) and (?3::bigint is null or m.author = ?3)
     and (?4 = 0 or exists (select 1 from pin where pin.message = m.id))
-    and (?5 is null or exists (select 1 from mention x where x.message = m.id
-      and x.user in (select value from json_each(?5))))
+    and (?5::text is null or exists (select 1 from mention x where x.message = m.id
+      and x.user in (select value from ids_of(?5))))
     and (?6 = 0 or exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message'))
     order by m.id desc`,
 } as const;
@@ -42,9 +41,9 @@ type IdRow = { readonly id: Id };
 export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) => {
   const read = messageReader(db);
   const reactionsOf = reactionCounter(db);
-  const indexNext = indexer(db);
-  const byWord = db.prepare<IdRow, [string, Id, Id, number]>(STATEMENTS.word_index);
-  const byPart = db.prepare<IdRow, [string, Id, Id, number]>(STATEMENTS.part_index);
+  const byWords = db.prepare<IdRow, [string, Id, Id, number]>(STATEMENTS.words);
+  const byParts = db.prepare<IdRow, [string, string, Id, Id, number]>(STATEMENTS.parts);
+  const byBoth = db.prepare<IdRow, [string, string, string, Id, Id, number]>(STATEMENTS.both);
   const newest = db.prepare<IdRow, [Id, Id, number]>(STATEMENTS.newest);
   const keep = db.prepare<MessageRow, [string, string, Id | null, number, string | null, number]>(
     STATEMENTS.wanted,
@@ -52,20 +51,18 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
 
   /** The next candidates below an id. */
   const candidates = async ({ words, parts, after }: Wanted, below: Id): Promise<readonly Id[]> => {
-    const idsOf = (rows: readonly IdRow[]): Id[] => rows.map(({ id }) => id);
-    if (words.length + parts.length === 0) return idsOf(await newest.all(below, after, CHUNK));
-    const word = words.map(({ text, prefix }) => `${quote(text)}${prefix ? "*" : ""}`).join(" ");
-    if (parts.length === 0) return idsOf(await byWord.all(word, below, after, CHUNK));
-    return idsOf(await byPart.all(parts.map(quote).join(" "), below, after, CHUNK));
-  };
-
-  /** Of candidates that have the parts, those that have the words too. */
-  const withWords = async ({ words, parts }: Wanted, ids: readonly Id[]): Promise<readonly Id[]> => {
-    if (words.length === 0 || parts.length === 0) return ids;
-    const word = words.map(({ text, prefix }) => `${quote(text)}${prefix ? "*" : ""}`).join(" ");
-    const [first, last] = [ids[0] ?? 0, ids.at(-1) ?? 0];
-    const have = new Set((await byWord.all(word, first + 1, last - 1, -1)).map(({ id }) => id));
-    return ids.filter((id) => have.has(id));
+    const word = words.map(({ text, prefix }) => `${quote(text)}${prefix ? ":*" : ""}`).join(" & ");
+    const patterns = parts.map((part) => `%${part.replaceAll(/[\\%_]/g, "\\$&")}%`);
+    const [first = "", ...others] = patterns.toSorted((a, b) => b.length - a.length);
+    const rest = JSON.stringify(others);
+    const rows = await (parts.length === 0
+      ? words.length === 0
+        ? newest.all(below, after, CHUNK)
+        : byWords.all(word, below, after, CHUNK)
+      : words.length === 0
+        ? byParts.all(first, rest, below, after, CHUNK)
+        : byBoth.all(first, rest, word, below, after, CHUNK));
+    return rows.map(({ id }) => id);
   };
 
   return {
@@ -77,9 +74,9 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
       let next: Id | null = null;
       for (let looked = 0; ; ) {
         const ids = await candidates(wanted, below);
-        const some = JSON.stringify(await withWords(wanted, ids));
+        const some = JSON.stringify(ids);
         found.push(
-          ...await keep.all(some, JSON.stringify(rooms), author, pinned ? 1 : 0, mentioned, files ? 1 : 0),
+          ...(await keep.all(some, JSON.stringify(rooms), author, pinned ? 1 : 0, mentioned, files ? 1 : 0)),
         );
         looked += ids.length;
         below = ids.at(-1) ?? 0;
@@ -98,35 +95,17 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
         shown.map(({ id }) => id),
         reader,
       );
-      const messages: Message[] = await Promise.all(shown.map((row) => read(row, reactions.get(row.id), reader)));
+      const messages: Message[] = await Promise.all(
+        shown.map((row) => read(row, reactions.get(row.id), reader)),
+      );
       return { messages, next };
     },
-    indexMessages: indexNext,
+    // The database brings its indexes on itself.
+    indexMessages: () => false,
   };
 };
 
 /** As data: within quotes nothing is an operator. */
 function quote(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
-}
-
-function indexer(db: Database): (limit: number) => Promise<boolean> {
-  const upTo = db.prepare<{ upTo: Id }, []>(`select up_to as upTo from indexed`);
-  const advance = db.prepare(`update indexed set up_to = ?`);
-  const pending = db.prepare<{ id: Id; text: string; shown: number }, [Id, number]>(
-    `select m.id, m.text, m.text <> '' and ${NO_ENTRY} as shown from message m where m.id > ? order by m.id limit ?`,
-  );
-  const word = db.prepare(`insert into word_index (rowid, text) values (?, ?)`);
-  const part = db.prepare(`insert into part_index (rowid, text) values (?, ?)`);
-  return async (limit) => {
-    const rows = await pending.all((await upTo.get())?.upTo ?? 0, limit);
-    for (const { id, text, shown } of rows) {
-      if (shown === 0) continue;
-      await word.run(id, text);
-      await part.run(id, text);
-    }
-    const last = rows.at(-1);
-    if (last !== undefined) await advance.run(last.id);
-    return rows.length === limit;
-  };
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }

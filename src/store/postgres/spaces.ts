@@ -74,7 +74,7 @@ export const spaces: Part<Spaces> = (db) => {
       await insertCounter.run(staff);
     },
     spacesOf: async (user) => (await spacesOf.all(user)).map((row) => row.space),
-    ownsSpace: async (user) => await owned.get(user) !== null,
+    ownsSpace: async (user) => (await owned.get(user)) !== null,
     async defaultSpace() {
       const found = await first.get();
       if (found === null) throw new Error("The database has no space");

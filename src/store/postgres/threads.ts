@@ -10,7 +10,7 @@ type IdRow = { readonly id: Id };
 
 /** A page of a room's threads; a test asks how SQLite would run it. */
 export const THREADS_PAGE = `select r.id from room r where r.parent = ?1 and r.kind = 'thread' and r.archived = ?2
-  and (r.activity, r.id) < (?3, ?4) and (?5 is null or exists (select 1 from json_each(r.tags) where value = ?5))
+  and (r.activity, r.id) < (?3, ?4) and (?5::text is null or exists (select 1 from texts_of(r.tags) where value = ?5))
   order by r.activity desc, r.id desc limit ?6`;
 
 export const threads: Part<ThreadsTx> = (db) => {
@@ -28,13 +28,15 @@ export const threads: Part<ThreadsTx> = (db) => {
   const page = db.prepare<IdRow, [Id, number, Millis, Id, string | null, number]>(THREADS_PAGE);
   const followed = db.prepare<IdRow, [Id, string, number]>(
     `select r.id from thread_member t join room r on r.id = t.room
-     where t.user = ? and r.archived = 0 and r.parent in (select value from json_each(?))
+     where t.user = ? and r.archived = 0 and r.parent in (select value from ids_of(?))
      order by r.activity desc, r.id desc limit ?`,
   );
   const among = db.prepare<IdRow, [Id, string]>(
-    `select room as id from thread_member where user = ? and room in (select value from json_each(?))`,
+    `select room as id from thread_member where user = ? and room in (select value from ids_of(?))`,
   );
-  const add = db.prepare(`insert or ignore into thread_member (room, user, joined) values (?, ?, ?)`);
+  const add = db.prepare(
+    `insert into thread_member (room, user, joined) values (?, ?, ?) on conflict do nothing`,
+  );
   const begin = db.prepare(
     `insert into receipt (room, user, since) select id, ?, n from counter where id = ?
      on conflict (room, user) do update set since = excluded.since`,
@@ -45,7 +47,7 @@ export const threads: Part<ThreadsTx> = (db) => {
      order by t.user limit ?`,
   );
   const note = db.prepare(
-    `update room set messages = messages + 1, activity = max(activity, ?) where id = ? and kind = 'thread'`,
+    `update room set messages = messages + 1, activity = greatest(activity, ?) where id = ? and kind = 'thread'`,
   );
   const setTimers = db.prepare(
     `insert into timer (kind, subject, user, due)
@@ -76,7 +78,8 @@ export const threads: Part<ThreadsTx> = (db) => {
       const [activity, id] = [from?.activity ?? Number.MAX_SAFE_INTEGER, before ?? Number.MAX_SAFE_INTEGER];
       return viewsOf(await page.all(parent, archived ? 1 : 0, activity, id, tag, limit));
     },
-    threadsFollowed: async (user, parents, limit) => viewsOf(await followed.all(user, JSON.stringify(parents), limit)),
+    threadsFollowed: async (user, parents, limit) =>
+      viewsOf(await followed.all(user, JSON.stringify(parents), limit)),
     followedAmong: async (user, ids) => (await among.all(user, JSON.stringify(ids))).map(({ id }) => id),
     async addFollower(thread, user, at) {
       if ((await add.run(thread, user, at)).changes === 0) return false;

@@ -26,7 +26,8 @@ export const timers: Part<TimersTx> = (db) => {
     async clearTimer(kind, subject, user) {
       await clear.run(kind, subject, user);
     },
-    claimTimer: async ({ kind, subject, user, due: at }) => (await claim.run(kind, subject, user, at)).changes > 0,
+    claimTimer: async ({ kind, subject, user, due: at }) =>
+      (await claim.run(kind, subject, user, at)).changes > 0,
     timersDue: (by, limit) => due.all(by, limit),
     nextTimer: async () => (await next.get())?.due ?? null,
   };

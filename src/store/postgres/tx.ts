@@ -1,6 +1,5 @@
 /** What a handler holds when the store is PostgreSQL: the parts put together over one connection. */
 
-import type { Database } from "./statements.ts";
 import type { Id, Millis } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
@@ -26,6 +25,7 @@ import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
 import { spaces } from "./spaces.ts";
+import type { Database } from "./statements.ts";
 import { threads } from "./threads.ts";
 import { timers } from "./timers.ts";
 import { voice } from "./voice.ts";

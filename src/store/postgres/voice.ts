@@ -1,8 +1,8 @@
 /** Voice rooms and calls in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Database } from "./statements.ts";
 import type { Call, CallState, Id, UserRef, VoiceState } from "../../core/model.ts";
 import type { Present, VoiceTx } from "../../core/tx/voice.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
 interface VoiceRow {
@@ -43,7 +43,7 @@ function toVoice({ user, handle, name, avatar, room, session, joined, ...flags }
 /** Who is in these voice rooms, in the order in which they came. */
 export function voiceReader(db: Database): (rooms: readonly Id[]) => Promise<VoiceState[]> {
   const inRooms = db.prepare<VoiceRow, [string]>(
-    `${VOICE} where v.room in (select value from json_each(?)) order by v.joined, v.user`,
+    `${VOICE} where v.room in (select value from ids_of(?)) order by v.joined, v.user`,
   );
   return async (rooms) => (rooms.length === 0 ? [] : (await inRooms.all(JSON.stringify(rooms))).map(toVoice));
 }
@@ -91,9 +91,10 @@ export function callReader(db: Database): (message: Id) => Promise<{ readonly ca
 export function openCallsReader(db: Database): (rooms: readonly Id[]) => Promise<Call[]> {
   const make = callMaker(db);
   const open = db.prepare<CallRow, [string]>(
-    `${CALL} where ended is null and room in (select value from json_each(?)) order by id`,
+    `${CALL} where ended is null and room in (select value from ids_of(?)) order by id`,
   );
-  return async (rooms) => (rooms.length === 0 ? [] : await Promise.all((await open.all(JSON.stringify(rooms))).map(make)));
+  return async (rooms) =>
+    rooms.length === 0 ? [] : await Promise.all((await open.all(JSON.stringify(rooms))).map(make));
 }
 
 export const voice: Part<VoiceTx> = (db) => {
@@ -101,15 +102,19 @@ export const voice: Part<VoiceTx> = (db) => {
   const of = db.prepare<VoiceRow, [Id]>(`${VOICE} where v.user = ?`);
   const all = db.prepare<VoiceRow, []>(`${VOICE} order by v.joined, v.user`);
   const put = db.prepare(
-    `insert or replace into voice (user, room, session, self_muted, self_deafened, muted, deafened, streaming, camera,
-       joined) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into voice (user, room, session, self_muted, self_deafened, muted, deafened, streaming, camera,
+       joined) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict ("user") do update set room = excluded.room, session = excluded.session,
+       self_muted = excluded.self_muted, self_deafened = excluded.self_deafened, muted = excluded.muted,
+       deafened = excluded.deafened, streaming = excluded.streaming, camera = excluded.camera, joined = excluded.joined`,
   );
   const remove = db.prepare(`delete from voice where user = ?`);
   const hush = db.prepare<{ muted: number; deafened: number }, [Id, Id]>(
     `select muted, deafened from hush where space = ? and user = ?`,
   );
   const setHush = db.prepare(
-    `insert or replace into hush (space, user, muted, deafened) values (?, ?, ?, ?)`,
+    `insert into hush (space, user, muted, deafened) values (?, ?, ?, ?)
+     on conflict (space, user) do update set muted = excluded.muted, deafened = excluded.deafened`,
   );
   const insert = db.prepare(
     `insert into call (id, room, state, caller, video, started, answered, ended, message, declined)

@@ -1,0 +1,54 @@
+/**
+ * The schema, as an append-only list of migrations: its length is the version, kept in `meta`.
+ *
+ * No row of `log` holds text of a message: it refers, and text is joined when it is read.
+ */
+
+import type { Id, Millis } from "../../core/model.ts";
+import { beginning } from "./migrations/001-beginning.ts";
+import type { Connection, Value } from "./statements.ts";
+
+/** Makes what every instance begins with: ids are given, for ids come from one source. */
+export interface Beginning {
+  readonly now: Millis;
+  readonly newId: () => Id;
+  readonly randomText: () => string;
+}
+
+export type Run = (sql: string, values?: Value[]) => Promise<unknown>;
+export type Migration = (run: Run, beginning: Beginning) => Promise<void>;
+
+const migrations: readonly Migration[] = [beginning];
+
+/** The version that this program writes. */
+export const VERSION = migrations.length;
+
+/** Of all that migrate one database, one at a time does. */
+const LOCK = 0x6b6f696e;
+
+/**
+ * Bring a database up to date, inside a transaction of the caller's: all of it or nothing.
+ *
+ * Throws a sentence for the operator when the database is newer than the program.
+ */
+export async function migrate(connection: Connection, beginning: Beginning): Promise<void> {
+  const run: Run = (sql, values) => connection.unsafe(sql, values);
+  await run("select pg_advisory_xact_lock($1)", [LOCK]);
+  const [there] = await connection.unsafe("select to_regclass('meta') is not null as there");
+  const version = there?.there === true ? await versionOf(connection) : 0;
+  if (version > VERSION) {
+    throw new Error(
+      `The database has version ${version}, this program knows ${VERSION}: start the newer program that wrote it, or restore a backup`,
+    );
+  }
+  for (const migration of migrations.slice(version)) await migration(run, beginning);
+  await run(
+    "insert into meta values ('version', $1) on conflict (key) do update set value = excluded.value",
+    [String(VERSION)],
+  );
+}
+
+async function versionOf(connection: Connection): Promise<number> {
+  const [row] = await connection.unsafe("select value from meta where key = 'version'");
+  return Number(row?.value ?? 0);
+}
