@@ -1,6 +1,6 @@
 /** Dialogs, groups and blocks in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, UserRef } from "../../core/model.ts";
+import type { Id, NotificationSetting, QuietHours, UserRef } from "../../core/model.ts";
 import type { Acquaintance } from "../../core/tx/direct.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
@@ -16,6 +16,8 @@ type Direct = Pick<
   | "roomMembers"
   | "countGroups"
   | "settingsOf"
+  | "setNotification"
+  | "setQuietHours"
   | "addBlock"
   | "removeBlock"
 >;
@@ -60,6 +62,22 @@ export const direct: Part<Direct> = (db) => {
   const dialogOf = async (one: Id, other: Id): Promise<Id | null> =>
     (await dialog.get(Math.min(one, other), Math.max(one, other)))?.room ?? null;
 
+  const cleared = db.prepare<{ upTo: Id }, [Id]>(`select up_to as upTo from ping_clear where user = ?`);
+  const notifications = db.prepare<NotificationSetting, [Id]>(
+    `select room, level, muted_until as mutedUntil from notification where user = ? order by room`,
+  );
+  const setNotification = db.prepare(
+    `insert into notification (user, room, level, muted_until) values (?, ?, ?, ?)
+     on conflict (user, room) do update set level = excluded.level, muted_until = excluded.muted_until`,
+  );
+  const quiet = db.prepare<QuietHours, [Id]>(
+    `select begins as "from", ends as "to", zone from quiet where user = ?`,
+  );
+  const setQuiet = db.prepare(
+    `insert into quiet (user, begins, ends, zone) values (?, ?, ?, ?)
+     on conflict (user) do update set begins = excluded.begins, ends = excluded.ends, zone = excluded.zone`,
+  );
+  const dropQuiet = db.prepare(`delete from quiet where user = ?`);
   return {
     async loadAcquaintances(actor, users) {
       const { user } = actor;
@@ -84,7 +102,19 @@ export const direct: Part<Direct> = (db) => {
     },
     roomMembers: (room) => members.all(room),
     countGroups: async (user) => (await groups.get(user))?.count ?? 0,
-    settingsOf: async (user) => ({ blocked: (await blocked.all(user)).map((row) => row.blocked) }),
+    settingsOf: async (user) => ({
+      blocked: (await blocked.all(user)).map((row) => row.blocked),
+      pingsCleared: (await cleared.get(user))?.upTo ?? 0,
+      notifications: await notifications.all(user),
+      quiet: await quiet.get(user),
+    }),
+    async setNotification(user, { room, level, mutedUntil }) {
+      await setNotification.run(user, room, level, mutedUntil);
+    },
+    async setQuietHours(user, hours) {
+      if (hours === null) await dropQuiet.run(user);
+      else await setQuiet.run(user, hours.from, hours.to, hours.zone);
+    },
     addBlock: async (user, other, at) => (await addBlock.run(user, other, at)).changes > 0,
     removeBlock: async (user, other) => (await removeBlock.run(user, other)).changes > 0,
   };

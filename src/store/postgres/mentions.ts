@@ -40,7 +40,10 @@ export function mentionReader(db: Database): (column: string) => Promise<Mention
 export interface MentionKeeper {
   readonly toColumn: (mentions: Mentions | null) => string | null;
   /** Adds the rows to be counted. */
-  readonly note: (message: Pick<Message, "id" | "room" | "n" | "author">, mentions: Mentions | null) => Promise<void>;
+  readonly note: (
+    message: Pick<Message, "id" | "room" | "n" | "author">,
+    mentions: Mentions | null,
+  ) => Promise<void>;
   readonly forget: (message: Id) => Promise<void>;
 }
 

@@ -15,6 +15,7 @@ interface RoleRow {
   mentionable: number;
   self_assignable: number;
   category: string;
+  exclusive: number;
 }
 
 /** Parses JSON texts that recur, by their text, so that nothing can be stale. */
@@ -33,13 +34,24 @@ export function recurringJson<T>(): (text: string) => T {
 /** The roles of a space, highest first. */
 export function roleReader(db: Database): (space: Id) => Promise<Role[]> {
   const select = db.prepare<RoleRow, [Id]>(
-    `select id, name, position, permissions, color, hoisted, mentionable, self_assignable, category
+    `select id, name, position, permissions, color, hoisted, mentionable, self_assignable, category, exclusive
      from role where space = ? order by position desc, id`,
   );
   const permissionsOf = recurringJson<readonly string[]>();
   return async (space) =>
     (await select.all(space)).map(
-      ({ id, name, position, permissions, color, hoisted, mentionable, self_assignable, category }) => ({
+      ({
+        id,
+        name,
+        position,
+        permissions,
+        color,
+        hoisted,
+        mentionable,
+        self_assignable,
+        category,
+        exclusive,
+      }) => ({
         id,
         space,
         name,
@@ -50,6 +62,7 @@ export function roleReader(db: Database): (space: Id) => Promise<Role[]> {
         mentionable: mentionable === 1,
         selfAssignable: self_assignable === 1,
         category,
+        exclusive: exclusive === 1,
       }),
     );
 }
@@ -65,12 +78,12 @@ type Roles = Pick<Tx, "rolesOf" | "insertRole" | "updateRole" | "deleteRole">;
 
 export const roles: Part<Roles> = (db) => {
   const insert = db.prepare(
-    `insert into role (name, position, permissions, color, hoisted, mentionable, self_assignable, category, id, space)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into role (name, position, permissions, color, hoisted, mentionable, self_assignable, category, exclusive, id, space)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
     `update role set name = ?, position = ?, permissions = ?, color = ?, hoisted = ?, mentionable = ?,
-       self_assignable = ?, category = ? where id = ?`,
+       self_assignable = ?, category = ?, exclusive = ? where id = ?`,
   );
   const remove = db.prepare(`delete from role where id = ?`);
   const takeFromMembers = db.prepare(
@@ -88,6 +101,7 @@ export const roles: Part<Roles> = (db) => {
       role.mentionable ? 1 : 0,
       role.selfAssignable ? 1 : 0,
       role.category,
+      role.exclusive ? 1 : 0,
     ] as const;
   return {
     rolesOf: roleReader(db),

@@ -33,13 +33,14 @@ interface RoomRow {
   tags: string;
   under: Id | null;
   archiveAfter: number;
+  retention: number;
   parentArchived: number | null;
 }
 
 const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.creator, r.created,
   r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner,
   coalesce(p.overrides, r.overrides) as overrides, r.backend, r.remote_id as remoteId, r.locked, r.tags, r.under,
-  r.archive_after as archiveAfter, p.archived as parentArchived`;
+  r.archive_after as archiveAfter, r.retention, p.archived as parentArchived`;
 
 // A thread has the rights of its room.
 const PARENT = `left join room p on p.id = r.parent and r.kind = 'thread'`;
@@ -87,6 +88,7 @@ function toRoom(row: RoomRow): Room {
     overrides: overridesOf(row.overrides),
     locked: row.locked === 1,
     tags: tagsOf(row.tags),
+    retention: row.retention,
     under: row.under,
     archiveAfter: row.archiveAfter,
   };
@@ -207,7 +209,7 @@ export const rooms: Part<Rooms> = (db) => {
   const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
   const update = db.prepare(
     `update room set name = ?, name_key = ?, topic = ?, parent = ?, position = ?, slow_mode = ?, archived = ?,
-       user_limit = ?, owner = ?, overrides = ?, locked = ?, tags = ?, archive_after = ? where id = ?`,
+       user_limit = ?, owner = ?, overrides = ?, locked = ?, tags = ?, archive_after = ?, retention = ? where id = ?`,
   );
   // Out of sight at once, with the threads; what takes long is swept later.
   const these = `in (select ?1::bigint union all select id from room where parent = ?1 and kind = 'thread')`;
@@ -277,9 +279,9 @@ export const rooms: Part<Rooms> = (db) => {
       overrides,
       ...more
     }) {
-      const { locked, tags, archiveAfter } = more;
+      const { locked, tags, archiveAfter, retention } = more;
       const flags = [slowMode, archived ? 1 : 0, userLimit, owner, JSON.stringify(overrides)];
-      const rest = [...flags, locked ? 1 : 0, JSON.stringify(tags), archiveAfter, id];
+      const rest = [...flags, locked ? 1 : 0, JSON.stringify(tags), archiveAfter, retention, id];
       await update.run(name, nameKey(name), topic, parent, position, ...rest);
     },
     async deleteRoom(room) {

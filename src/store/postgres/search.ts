@@ -57,11 +57,11 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
     const rest = JSON.stringify(others);
     const rows = await (parts.length === 0
       ? words.length === 0
-        ? newest.all(below, after, CHUNK)
-        : byWords.all(word, below, after, CHUNK)
+        ? await newest.all(below, after, CHUNK)
+        : await byWords.all(word, below, after, CHUNK)
       : words.length === 0
-        ? byParts.all(first, rest, below, after, CHUNK)
-        : byBoth.all(first, rest, word, below, after, CHUNK));
+        ? await byParts.all(first, rest, below, after, CHUNK)
+        : await byBoth.all(first, rest, word, below, after, CHUNK));
     return rows.map(({ id }) => id);
   };
 

@@ -32,7 +32,7 @@ export const spaces: Part<Spaces> = (db) => {
   const loadCaller = callerLoader(db);
   const rolesOf = roleReader(db);
   const space = `select id, name, slug, description, icon, owner, default_room as defaultRoom, staff,
-    locked_down as lockedDown from space`;
+    locked_down as lockedDown, retention from space`;
   const byId = db.prepare<SpaceRow, [Id]>(`${space} where id = ?`);
   const bySlug = db.prepare<SpaceRow, [string]>(`${space} where slug = ?`);
   const count = db.prepare<{ spaces: number }, []>(`select count(*) as spaces from space`);
@@ -48,7 +48,7 @@ export const spaces: Part<Spaces> = (db) => {
   );
   const setOwner = db.prepare(`update space set owner = ? where id = ?`);
   const update = db.prepare(
-    `update space set name = ?, slug = ?, description = ?, icon = ?, owner = ?, default_room = ?, locked_down = ?
+    `update space set name = ?, slug = ?, description = ?, icon = ?, owner = ?, default_room = ?, locked_down = ?, retention = ?
      where id = ?`,
   );
   const found = (row: SpaceRow | null): Space | null => (row === null ? null : toSpace(row));
@@ -83,8 +83,8 @@ export const spaces: Part<Spaces> = (db) => {
     async setOwner(id, user) {
       await setOwner.run(user, id);
     },
-    async updateSpace({ id, name, slug, description, icon, owner, defaultRoom, lockedDown }) {
-      await update.run(name, slug, description, icon, owner, defaultRoom, lockedDown ? 1 : 0, id);
+    async updateSpace({ id, name, slug, description, icon, owner, defaultRoom, lockedDown, retention }) {
+      await update.run(name, slug, description, icon, owner, defaultRoom, lockedDown ? 1 : 0, retention, id);
     },
   };
 };

@@ -15,11 +15,13 @@ import { members } from "./members.ts";
 import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
 import { moderation } from "./moderation.ts";
+import { pings } from "./pings.ts";
 import { pins } from "./pins.ts";
 import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
 import { receipts } from "./receipts.ts";
 import { reports } from "./reports.ts";
+import { retention } from "./retention.ts";
 import { revisions } from "./revisions.ts";
 import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
@@ -45,6 +47,8 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...members(db),
     ...moderation(db),
     ...reports(db),
+    ...retention(db),
+    ...pings(db),
     ...automod(db),
     ...rooms(db),
     ...deletedRooms(db),

@@ -1,5 +1,5 @@
 /**
- * The first tables, as the other store has them after its migrations up to 023, and what every instance
+ * The first tables, as the other store has them after its migrations up to 025, and what every instance
  * begins with: a space with a text room. From here on both stores take the same numbers.
  */
 
@@ -452,6 +452,31 @@ const TABLES = [
   `create index report_space on report (space, id)`,
   `create index report_open on report (space, state)`,
   `create index automod_rule_space on automod_rule (space, id)`,
+  `alter table space add column retention bigint not null default 0`,
+  `alter table room add column retention bigint not null default 0`,
+  `alter table role add column exclusive bigint not null default 0`,
+  `create table purge (
+    space bigint not null,
+    "user" bigint not null,
+    by bigint not null,
+    after bigint not null,
+    up_to bigint not null,
+    primary key (space, "user")
+  )`,
+  `create table ping_clear ("user" bigint primary key, up_to bigint not null)`,
+  `create table notification (
+    "user" bigint not null,
+    room bigint not null,
+    level text not null,
+    muted_until bigint not null,
+    primary key ("user", room)
+  )`,
+  `create table quiet (
+    "user" bigint primary key,
+    begins bigint not null,
+    ends bigint not null,
+    zone text not null
+  )`,
 ];
 
 // For searching: lower case, without diacritics. And a JSON list as rows, with their places.
