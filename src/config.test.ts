@@ -141,8 +141,13 @@ const wrongFiles = [
   ],
   [
     "a store that is not there",
-    "[store]\nurl = 'postgres://h/d'",
-    ':2: [store] url is "sqlite": this version cannot keep things in PostgreSQL; it is "postgres://h/d"',
+    "[store]\nurl = 'mysql://h/d'",
+    ':2: [store] url is "sqlite" or the address of a PostgreSQL database, as in "postgres://koine@localhost/koine"; it is "mysql://h/d"',
+  ],
+  [
+    "a database without a name",
+    "[store]\nurl = 'postgres://h'",
+    ':2: [store] url is "sqlite" or the address of a PostgreSQL database, as in "postgres://koine@localhost/koine"; it is "postgres://h"',
   ],
   ["what is not TOML", "data = 'x'\n[limits\n", ":2: this is not TOML: Expected"],
 ] as const;

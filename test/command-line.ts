@@ -1,6 +1,7 @@
 /** Runs the command line as its users do: a process of its own. */
 
 import { join } from "node:path";
+import { databaseFor, ON_POSTGRES } from "./postgres.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
@@ -21,10 +22,11 @@ export interface RunOptions {
 }
 
 /** Start `koine ARGS`. */
-export function spawnKoine(args: readonly string[], options: RunOptions) {
+export async function spawnKoine(args: readonly string[], options: RunOptions) {
+  const store = ON_POSTGRES ? { KOINE_STORE_URL: await databaseFor(options.data) } : {};
   return Bun.spawn([...(options.prefix ?? []), process.execPath, join(ROOT, "src/main.ts"), ...args], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? "", KOINE_DATA: options.data, ...options.environment },
+    env: { PATH: process.env.PATH ?? "", KOINE_DATA: options.data, ...store, ...options.environment },
     stdin: new Blob([options.input ?? ""]),
     stdout: "pipe",
     stderr: "pipe",
@@ -33,7 +35,7 @@ export function spawnKoine(args: readonly string[], options: RunOptions) {
 
 /** Run `koine ARGS` to its end. */
 export async function runKoine(args: readonly string[], options: RunOptions): Promise<Ran> {
-  const child = spawnKoine(args, options);
+  const child = await spawnKoine(args, options);
   const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()]);
   return { code: await child.exited, out, err };
 }

@@ -18,7 +18,7 @@ afterAll(removeDirectories);
 
 /** Starts a command and kills it as soon as `reached`; true when it was still running then. */
 async function killWhen(args: readonly string[], data: string, reached: () => boolean): Promise<boolean> {
-  const child = spawnKoine(args, { data });
+  const child = await spawnKoine(args, { data });
   while (!reached() && child.exitCode === null) await Bun.sleep(0);
   child.kill("SIGKILL");
   await child.exited;
@@ -171,7 +171,7 @@ test("a migration that is killed goes on where it was: nothing is lost, nothing 
     const data = temporaryDirectory();
     cpSync(source, data, { recursive: true });
     const environment = { KOINE_LISTEN: "127.0.0.1:0" };
-    const server = spawnKoine(["serve"], { data, environment });
+    const server = await spawnKoine(["serve"], { data, environment });
     while (versionIn(data) < version || (version === 2 && !existsSync(join(data, "koine.lock")))) {
       if (server.exitCode !== null) throw new Error(await server.stdout.text());
       await Bun.sleep(0);

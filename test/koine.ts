@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { databaseFor, ON_POSTGRES } from "./postgres.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
@@ -62,6 +63,7 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
     options.program === undefined
       ? [globalThis.process.execPath, join(root, "src/main.ts")]
       : [options.program];
+  const store = ON_POSTGRES ? { KOINE_STORE_URL: await databaseFor(directory) } : {};
   const process = Bun.spawn([...(options.prefix ?? []), ...program, "serve", ...(options.options ?? [])], {
     cwd: options.program === undefined ? root : dirname(options.program),
     env: {
@@ -69,6 +71,7 @@ export async function startKoine(options: StartOptions = {}): Promise<Koine> {
       KOINE_DATA: directory,
       KOINE_LISTEN: `127.0.0.1:${options.port ?? 0}`,
       KOINE_REGISTRATION: "open",
+      ...store,
       ...options.environment,
     },
     stdout: "pipe",

@@ -4,6 +4,7 @@ import { createProgress } from "../backup/progress.ts";
 import { takeBackup } from "../backup/take.ts";
 import { type Cli, type CliCommand, requireWords } from "./command-line.ts";
 import { SOFTWARE } from "./serve.ts";
+import { requireSqlite } from "./store.ts";
 
 export const backup: CliCommand = {
   name: "backup",
@@ -21,7 +22,9 @@ for the user alone who runs the command.
 `,
   async run(cli, called) {
     const [target = ""] = requireWords(called, 1, "where the backup shall lie");
-    const { data } = cli.config();
+    const config = cli.config();
+    requireSqlite(config, "pg_dump copies it; the files and keys lie in the data directory");
+    const { data } = config;
     const { spawnWorker, now } = cli;
     const progress = progressOf(cli, called.json);
     const manifest = await takeBackup({ data, target, software: SOFTWARE, spawnWorker, progress, now });

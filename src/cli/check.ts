@@ -6,7 +6,7 @@ import { DATABASE } from "../backup/contents.ts";
 import { progressOf } from "./backup.ts";
 import { type CliCommand, EXIT, requireWords, type Said } from "./command-line.ts";
 import { reachServer } from "./control.ts";
-import { databaseOf } from "./doctor/data.ts";
+import { databaseOf, postgresOf } from "./doctor/data.ts";
 import { type Finding, findingsText, fine, problem } from "./doctor/finding.ts";
 
 export const check: CliCommand = {
@@ -24,7 +24,7 @@ for health checks. The exit code is 3 when something is wrong.
   options: { running: { type: "boolean" } },
   async run(cli, called) {
     requireWords(called, 0, "");
-    const { data, file } = cli.config();
+    const { data, file, store } = cli.config();
     if (called.options.running === true) {
       const isRunning = (await reachServer(data)) !== null;
       return outcome([
@@ -34,6 +34,7 @@ for health checks. The exit code is 3 when something is wrong.
       ]);
     }
     const configuration = fine("configuration", file ?? "no file; variables and defaults");
+    if (store.url !== "sqlite") return outcome([configuration, await postgresOf(store.url)]);
     if (!existsSync(join(data, DATABASE)))
       return outcome([configuration, fine("database", `none yet in ${data}`)]);
     const progress = progressOf(cli, called.json);

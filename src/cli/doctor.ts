@@ -8,7 +8,7 @@ import { outcome } from "./check.ts";
 import { type CliCommand, Usage } from "./command-line.ts";
 import { reachServer } from "./control.ts";
 import { addressOf } from "./doctor/address.ts";
-import { clockOf, databaseOf, filesOf, rightsOf, spaceOf } from "./doctor/data.ts";
+import { clockOf, databaseOf, filesOf, postgresOf, rightsOf, spaceOf } from "./doctor/data.ts";
 import { type Finding, fine, warning } from "./doctor/finding.ts";
 import { openFilesOf } from "./doctor/machine.ts";
 
@@ -29,13 +29,14 @@ the server runs as. The exit code is 3 when there is a problem; a warning alone 
     if (more !== undefined) throw new Usage(`One word too many: ${more}`);
     if (url !== undefined && !/^https?:\/\/./.test(url))
       throw new Usage(`${url} is no URL like https://chat.example.org`);
-    const { data, file, limits } = cli.config();
+    const { data, file, limits, store } = cli.config();
     const findings: Finding[] = [
       fine("configuration", file ?? "no file; variables and defaults"),
       openFilesOf(limits.connections),
     ];
     if (existsSync(data)) findings.push(rightsOf(data), spaceOf(data));
-    if (existsSync(join(data, DATABASE))) {
+    if (store.url !== "sqlite") findings.push(await postgresOf(store.url));
+    else if (existsSync(join(data, DATABASE))) {
       const database = await databaseOf(data, cli.spawnWorker, progressOf(cli, called.json));
       findings.push(database);
       if (database.state === "ok") findings.push(clockOf(data, cli.now()), filesOf(data));

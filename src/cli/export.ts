@@ -10,6 +10,7 @@ import { progressOf } from "./backup.ts";
 import { type CliCommand, requireWords } from "./command-line.ts";
 import { SPACE, slugOf } from "./operator.ts";
 import { SOFTWARE } from "./serve.ts";
+import { requireSqlite } from "./store.ts";
 
 const write: CliCommand = {
   name: "export",
@@ -26,7 +27,9 @@ is described in docs/export-format.md.
   options: SPACE,
   async run(cli, called) {
     const [target = ""] = requireWords(called, 1, "the folder");
-    const { data } = cli.config();
+    const config = cli.config();
+    requireSqlite(config, "a space cannot be taken out of it yet");
+    const { data } = config;
     if (!existsSync(join(data, DATABASE))) throw new Error(`There is no database in ${data}`);
     const progress = progressOf(cli, called.json);
     const wish = { data, target, slug: slugOf(called), software: SOFTWARE, progress, now: cli.now };
@@ -53,7 +56,9 @@ can sign in at first: "koine user password" and "koine bot token" let them in.
 `,
   async run(cli, called) {
     const [source = ""] = requireWords(called, 1, "the folder");
-    const { data } = cli.config();
+    const config = cli.config();
+    requireSqlite(config, "a space cannot be put into it yet");
+    const { data } = config;
     settleBeforeStart(data);
     const progress = progressOf(cli, called.json);
     const { slug, outcome, rows, files } = importSpace({ data, source, progress, now: cli.now });

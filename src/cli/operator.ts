@@ -8,10 +8,10 @@ import { Fault } from "../core/faults.ts";
 import { limiter } from "../core/limits.ts";
 import type { Actor, Id, Profile } from "../core/model.ts";
 import { createNode } from "../core/node.ts";
-import { openSqlite } from "../store/sqlite/client.ts";
 import type { Called, Cli } from "./command-line.ts";
 import { type Operator, reachServer } from "./control.ts";
 import { jsonLog } from "./log.ts";
+import { openStore } from "./store.ts";
 
 /**
  * Do something with the core. Where no server runs the database is opened meanwhile, and no server can start.
@@ -32,12 +32,14 @@ export async function withOperator<T>(
 }
 
 async function openOwn(cli: Cli, makes: boolean): Promise<Operator> {
-  const { data, profiles } = cli.config();
-  if (!makes && !existsSync(join(data, "koine.db"))) throw new Error(`There is no database in ${data}`);
+  const config = cli.config();
+  const { data, profiles, store: kept } = config;
+  if (!makes && kept.url === "sqlite" && !existsSync(join(data, "koine.db")))
+    throw new Error(`There is no database in ${data}`);
   settleBeforeStart(data);
   const log = jsonLog(cli.err, cli.now);
-  const crash = (reason: string): void => log.error("the store died", { reason });
-  const store = await openSqlite(data, cli.spawnWorker, log, crash);
+  const onCrash = (reason: string): void => log.error("the store died", { reason });
+  const store = await openStore(config, { ...cli, log, onCrash });
   const node = createNode(store, localBus(), limiter(profiles), cli.now, log);
   return { ask: node.ask, close: () => store.close() };
 }

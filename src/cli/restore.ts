@@ -3,6 +3,7 @@
 import { restoreBackup } from "../backup/restore.ts";
 import { progressOf } from "./backup.ts";
 import { type CliCommand, requireWords } from "./command-line.ts";
+import { requireSqlite } from "./store.ts";
 
 export const restore: CliCommand = {
   name: "restore",
@@ -23,7 +24,9 @@ If it is interrupted, either nothing has changed or the next start finishes it.
   options: { overwrite: { type: "boolean" } },
   async run(cli, called) {
     const [backup = ""] = requireWords(called, 1, "the backup");
-    const { data } = cli.config();
+    const config = cli.config();
+    requireSqlite(config, "pg_restore puts it back; the files and keys lie in the data directory");
+    const { data } = config;
     const manifest = await restoreBackup({
       backup,
       data,

@@ -40,7 +40,6 @@ import { pushSend } from "../readers/push.ts";
 import { createSender } from "../readers/sender.ts";
 import { createTimers } from "../readers/timers.ts";
 import { webhookSend } from "../readers/webhooks.ts";
-import { openSqlite } from "../store/sqlite/client.ts";
 import { readCertificate, watchCertificate } from "./certificate.ts";
 import { serveControl } from "./control.ts";
 import { metricsDoor, ownDoor } from "./doors.ts";
@@ -51,6 +50,7 @@ import { countRefusals } from "./metrics/refusals.ts";
 import { metricsRoute } from "./metrics/route.ts";
 import { scrapeText } from "./metrics/text.ts";
 import { watchTurns } from "./metrics/turns.ts";
+import { openStore } from "./store.ts";
 import { webFiles } from "./web.ts";
 
 /** Name and version of the software. */
@@ -93,7 +93,9 @@ export async function serve(
   if (settled === "undone")
     log.warn("a restore was interrupted before it was whole; nothing of it was taken");
   const meter = createMetering(() => performance.now());
-  const store = meter.over(await openSqlite(config.data, spawnWorker, log, onCrash, meter.committed));
+  const store = meter.over(
+    await openStore(config, { spawnWorker, log, now, onCrash, onCommit: meter.committed }),
+  );
   const wheel = new Wheel(() => performance.now());
   const stopWheel = wheel.run();
   const bus = localBus();

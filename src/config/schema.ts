@@ -159,7 +159,9 @@ export const schema = Type.Object({
   store: Type.Object(
     {
       url: storeUrl("sqlite", {
-        description: '"sqlite" keeps everything in a file in the data directory.',
+        description:
+          '"sqlite" keeps everything in a file in the data directory. The address of a PostgreSQL database keeps it there; files and keys stay in the data directory. Behind a pooler that hands out connections by the transaction, "?prepare=false" at its end makes no prepared statements.',
+        example: '"postgres://koine:password@localhost:5432/koine"',
       }),
     },
     { description: "Where everything is kept." },

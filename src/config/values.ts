@@ -135,14 +135,24 @@ export function choice<const Word extends string>(byDefault: Word, words: readon
 /** Which store keeps everything. */
 export function storeUrl(byDefault: "sqlite", about: About) {
   return Type.Codec(Type.String({ default: byDefault, ...about }))
-    .Decode((said: string): "sqlite" => {
-      if (said === "sqlite") return said;
-      const isPostgres = /^postgres(ql)?:/.test(said);
+    .Decode((said: string): string => {
+      if (said === "sqlite" || isPostgresUrl(said)) return said;
       throw new Error(
-        isPostgres ? `is "sqlite": this version cannot keep things in PostgreSQL` : `is "sqlite"`,
+        'is "sqlite" or the address of a PostgreSQL database, as in "postgres://koine@localhost/koine"',
       );
     })
     .Encode((said) => said);
+}
+
+/** With a host and the name of a database. */
+function isPostgresUrl(said: string): boolean {
+  const url = URL.parse(said);
+  return (
+    url !== null &&
+    /^postgres(?:ql)?:$/.test(url.protocol) &&
+    url.hostname !== "" &&
+    /^\/[^/]+$/.test(url.pathname)
+  );
 }
 
 /** A list of texts, empty by default; in a variable, with commas between. `check` throws what a wrong one lacks. */

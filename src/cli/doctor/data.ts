@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { blobName, DATABASE, KEYS } from "../../backup/contents.ts";
 import type { Progress } from "../../backup/progress.ts";
 import { idTime } from "../../core/ids.ts";
+import { inquire } from "../../store/postgres/inquiry.ts";
 import { blobsOf } from "../../store/sqlite/copy.ts";
 import { largestId } from "../../store/sqlite/open.ts";
 import { VERSION } from "../../store/sqlite/schema.ts";
@@ -76,6 +77,27 @@ export async function databaseOf(
       "run the newer program that wrote it, or restore a backup",
     );
   return fine("database", `whole; version ${schema} of ${VERSION}, ${counts.message ?? 0} messages`);
+}
+
+/** Whether a PostgreSQL database answers and is of this program; its own tools look after its pages. */
+export async function postgresOf(url: string): Promise<Finding> {
+  try {
+    const { place, version, known, messages } = await inquire(url);
+    if (version > known)
+      return problem(
+        "database",
+        `${place} has version ${version}, this program knows ${known}`,
+        "run the newer program that wrote it",
+      );
+    if (version === 0) return fine("database", `${place}: PostgreSQL, nothing in it yet`);
+    return fine("database", `${place}: PostgreSQL, version ${version} of ${known}, ${messages} messages`);
+  } catch (error) {
+    return problem(
+      "database",
+      error instanceof Error ? error.message : String(error),
+      "see that PostgreSQL runs, and what [store] url says",
+    );
+  }
 }
 
 /** Whether the files that messages show are there. */

@@ -2,134 +2,216 @@
  * The store on PostgreSQL: commands are gathered, and run in batches that share a commit.
  *
  * While a batch runs, what arrives gathers for the next: the busier it is, the more commands share a commit.
- * One connection writes, so that commands are run in the order in which they came; another reads.
+ * One connection writes, so that commands are run in the order in which they came; others read.
  */
 
-import { SQL } from "bun";
 import type { FaultData } from "../../core/faults.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Log } from "../../core/log.ts";
 import type { Id, Millis } from "../../core/model.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
-import { batchRunner, type Job, readRunner, type Transact } from "./batch.ts";
+import { type Job, readRunner } from "./batch.ts";
+import { takeLease } from "./lease.ts";
+import { isLost, Line, placeOf } from "./line.ts";
 import { migrate } from "./schema.ts";
 import { type Connection, statementsOver } from "./statements.ts";
 import { txSource } from "./tx.ts";
+import { batchWriter, holdNode, NODE } from "./writer.ts";
 
 const GONE: FaultData = { code: "storage", message: "The storage is closed", retryAfter: 0 };
 
-/** One process writes to a database, so its number needs no lease. */
-const NODE = 0;
+const AWAY: FaultData = {
+  code: "storage",
+  message: "The database is away; nothing was done",
+  retryAfter: 1_000,
+};
+
+/** How often a database that is away is looked for, in milliseconds. */
+const LOOK_MILLIS = 250;
+
+/** Connections that read. */
+const READERS = 3;
 
 interface Waiting extends Job {
   readonly done: (outcome: Outcome) => void;
 }
 
+/** Commands that share a batch, and its end. */
+interface Batch {
+  readonly jobs: Waiting[];
+  readonly over: PromiseWithResolvers<void>;
+}
+
+export interface PostgresOptions {
+  /** "postgres://user:password@host:port/database" */
+  readonly url: string;
+  readonly now: () => Millis;
+  readonly log: Log;
+  /** Another process has the database now. */
+  readonly onCrash: (reason: string) => void;
+  /** Hears how many commands a commit held, and its milliseconds. */
+  readonly onCommit?: (commands: number, millis: number) => void;
+}
+
 /**
- * Open the store at an address ("postgres://…").
- *
- * Rejects when the database cannot be reached or is newer than the program. `onCommit` hears how many commands a
- * commit held, and its milliseconds.
+ * Open the store. Rejects with a sentence for the operator when the database cannot be reached, belongs to another
+ * process or is newer than the program.
  */
-export async function openPostgres(
-  url: string,
-  now: () => Millis,
-  log: Log,
-  onCommit: (commands: number, millis: number) => void = () => undefined,
-): Promise<Store> {
+export async function openPostgres({ url, now, log, onCrash, ...more }: PostgresOptions): Promise<Store> {
+  const place = placeOf(url);
+  const holder = crypto.randomUUID();
   const writer = new Line(url, "read committed read write");
-  const reader = new Line(url, "repeatable read read only");
-  const largest = await writer.transact(largestId);
-  const newId = idSource(NODE, now, largest);
-  await writer.transact((connection) =>
-    migrate(connection, { now: now(), newId, randomText: () => crypto.randomUUID() }),
-  );
-  const begin = txSource(
-    statementsOver(() => writer.current()),
-    newId,
-  );
-  const beginRead = txSource(
-    statementsOver(() => reader.current()),
-    () => {
-      throw new Error("A read makes no ids");
-    },
-  );
-  const run = batchRunner(writer.transact, begin, now, log);
-  const look = readRunner(reader.transact, beginRead, now, log);
-  const epoch = await writer.transact(async () => begin(now()).epoch());
-
-  let gathered: Waiting[] = [];
-  /** The end of everything that was handed in. */
-  let changes: Promise<void> = Promise.resolve();
-  let reads: Promise<void> = Promise.resolve();
   let closing = false;
+  const crash = (reason: string): void => {
+    if (!closing) onCrash(reason);
+  };
+  const take = () => takeLease(url, place, () => void leaseAgain());
+  /** What was written meanwhile is safe: the row of the node says who may. */
+  const leaseAgain = async (): Promise<void> => {
+    while (!closing) {
+      await Bun.sleep(LOOK_MILLIS);
+      try {
+        lease = await take();
+        if (closing) await lease.release();
+        return;
+      } catch (error) {
+        if (!isLost(error)) return crash(String(error));
+      }
+    }
+  };
+  let lease = await take().catch((error: unknown) => {
+    throw isLost(error) ? new Error(`The database ${place} cannot be reached: ${String(error)}`) : error;
+  });
 
-  const flush = async (): Promise<void> => {
-    const batch = gathered;
-    gathered = [];
-    const began = performance.now();
-    const outcomes = await run(batch);
-    onCommit(batch.length, performance.now() - began);
-    for (const [i, outcome] of outcomes.entries()) batch[i]?.done(outcome);
+  const prepare = async (): Promise<Id> => {
+    const randomText = (): string => crypto.randomUUID();
+    const largest = await writer.transact(largestId);
+    const newId = idSource(NODE, now, largest);
+    return await writer.transact(async (connection) => {
+      await migrate(connection, { now: now(), newId, randomText });
+      await holdNode(connection, holder);
+      return await largestId(connection);
+    });
+  };
+  const largest = await prepare().catch(async (error: unknown) => {
+    closing = true;
+    await lease.release();
+    await writer.close();
+    throw error;
+  });
+  const traces = { wrote: false };
+  const begin = txSource(
+    statementsOver(() => writer.current(), traces),
+    idSource(NODE, now, largest),
+  );
+  const writing = batchWriter({ line: writer, slot: { begin, traces }, holder, now, log, onCrash: crash });
+  const epoch = await writer.transact(async () => begin(now()).epoch());
+  const readers = Array.from({ length: READERS }, () => reading(url, now, log));
+
+  let gathered: Batch = newBatch();
+  /** The end of the batch that runs. */
+  let running: Promise<void> = Promise.resolve();
+  let pumping = false;
+  let away = false;
+  const reads = new Set<Promise<void>>();
+
+  const pump = async (): Promise<void> => {
+    pumping = true;
+    while (gathered.jobs.length > 0) {
+      // After this turn, so that the frames that came in together go over together.
+      await new Promise((resolve) => setImmediate(resolve));
+      const { jobs, over } = gathered;
+      gathered = newBatch();
+      running = over.promise;
+      const began = performance.now();
+      const ended = away ? null : await writing.run(jobs);
+      if (ended === null) for (const { done } of jobs) done({ ok: false, fault: AWAY });
+      else {
+        more.onCommit?.(jobs.length, performance.now() - began);
+        if (ended.away) lookFor();
+        for (const [i, outcome] of ended.outcomes.entries()) jobs[i]?.done(outcome);
+      }
+      over.resolve();
+    }
+    pumping = false;
+  };
+
+  /** Until the database is back, commands fail at once. */
+  const lookFor = (): void => {
+    if (away) return;
+    away = true;
+    log.error("the database is away", { place });
+    const look = async (): Promise<void> => {
+      if (closing) return;
+      try {
+        await writer.transact((connection) => connection.unsafe("select 1"));
+        away = false;
+        log.info("the database is back", { place });
+      } catch {
+        setTimeout(look, LOOK_MILLIS);
+      }
+    };
+    setTimeout(look, LOOK_MILLIS);
   };
 
   return {
     epoch,
     change(actor, command, done) {
       if (closing) return done({ ok: false, fault: GONE });
-      gathered.push({ actor, command, done });
-      if (gathered.length === 1) changes = changes.then(flush);
+      gathered.jobs.push({ actor, command, done });
+      if (!pumping) void pump();
     },
     read(actor, command, done) {
       if (closing) return done({ ok: false, fault: GONE });
-      const before = changes;
-      reads = reads.then(async () => {
-        await before;
-        done(await look({ actor, command }));
+      const before = gathered.jobs.length > 0 ? gathered.over.promise : running;
+      const whole = before.then(async () => {
+        if (away) return done({ ok: false, fault: AWAY });
+        const [reader] = readers.toSorted((a, b) => a.busy() - b.busy());
+        done((await reader?.run({ actor, command })) ?? { ok: false, fault: GONE });
       });
+      reads.add(whole);
+      void whole.finally(() => reads.delete(whole));
     },
     async close() {
       if (closing) return;
       closing = true;
-      await changes;
-      await reads;
-      await writer.close();
-      await reader.close();
+      await (gathered.jobs.length > 0 ? gathered.over.promise : running);
+      await Promise.all(reads);
+      await Promise.all([writer.close(), ...readers.map((reader) => reader.close())]);
+      await lease.release();
     },
   };
 }
 
-/** One connection, made anew when it is lost; one transaction at a time. */
-class Line {
-  readonly #pool: SQL;
-  readonly #mode: string;
-  #current: Connection | null = null;
+function newBatch(): Batch {
+  return { jobs: [], over: Promise.withResolvers() };
+}
 
-  constructor(url: string, mode: string) {
-    this.#pool = new SQL({ url, max: 1, bigint: true });
-    this.#mode = mode;
-  }
-
-  readonly transact: Transact = (work) =>
-    this.#pool.begin(`isolation level ${this.#mode}`, async (transaction) => {
-      const connection: Connection = { unsafe: (sql, values) => transaction.unsafe(sql, values) };
-      this.#current = connection;
-      try {
-        return await work(connection);
-      } finally {
-        this.#current = null;
-      }
-    });
-
-  /** The connection of the transaction that runs. */
-  current(): Connection {
-    if (this.#current === null) throw new Error("There is no transaction");
-    return this.#current;
-  }
-
-  close(): Promise<void> {
-    return this.#pool.close();
-  }
+/** A connection that reads, one command after another. */
+function reading(url: string, now: () => Millis, log: Log) {
+  const line = new Line(url, "repeatable read read only");
+  const begin = txSource(
+    statementsOver(() => line.current()),
+    () => {
+      throw new Error("A read makes no ids");
+    },
+  );
+  const look = readRunner(line.transact, begin, now, log);
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  return {
+    busy: () => waiting,
+    run(job: Job): Promise<Outcome> {
+      waiting += 1;
+      const outcome = last.then(() => look(job));
+      last = outcome;
+      void outcome.finally(() => {
+        waiting -= 1;
+      });
+      return outcome;
+    },
+    close: () => line.close(),
+  };
 }
 
 /** The largest id in the database, 0 in an empty one. */

@@ -70,9 +70,13 @@ export const direct: Part<Direct> = (db) => {
     `insert into notification (user, room, level, muted_until) values (?, ?, ?, ?)
      on conflict (user, room) do update set level = excluded.level, muted_until = excluded.muted_until`,
   );
-  const quiet = db.prepare<QuietHours, [Id]>(
-    `select begins as "from", ends as "to", zone from quiet where user = ?`,
+  const quiet = db.prepare<{ begins: number; ends: number; zone: string }, [Id]>(
+    `select begins, ends, zone from quiet where user = ?`,
   );
+  const hoursOf = async (user: Id): Promise<QuietHours | null> => {
+    const row = await quiet.get(user);
+    return row === null ? null : { from: row.begins, to: row.ends, zone: row.zone };
+  };
   const setQuiet = db.prepare(
     `insert into quiet (user, begins, ends, zone) values (?, ?, ?, ?)
      on conflict (user) do update set begins = excluded.begins, ends = excluded.ends, zone = excluded.zone`,
@@ -106,7 +110,7 @@ export const direct: Part<Direct> = (db) => {
       blocked: (await blocked.all(user)).map((row) => row.blocked),
       pingsCleared: (await cleared.get(user))?.upTo ?? 0,
       notifications: await notifications.all(user),
-      quiet: await quiet.get(user),
+      quiet: await hoursOf(user),
     }),
     async setNotification(user, { room, level, mutedUntil }) {
       await setNotification.run(user, room, level, mutedUntil);

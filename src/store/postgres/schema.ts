@@ -1,11 +1,13 @@
 /**
- * The schema, as an append-only list of migrations: its length is the version, kept in `meta`.
+ * The schema, as an append-only list of migrations. The version is kept in `meta`, and counts as the other store's
+ * does: a table of the same version holds the same in both.
  *
  * No row of `log` holds text of a message: it refers, and text is joined when it is read.
  */
 
 import type { Id, Millis } from "../../core/model.ts";
-import { beginning } from "./migrations/001-beginning.ts";
+import { beginning } from "./migrations/025-beginning.ts";
+import { legalHold } from "./migrations/026-legal-hold.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -18,10 +20,12 @@ export interface Beginning {
 export type Run = (sql: string, values?: Value[]) => Promise<unknown>;
 export type Migration = (run: Run, beginning: Beginning) => Promise<void>;
 
-const migrations: readonly Migration[] = [beginning];
+/** The first makes what the other store has after as many. */
+const FIRST = 25;
+const migrations: readonly Migration[] = [beginning, legalHold];
 
 /** The version that this program writes. */
-export const VERSION = migrations.length;
+export const VERSION = FIRST - 1 + migrations.length;
 
 /** Of all that migrate one database, one at a time does. */
 const LOCK = 0x6b6f696e;
@@ -41,7 +45,7 @@ export async function migrate(connection: Connection, beginning: Beginning): Pro
       `The database has version ${version}, this program knows ${VERSION}: start the newer program that wrote it, or restore a backup`,
     );
   }
-  for (const migration of migrations.slice(version)) await migration(run, beginning);
+  for (const [i, migration] of migrations.entries()) if (FIRST + i > version) await migration(run, beginning);
   await run(
     "insert into meta values ('version', $1) on conflict (key) do update set value = excluded.value",
     [String(VERSION)],

@@ -20,19 +20,20 @@ type Spaces = Pick<
   | "updateSpace"
 >;
 
-interface SpaceRow extends Omit<Space, "lockedDown"> {
+interface SpaceRow extends Omit<Space, "lockedDown" | "legalHold"> {
   readonly lockedDown: number;
+  readonly legalHold: number;
 }
 
 function toSpace(row: SpaceRow): Space {
-  return { ...row, lockedDown: row.lockedDown === 1 };
+  return { ...row, lockedDown: row.lockedDown === 1, legalHold: row.legalHold === 1 };
 }
 
 export const spaces: Part<Spaces> = (db) => {
   const loadCaller = callerLoader(db);
   const rolesOf = roleReader(db);
   const space = `select id, name, slug, description, icon, owner, default_room as defaultRoom, staff,
-    locked_down as lockedDown, retention from space`;
+    locked_down as lockedDown, retention, legal_hold as legalHold from space`;
   const byId = db.prepare<SpaceRow, [Id]>(`${space} where id = ?`);
   const bySlug = db.prepare<SpaceRow, [string]>(`${space} where slug = ?`);
   const count = db.prepare<{ spaces: number }, []>(`select count(*) as spaces from space`);
@@ -48,8 +49,8 @@ export const spaces: Part<Spaces> = (db) => {
   );
   const setOwner = db.prepare(`update space set owner = ? where id = ?`);
   const update = db.prepare(
-    `update space set name = ?, slug = ?, description = ?, icon = ?, owner = ?, default_room = ?, locked_down = ?, retention = ?
-     where id = ?`,
+    `update space set name = ?, slug = ?, description = ?, icon = ?, owner = ?, default_room = ?, locked_down = ?, retention = ?,
+       legal_hold = ? where id = ?`,
   );
   const found = (row: SpaceRow | null): Space | null => (row === null ? null : toSpace(row));
   return {
@@ -83,8 +84,10 @@ export const spaces: Part<Spaces> = (db) => {
     async setOwner(id, user) {
       await setOwner.run(user, id);
     },
-    async updateSpace({ id, name, slug, description, icon, owner, defaultRoom, lockedDown, retention }) {
-      await update.run(name, slug, description, icon, owner, defaultRoom, lockedDown ? 1 : 0, retention, id);
+    async updateSpace({ id, name, slug, description, icon, owner, defaultRoom, ...rules }) {
+      const { lockedDown, retention, legalHold } = rules;
+      const flags = [lockedDown ? 1 : 0, retention, legalHold ? 1 : 0];
+      await update.run(name, slug, description, icon, owner, defaultRoom, ...flags, id);
     },
   };
 };

@@ -31,12 +31,23 @@ export interface Database {
   ): Statement<Row, Params>;
 }
 
+/** What statements leave behind: whether one was run that writes. */
+export interface Traces {
+  wrote: boolean;
+}
+
+const WRITES = /^\s*(?:insert|update|delete)\b|\b(?:insert into|delete from|update \w+ set)\b/i;
+
 /** Statements that run on the connection which `current` gives at the time. */
-export function statementsOver(current: () => Connection): Database {
+export function statementsOver(current: () => Connection, traces: Traces = { wrote: false }): Database {
   return {
     prepare<Row, Params extends readonly Value[]>(sql: string): Statement<Row, Params> {
       const text = toPostgres(sql);
-      const ask = (values: Params): Promise<Rows> => current().unsafe(text, [...values]);
+      const writes = WRITES.test(sql);
+      const ask = (values: Params): Promise<Rows> => {
+        traces.wrote ||= writes;
+        return current().unsafe(text, [...values]);
+      };
       return {
         async get(...values) {
           const [row] = await ask(values);

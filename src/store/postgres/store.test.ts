@@ -1,29 +1,34 @@
-/** PostgreSQL keeps the contract of every store. KOINE_TEST_POSTGRES names a server to make databases in. */
+/** PostgreSQL keeps the contract of every store. */
 
-import { test } from "bun:test";
+import { afterAll, test } from "bun:test";
 import { SQL } from "bun";
 import { storeContract } from "../../../test/contract/store.ts";
+import { databaseOn, type Postgres, postgresPrograms, startPostgres } from "../../../test/postgres.ts";
 import type { Log } from "../../core/log.ts";
 import { openPostgres } from "./client.ts";
 
-const server = process.env.KOINE_TEST_POSTGRES ?? "";
 const quiet = () => undefined;
 const log: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
-if (server === "") test.skip("PostgreSQL keeps the contract: KOINE_TEST_POSTGRES names no server", quiet);
+if (postgresPrograms() === null) test.skip("PostgreSQL keeps the contract: it is not installed", quiet);
 else {
-  const admin = new SQL(server);
+  let started: Promise<Postgres> | null = null;
   let databases = 0;
+  afterAll(async () => {
+    await (await started)?.stop();
+  });
   storeContract("postgres", async () => {
+    started ??= startPostgres();
+    const server = (await started).url;
     databases += 1;
-    const name = `koine_test_${process.pid}_${databases}`;
-    await admin.unsafe(`create database ${name} encoding 'UTF8' locale 'C' template template0`);
-    const url = new URL(server);
-    url.pathname = `/${name}`;
-    const store = await openPostgres(url.href, Date.now, log);
+    const name = `contract_${databases}`;
+    const url = await databaseOn(server, name);
+    const store = await openPostgres({ url, now: Date.now, log, onCrash: quiet });
     const remove = async (): Promise<void> => {
       await store.close();
+      const admin = new SQL({ url: server, max: 1 });
       await admin.unsafe(`drop database ${name}`);
+      await admin.close();
     };
     return { store, remove };
   });

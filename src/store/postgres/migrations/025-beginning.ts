@@ -12,6 +12,11 @@ const TABLES = [
     key text primary key,
     value text not null
   )`,
+  `create table node (
+    number bigint primary key,
+    holder text not null,
+    batch bigint not null
+  )`,
   `create table "user" (
     id bigint primary key,
     handle text not null unique,
