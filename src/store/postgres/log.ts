@@ -21,7 +21,8 @@ export const logs: Part<Logs> = (db) => {
      from log l left join deleted_room d on d.id = l.stream where l.stream = ? and l.seq > ? order by l.seq limit ?`,
   );
   const heads = db.prepare<Position, [string]>(
-    `select j.value as stream, coalesce(c.seq, 0) as seq from ids_of(?) j left join counter c on c.id = j.value`,
+    `select j.value as stream, coalesce(c.seq, 0) as seq from ids_of(?) j left join counter c on c.id = j.value
+     order by j.key`,
   );
   const epoch = db.prepare<{ value: string }, []>(`select value from meta where key = 'epoch'`);
   return {
