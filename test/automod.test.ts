@@ -1,9 +1,8 @@
 /** Automatic rules: words, links and mentions, at every way by which a text comes in. */
 
-import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { join } from "node:path";
 import { ask, type Community, codeOf, found, makeRoom, type Person, roleOf } from "./community.ts";
+import { askDatabase } from "./database.ts";
 import { removeDirectories } from "./koine.ts";
 
 let town: Community & { readonly people: Readonly<Record<"owner" | "mod" | "ann" | "bob", Person>> };
@@ -60,10 +59,8 @@ test("what a rule refuses is stored nowhere and told to nobody, whichever way it
   });
   await ask(bob.client, { type: "heartbeat" });
   expect(JSON.stringify(bob.client.packets)).not.toContain("zwölf");
-  const db = new Database(join(town.koine.directory, "koine.db"), { readonly: true });
-  const kept = db.query(`select count(*) as kept from message where text like '%zwölf%'`).get();
-  db.close();
-  expect(kept).toEqual({ kept: 0 });
+  const count = "select count(*) as kept from message where text like '%zwölf%'";
+  expect(await askDatabase(town.koine.directory, count)).toEqual([{ kept: 0 }]);
 });
 
 test("what a rule deletes leaves a tombstone, and nobody is told its text", async () => {

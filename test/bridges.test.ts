@@ -1,11 +1,12 @@
 /** Ghosts and portals: made by the server for bridges, seen over the wire (`docs/protocols/bonfire.md` section 3). */
 
 import { afterAll, expect, test } from "bun:test";
+import { openStore } from "../src/cli/store.ts";
 import type { Command } from "../src/core/commands.ts";
 import type { Outcome, Store } from "../src/core/ports.ts";
-import { openSqlite } from "../src/store/sqlite/client.ts";
 import { enter, register } from "./gateway-client.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+import { databaseFor, ON_POSTGRES } from "./postgres.ts";
 
 afterAll(removeDirectories);
 
@@ -31,12 +32,16 @@ test("a ghost and a portal are shown with their bridge, once for each remote id,
   expect(await first.stop()).toBe(0);
 
   const worker = new URL("../src/worker.ts", import.meta.url).href;
-  const store = await openSqlite(
-    directory,
-    () => new Worker(worker),
-    quiet,
-    (reason) => {
-      throw new Error(reason);
+  const url = ON_POSTGRES ? await databaseFor(directory) : "sqlite";
+  const store = await openStore(
+    { data: directory, store: { url } },
+    {
+      spawnWorker: () => new Worker(worker),
+      log: quiet,
+      now: Date.now,
+      onCrash(reason) {
+        throw new Error(reason);
+      },
     },
   );
   const ghost = (remoteId: string, nick: string): Command => ({

@@ -1,9 +1,8 @@
 /** Polls, as those who vote in them see it, and as nobody else does. */
 
-import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { join } from "node:path";
 import { ask, type Community, codeOf, found, makeRoom, type Person, resume } from "./community.ts";
+import { askDatabase } from "./database.ts";
 import { enter, type GatewayClient, type Packet, register } from "./gateway-client.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 
@@ -190,10 +189,11 @@ test("a deleted poll takes its votes along, and tells nobody of them", async () 
     "not_found",
   );
   expect(await codeOf(bob.client, { type: "poll_get", message_id: poll })).toBe("not_found");
-  const db = new Database(join(community.koine.directory, "koine.db"), { readonly: true });
+  const { directory } = community.koine;
   for (const table of ["poll", "poll_option", "vote"])
-    expect(db.query(`select 1 from ${table} where message = ?`).all(poll)).toEqual([]);
-  db.close();
+    expect(await askDatabase(directory, `select 1 from ${table} where message = ?`, Number(poll))).toEqual(
+      [],
+    );
 });
 
 test("no packet, page, export or log names an anonymous voter", async () => {
@@ -238,11 +238,8 @@ test("no packet, page, export or log names an anonymous voter", async () => {
   for (const name of ["silent-voter", String(silent.user.id)]) expect(text).not.toContain(name);
 
   // Nor is it in a log of anybody else, or in what the server says to its operator.
-  const db = new Database(join(community.koine.directory, "koine.db"), { readonly: true });
-  const rows = db
-    .query("select stream, type, user, origin from log where type like 'poll%' and subject = ?")
-    .all(poll);
-  db.close();
+  const logged = "select stream, type, user, origin from log where type like 'poll%' and subject = ?";
+  const rows = await askDatabase(community.koine.directory, logged, Number(poll));
   const others = (rows as { stream: number; user: number; origin: number }[]).filter(
     ({ stream }) => stream !== silent.user.id && stream !== bob.user.id,
   );

@@ -1,8 +1,7 @@
 /** Presence: chosen, told, hidden, asked for, over the wire (`docs/protocols/bonfire.md` section 3). */
 
-import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { join } from "node:path";
+import { askDatabase } from "./database.ts";
 import { type Account, enter, type GatewayClient, type Ready, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 
@@ -134,12 +133,9 @@ test("5: presence is no oracle: of strangers there is nothing, in lists, in answ
   // A stranger: an account that is a member of no space of the other's.
   const stranger = await register(koine.url, `stranger${round}`);
   await koine.stop();
-  const db = new Database(join(koine.directory, "koine.db"));
-  db.run("delete from member where user = ?", [bob.user.id]);
-  db.run("insert into member (space, user, roles, joined) select id + 1, ?, '[]', 0 from space", [
-    bob.user.id,
-  ]);
-  db.close();
+  await askDatabase(koine.directory, "delete from member where user = ?", bob.user.id);
+  const elsewhere = "insert into member (space, user, roles, joined) select id + 1, ?, '[]', 0 from space";
+  await askDatabase(koine.directory, elsewhere, bob.user.id);
   koine = await startKoine({
     directory: koine.directory,
     environment: { KOINE_LIMITS_SIGN_IN: "1000/1s" },

@@ -1,10 +1,10 @@
 /** What a deleted room or account held is erased in steps: nobody waits for it, and a crash does not end it. */
 
-import { Database } from "bun:sqlite";
 import { afterAll, expect, test } from "bun:test";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ask, codeOf, makeRoom } from "./community.ts";
+import { askDatabase } from "./database.ts";
 import { upload } from "./files-client.ts";
 import { enter, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
@@ -24,15 +24,15 @@ const LETTER = "a letter for the room";
 afterAll(removeDirectories);
 
 /** Of the room and its log: what is left on the disk. */
-function left({ directory }: Koine, room: number): { messages: number; rows: number } {
-  const db = new Database(join(directory, "koine.db"), { readonly: true });
-  const count = (sql: string) => db.query<{ count: number }, [number]>(sql).get(room)?.count ?? 0;
-  const messages = count("select count(*) as count from message where room = ?");
-  const rows = count("select count(*) as count from log where stream = ? and type like 'message%'");
-  db.close();
+async function left({ directory }: Koine, room: number): Promise<{ messages: number; rows: number }> {
+  const count = async (sql: string) =>
+    (await askDatabase<{ count: number }>(directory, sql, room))[0]?.count ?? 0;
+  const messages = await count("select count(*) as count from message where room = ?");
+  const rows = await count("select count(*) as count from log where stream = ? and type like 'message%'");
   return { messages, rows };
 }
 
+/** Of the data directory. What the files of PostgreSQL hold, another test shows. */
 function filesWith(koine: Koine, text: string): string[] {
   return readdirSync(koine.directory, { recursive: true, encoding: "utf8" }).filter((name) => {
     const path = join(koine.directory, name);
@@ -40,10 +40,11 @@ function filesWith(koine: Koine, text: string): string[] {
   });
 }
 
-async function until(holds: () => boolean): Promise<void> {
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + PATIENCE;
-  while (!holds() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(holds()).toBe(true);
+  while (!(await holds()) && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await holds()).toBe(true);
 }
 
 async function fullRoom() {
@@ -70,7 +71,7 @@ test(
   async () => {
     const { koine, client, account, room, file, square } = await fullRoom();
     const bob = await enter(koine.gateway, (await register(koine.url, "bob")).token);
-    expect(left(koine, room).messages).toBe(MESSAGES);
+    expect((await left(koine, room)).messages).toBe(MESSAGES);
     expect((await fetch(koine.url + file.url)).status).toBe(200);
     await ask(client, { type: "room_delete", room_id: room });
 
@@ -88,13 +89,13 @@ test(
     await makeRoom(client, "crowded");
 
     const seen = new Set<number>();
-    for (let rest = left(koine, room); rest.messages > 0; rest = left(koine, room)) {
+    for (let rest = await left(koine, room); rest.messages > 0; rest = await left(koine, room)) {
       seen.add(rest.messages);
       await ask(bob.client, { type: "message_send", room_id: square, content: "meanwhile" });
     }
     // Answers came at several stages of the erasing, and not only before and after it.
     expect([...seen].filter((count) => count < MESSAGES).length).toBeGreaterThan(3);
-    await until(() => left(koine, room).rows === 0);
+    await until(async () => (await left(koine, room)).rows === 0);
     await until(() => filesWith(koine, MARK).length === 0);
     await until(() => filesWith(koine, LETTER).length === 0);
     expect(await koine.stop()).toBe(0);
@@ -109,9 +110,12 @@ test(
     const { koine, client, room } = await fullRoom();
     await ask(client, { type: "room_delete", room_id: room });
     await koine.kill();
-    expect(left(koine, room).messages).toBeGreaterThan(0);
+    expect((await left(koine, room)).messages).toBeGreaterThan(0);
     const again = await startKoine({ directory: koine.directory, environment: UNLIMITED });
-    await until(() => left(again, room).messages === 0 && left(again, room).rows === 0);
+    await until(async () => {
+      const { messages, rows } = await left(again, room);
+      return messages === 0 && rows === 0;
+    });
     await until(() => filesWith(again, MARK).length === 0);
     expect(await again.stop()).toBe(0);
   },
@@ -130,21 +134,17 @@ test(
     const words = Array.from({ length: 2_000 }, (_, i) => ((i * 104729) % 99_991).toString(36)).join(" ");
     for (let i = 0; i < 20; i += 1)
       await ask(client, { type: "message_send", room_id, content: `${MARK} ${i} ${words}` });
-    const shown = () => {
-      const db = new Database(join(koine.directory, "koine.db"), { readonly: true });
-      const sql = "select count(*) as count from message where text like ?";
-      const count = db.query<{ count: number }, [string]>(sql).get(`${MARK}%`)?.count ?? 0;
-      db.close();
-      return count;
-    };
-    expect(shown()).toBe(20);
+    const sql = "select count(*) as count from message where text like ?";
+    const shown = async () =>
+      (await askDatabase<{ count: number }>(koine.directory, sql, `${MARK}%`))[0]?.count ?? 0;
+    expect(await shown()).toBe(20);
     const ended = fetch(`${koine.url}/api/v1/account/delete`, {
       method: "POST",
       headers: { Authorization: `Bearer ${leaving.token}`, "Content-Type": "application/json" },
       body: JSON.stringify({ password: "correct horse", with_messages: true }),
     });
     const seen = new Set<number>();
-    for (let rest = shown(); rest > 0; rest = shown()) {
+    for (let rest = await shown(); rest > 0; rest = await shown()) {
       seen.add(rest);
       await ask(owner.client, { type: "message_send", room_id, content: "meanwhile" });
     }

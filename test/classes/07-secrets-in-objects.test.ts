@@ -3,12 +3,13 @@
  * invites stand in no answer, packet, export, refusal or line of the log but the one that hands them to their owner.
  */
 
-import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { join } from "node:path";
 import { httpCalls } from "../../src/dialects/bonfire/calls.ts";
 import { ask, type Community, found, makeRoom, type Person } from "../community.ts";
+import { askDatabase, dumpOf } from "../database.ts";
 import { removeDirectories } from "../koine.ts";
+import { ON_POSTGRES } from "../postgres.ts";
 
 const PASSWORD = "correct horse";
 
@@ -53,16 +54,14 @@ beforeAll(async () => {
   secrets.set("the code for a new password", code.code);
   secrets.set("the invite's code", (invite as { code: string }).code);
   secrets.set("the password", PASSWORD);
-  const db = new Database(join(town.koine.directory, "koine.db"), { readonly: true });
-  const column = (sql: string) => db.query<{ text: string }, []>(sql).all();
+  const column = (sql: string) => askDatabase<{ text: string }>(town.koine.directory, sql);
   for (const [i, { text }] of [
-    ...column("select password_hash as text from user where password_hash is not null"),
-    ...column("select hash as text from token"),
-    ...column("select resume_hash as text from session"),
-    ...column("select hash as text from code"),
+    ...(await column("select password_hash as text from user where password_hash is not null")),
+    ...(await column("select hash as text from token")),
+    ...(await column("select resume_hash as text from session")),
+    ...(await column("select hash as text from code")),
   ].entries())
     secrets.set(`hash ${i}`, text);
-  db.close();
   for (const [name, text] of secrets) expect([name, text.length > 8]).toEqual([name, true]);
   expect(secrets.size).toBeGreaterThan(18);
 }, 60_000);
@@ -142,7 +141,9 @@ test("the log holds no secret", () => {
 
 test("the database holds no secret in plain text, but the codes of invites, which are shown again", async () => {
   await town.koine.stop();
-  const file = Buffer.from(await Bun.file(join(town.koine.directory, "koine.db")).arrayBuffer());
+  const file = ON_POSTGRES
+    ? Buffer.from(await dumpOf(town.koine.directory))
+    : Buffer.from(await Bun.file(join(town.koine.directory, "koine.db")).arrayBuffer());
   const plain = [...secrets].filter(([name]) => !name.startsWith("hash") && name !== "the invite's code");
   expect(plain.filter(([, secret]) => file.includes(secret)).map(([name]) => name)).toEqual([]);
 });

@@ -1,8 +1,7 @@
 /** Class 21: a broken row, or one whose neighbour is gone, ends nobody's reading. */
 
-import { Database } from "bun:sqlite";
 import { afterAll, expect, test } from "bun:test";
-import { join } from "node:path";
+import { askDatabase } from "../database.ts";
 import { connect, enter, register } from "../gateway-client.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
 
@@ -26,14 +25,14 @@ test("class 21: forwarded, mentioned and pinned things may be gone or broken; ev
   await client.close();
   await koine.stop();
 
-  const db = new Database(join(directory, "koine.db"));
-  db.run("update message set f_author = 5 where f_message = ?", [first]);
-  db.run("update message set mentions = '{broken' where id = ?", [broken]);
-  db.run(`update message set mentions = '{"users":[5],"roles":[6],"rooms":[7],"everyone":false,"reply":true}'
+  const run = (sql: string, ...values: number[]) => askDatabase(directory, sql, ...values);
+  await run("update message set f_author = 5 where f_message = ?", first);
+  await run("update message set mentions = '{broken' where id = ?", broken);
+  await run(`update message set mentions = '{"users":[5],"roles":[6],"rooms":[7],"everyone":false,"reply":true}'
     where text like '%last'`);
-  db.run("delete from message where id in (?, ?)", [first, pinned]);
-  db.run("insert into pin (room, message, by, at) values (?, ?, 5, 0)", [room_id, pinned]);
-  db.close();
+  await run("delete from message where id in (?, ?)", first, pinned);
+  await run("delete from pin where message = ?", pinned); // Where the database itself took it away, it is none.
+  await run("insert into pin (room, message, by, at) values (?, ?, 5, 0)", room_id, pinned);
 
   koine = await startKoine({ directory });
   ({ client, ready } = await enter(koine.gateway, token));

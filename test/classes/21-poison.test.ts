@@ -1,9 +1,8 @@
 /** Bug class 21: one broken event ends somebody's reading, or a page ends early (`docs/bug-classes.md`). */
 
-import { Database } from "bun:sqlite";
 import { afterAll, expect, test } from "bun:test";
-import { join } from "node:path";
-import { connect, enter, register } from "./../gateway-client.ts";
+import { askDatabase } from "../database.ts";
+import { connect, enter, register } from "../gateway-client.ts";
 import { errorLines, UNLIMITED } from "../health.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
 
@@ -21,18 +20,16 @@ test("class 21: rows that make no sense hold their positions, and everything aro
   await first.client.close();
   expect(await koine.stop()).toBe(0);
 
-  const db = new Database(join(directory, "koine.db"), { strict: true });
   const poison = (offset: number, change: string) =>
-    db.run(`update log set ${change} where stream = ? and seq = ?`, [room_id, from + offset]);
-  poison(2, "type = 'from_the_future'");
-  poison(3, "subject = 9007199254740991");
-  poison(4, "type = 'constructor', detail = '__proto__'");
-  poison(5, "type = 'reaction_add', detail = null");
-  poison(6, "type = 'room_update', subject = 1");
-  poison(7, "type = '', user = -1, subject = -1");
-  poison(8, "type = 'member_join', user = 12345");
-  poison(9, "type = 'message_delete', user = 12345");
-  db.close();
+    askDatabase(directory, `update log set ${change} where stream = ? and seq = ?`, room_id, from + offset);
+  await poison(2, "type = 'from_the_future'");
+  await poison(3, "subject = 9007199254740991");
+  await poison(4, "type = 'constructor', detail = '__proto__'");
+  await poison(5, "type = 'reaction_add', detail = null");
+  await poison(6, "type = 'room_update', subject = 1");
+  await poison(7, "type = '', user = -1, subject = -1");
+  await poison(8, "type = 'member_join', user = 12345");
+  await poison(9, "type = 'message_delete', user = 12345");
 
   koine = await startKoine({ directory, environment: UNLIMITED });
   const back = await connect(koine.gateway);

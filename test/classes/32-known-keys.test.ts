@@ -1,10 +1,10 @@
 /** Bug class 32: keys and passwords that are the same everywhere, in the program, the image or the samples. */
 
-import { Database } from "bun:sqlite";
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { askDatabase } from "../database.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
 
 setDefaultTimeout(120_000);
@@ -23,11 +23,11 @@ async function newInstallation() {
   });
   const code = await koine.terminal((text) => /#setup=([\w-]+)/.exec(text)?.[1] ?? null);
   const keys = readFileSync(join(directory, "signing-keys.json"), "utf8");
-  const db = new Database(join(directory, "koine.db"), { readonly: true });
-  const epoch = db.query<{ value: string }, []>("select value from meta where key = 'epoch'").get()?.value;
-  const accounts = db.query<{ count: number }, []>("select count(*) as count from user").get()?.count;
-  const tokens = db.query<{ count: number }, []>("select count(*) as count from token").get()?.count;
-  db.close();
+  const first = async (sql: string) =>
+    (await askDatabase<{ value: string | number }>(directory, sql))[0]?.value;
+  const epoch = await first("select value from meta where key = 'epoch'");
+  const accounts = await first("select count(*) as value from user");
+  const tokens = await first("select count(*) as value from token");
   return { koine, directory, code, keys, epoch, accounts, tokens };
 }
 

@@ -3,12 +3,11 @@
  * accounts, is given objects, lists and operators instead of its value: it is refused, and nothing is done.
  */
 
-import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { join } from "node:path";
 import { httpCalls } from "../../src/dialects/bonfire/calls.ts";
 import { type Field, messages } from "../../src/dialects/bonfire/gen/fields.ts";
 import { ask, type Community, found, makeRoom, type Person } from "../community.ts";
+import { askDatabase } from "../database.ts";
 import { errorLines } from "../health.ts";
 import { removeDirectories } from "../koine.ts";
 
@@ -78,10 +77,9 @@ function isListOfLists(bad: unknown, mode: string): boolean {
 }
 
 /** What is stored; the times at which sessions and tokens were last seen apart. */
-function stored(): string {
-  const db = new Database(join(town.koine.directory, "koine.db"), { readonly: true });
-  const rows = (sql: string) => JSON.stringify(db.query(sql).values());
-  const text = [
+async function stored(): Promise<string> {
+  const rows = async (sql: string) => JSON.stringify(await askDatabase(town.koine.directory, sql));
+  const tables = [
     "select * from message order by id",
     "select stream, seq, type, subject from log order by stream, seq",
     "select * from room order by id",
@@ -93,11 +91,8 @@ function stored(): string {
     "select * from invite",
     "select * from receipt order by room, user",
     "select * from block",
-  ]
-    .map(rows)
-    .join("\n");
-  db.close();
-  return text;
+  ].map(rows);
+  return (await Promise.all(tables)).join("\n");
 }
 
 async function http(method: string, path: string, body: unknown): Promise<{ status: number; text: string }> {
@@ -107,7 +102,7 @@ async function http(method: string, path: string, body: unknown): Promise<{ stat
 }
 
 async function isUnharmed(before: string): Promise<void> {
-  expect(stored()).toBe(before);
+  expect(await stored()).toBe(before);
   expect(errorLines(town.koine)).toEqual([]);
   const { messages: page } = await ask(town.people.ann.client, { type: "history_get", room_id: room });
   expect((page as { content: string }[]).map(({ content }) => content)).toEqual(["untouched"]);
@@ -115,7 +110,7 @@ async function isUnharmed(before: string): Promise<void> {
 }
 
 test("over the gateway", async () => {
-  const before = stored();
+  const before = await stored();
   let asked = 0;
   let { client } = await town.again(town.people.owner);
   for (const { name: variant } of variants)
@@ -137,7 +132,7 @@ test("over the gateway", async () => {
 }, 180_000);
 
 test("in the bodies of HTTP calls", async () => {
-  const before = stored();
+  const before = await stored();
   let asked = 0;
   for (const { variant, method, path } of httpCalls) {
     if (method === "GET" || method === "DELETE") continue;
@@ -154,7 +149,7 @@ test("in the bodies of HTTP calls", async () => {
 }, 180_000);
 
 test("in the calls about accounts", async () => {
-  const before = stored();
+  const before = await stored();
   const calls: [string, Record<string, unknown>][] = [
     ["/api/v1/register", { handle: "eve", password: "correct horse", name: "Eve", invite: "", client: "" }],
     ["/api/v1/login", { handle: "owner", password: "correct horse", client: "" }],

@@ -222,7 +222,8 @@ async function largestId(connection: Connection): Promise<Id> {
   );
   let largest = 0;
   for (const { name } of tables) {
-    const [row] = await connection.unsafe(`select max(id) as id from "${String(name)}"`);
+    const table = JSON.stringify(name);
+    const [row] = await connection.unsafe(`select max(id) as id from ${table}`);
     largest = Math.max(largest, Number(row?.id ?? 0));
   }
   return largest;

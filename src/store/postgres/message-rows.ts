@@ -31,6 +31,7 @@ export interface MessageRow {
   edited: number | null;
   deleted: number | null;
   mentions: string | null;
+  beside: string | null;
   pinned: number;
   files: number;
   q_id: Id | null;
@@ -58,7 +59,7 @@ export interface MessageRow {
 /** The message `m`, its author, what it replies to, and where it was forwarded from. */
 export const MESSAGE = `
   select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, u.avatar, m.text, m.nonce, m.created, m.edited, m.deleted,
-    m.mentions, exists (select 1 from pin where pin.message = m.id) as pinned,
+    m.mentions, m.beside, exists (select 1 from pin where pin.message = m.id) as pinned,
     exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
     q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, qu.avatar as q_avatar, q.text as q_text,
     q.deleted as q_deleted,
@@ -71,6 +72,14 @@ export const MESSAGE = `
   left join user qu on qu.id = q.author
   left join user fu on fu.id = m.f_author
   left join room t on t.under = m.id`;
+
+/** What of a message is seldom there: a column for all of it. */
+type Beside = Pick<Message, "answers">;
+
+/** Null where a message has none of it. */
+export function besideToColumn({ answers }: Message): string | null {
+  return answers === undefined ? null : JSON.stringify({ answers } satisfies Beside);
+}
 
 /** Makes messages of rows; reactions come from elsewhere. A poll has the choices of the reader, where one is given. */
 export function messageReader(
@@ -98,6 +107,7 @@ export function messageReader(
       attachments: row.files === 1 ? await filesOf(id) : [],
       reactions,
       ...(kind === "call" ? await callOf(id) : null),
+      ...(row.beside === null ? null : (JSON.parse(row.beside) as Beside)),
       nonce,
       created,
       edited,

@@ -4,7 +4,7 @@ import type { Id } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { mentionKeeper } from "./mentions.ts";
-import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { besideToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
@@ -57,7 +57,7 @@ export const messages: Part<Messages> = (db) => {
   const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
   const insert = db.prepare(
     `insert into message (id, room, n, kind, author, text, reply_to, nonce, created, mentions, f_message, f_room,
-       f_author, f_created) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       f_author, f_created, beside) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertEntry = db.prepare(
     `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
@@ -67,7 +67,9 @@ export const messages: Part<Messages> = (db) => {
   const noteSent = db.prepare(`insert into slow (room, user, at) values (?, ?, ?)
      on conflict (room, user) do update set at = excluded.at`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
-  const erase = db.prepare(`update message set text = '', mentions = null, deleted = ? where id = ?`);
+  const erase = db.prepare(
+    `update message set text = '', mentions = null, beside = null, deleted = ? where id = ?`,
+  );
   const nOf = db.prepare<{ n: number }, [Id, Id]>(
     `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
   );
@@ -127,7 +129,7 @@ export const messages: Part<Messages> = (db) => {
         from?.author.id ?? null,
         from?.created ?? null,
       ];
-      await insert.run(...said, mentions.toColumn(message.mentions), ...first);
+      await insert.run(...said, mentions.toColumn(message.mentions), ...first, besideToColumn(message));
       await mentions.note(message, message.mentions);
     },
     async releaseNonce(message) {

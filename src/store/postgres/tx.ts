@@ -26,6 +26,7 @@ import { revisions } from "./revisions.ts";
 import { roles } from "./roles.ts";
 import { rooms } from "./rooms.ts";
 import { search } from "./search.ts";
+import { slash } from "./slash.ts";
 import { spaces } from "./spaces.ts";
 import type { Database } from "./statements.ts";
 import { threads } from "./threads.ts";
@@ -66,6 +67,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...attachments(db),
     ...voice(db),
     ...timers(db),
+    ...slash(db),
     ...threads(db),
     ...polls(db),
     newId,
