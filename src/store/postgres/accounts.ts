@@ -49,10 +49,10 @@ export function toProfile(row: ProfileRow): Profile {
 export function callerLoader(
   db: Database,
 ): (actor: Actor) => Promise<{ user: User; scopes: readonly string[] | null } | null> {
-  const byToken = db.prepare<UserRow & { scopes: string | null }, [Id, Id]>(
+  const byToken = db.prepareSteady<UserRow & { scopes: string | null }, [Id, Id]>(
     `select ${USER}, t.scopes from token t join user u on u.id = t.user where t.id = ? and t.user = ?`,
   );
-  const byId = db.prepare<UserRow & { scopes: null }, [Id, number]>(
+  const byId = db.prepareSteady<UserRow & { scopes: null }, [Id, number]>(
     `select ${USER}, null as scopes from user u where u.id = ? and u.tokens_valid_after < ?`,
   );
   return async ({ user, token, issued = Number.MAX_SAFE_INTEGER }) => {

@@ -6,7 +6,7 @@ import { recurringJson } from "./roles.ts";
 import type { Part } from "./tx.ts";
 
 export const automod: Part<AutomodTx> = (db) => {
-  const select = db.prepare<{ rule: string }, [Id]>(
+  const select = db.prepareSteady<{ rule: string }, [Id]>(
     `select rule from automod_rule where space = ? order by id`,
   );
   const put = db.prepare(`insert into automod_rule (id, space, rule) values (?, ?, ?)

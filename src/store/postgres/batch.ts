@@ -10,21 +10,23 @@ import type { Command } from "../../core/commands.ts";
 import { dispatch } from "../../core/dispatch.ts";
 import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
-import type { Actor, Millis } from "../../core/model.ts";
+import type { Actor, Id, Millis } from "../../core/model.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { isConflict, isDatabaseError, isLost, type Transact } from "./line.ts";
-import type { Connection, Traces } from "./statements.ts";
+import type { Memory } from "./memory.ts";
+import type { Connection, Held, Traces } from "./statements.ts";
 
 export interface Job {
   readonly actor: Actor | null;
   readonly command: Command;
 }
 
-/** A transaction as one command sees it, and whether it has written. */
+/** A transaction as one command sees it, and what the command leaves behind. */
 export interface Slot {
   readonly begin: (now: Millis) => Tx;
   readonly traces: Traces;
+  readonly held: Held;
 }
 
 export const STORAGE: FaultData = {
@@ -36,20 +38,63 @@ export const STORAGE: FaultData = {
 /** The batch must be undone and run with savepoints. */
 export class NeedsSavepoints extends Error {}
 
-/** Runs a batch inside the caller's transaction; the outcomes stand in the order of the jobs. */
-export async function runQuickly(jobs: readonly Job[], slot: Slot, now: Millis): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const job of jobs) outcomes.push(await runOne(job, slot, now));
-  return outcomes;
+/**
+ * Runs a batch inside the caller's transaction; the outcomes stand in the order of the jobs.
+ *
+ * Sends that follow each other run side by side, as many as there are slots, so that their statements travel
+ * together. Those of one room, and those of one user, run one after another.
+ */
+export async function runQuickly(
+  jobs: readonly Job[],
+  slots: readonly Slot[],
+  now: Millis,
+): Promise<Outcome[]> {
+  const outcomes = new Map<Job, Outcome>();
+  let waiting: readonly Job[] = jobs;
+  while (waiting.length > 0) {
+    const { wave, rest } = nextWave(waiting, slots.length);
+    const ran = await Promise.allSettled(
+      wave.map(async (job, i) => {
+        const slot = slots[i];
+        if (slot !== undefined) outcomes.set(job, await runOne(job, slot, now));
+      }),
+    );
+    for (const one of ran) if (one.status === "rejected") throw one.reason;
+    waiting = rest;
+  }
+  return jobs.flatMap((job) => outcomes.get(job) ?? []);
 }
 
-async function runOne({ actor, command }: Job, { begin, traces }: Slot, now: Millis): Promise<Outcome> {
+/** What may run side by side now: sends to different rooms by different users, or one command of another kind. */
+function nextWave(jobs: readonly Job[], most: number): { wave: readonly Job[]; rest: readonly Job[] } {
+  const taken = new Set<Id>();
+  const wave: Job[] = [];
+  const rest: Job[] = [];
+  for (const [i, job] of jobs.entries()) {
+    const { actor, command } = job;
+    if (command.type !== "message_send" || actor === null) {
+      if (i === 0) return { wave: [job], rest: jobs.slice(1) };
+      return { wave, rest: [...rest, ...jobs.slice(i)] };
+    }
+    const { room } = command.input;
+    const isFree = wave.length < most && !taken.has(room) && !taken.has(actor.user);
+    (isFree ? wave : rest).push(job);
+    taken.add(room).add(actor.user);
+  }
+  return { wave, rest };
+}
+
+async function runOne({ actor, command }: Job, slot: Slot, now: Millis): Promise<Outcome> {
+  const { begin, traces, held } = slot;
   traces.wrote = false;
   try {
-    return { ok: true, ...(await dispatch(begin(now), actor, command)) };
+    const done = await dispatch(begin(now), actor, command);
+    await held.flush();
+    return { ok: true, ...done };
   } catch (error) {
+    held.take(); // It is not to be stored.
     if (isLost(error) || isConflict(error)) throw error;
-    if (!(error instanceof Fault) || traces.wrote) throw new NeedsSavepoints();
+    if (!(error instanceof Fault) || traces.wrote) throw new NeedsSavepoints(String(error));
     return { ok: false, fault: faultOf(error) };
   }
 }
@@ -58,18 +103,25 @@ async function runOne({ actor, command }: Job, { begin, traces }: Slot, now: Mil
 export async function runCarefully(
   connection: Connection,
   jobs: readonly Job[],
-  slot: Slot,
+  slots: readonly Slot[],
+  memory: Memory,
   now: Millis,
   log: Log,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
+  const [slot] = slots;
+  if (slot === undefined) throw new Error("There is no slot");
   for (const job of jobs) {
     await connection.unsafe("savepoint one");
     try {
-      outcomes.push({ ok: true, ...(await dispatch(slot.begin(now), job.actor, job.command)) });
+      const done = await dispatch(slot.begin(now), job.actor, job.command);
+      await slot.held.flush();
+      outcomes.push({ ok: true, ...done });
     } catch (error) {
+      slot.held.take();
       if (isLost(error) || isConflict(error)) throw error;
       await connection.unsafe("rollback to one");
+      memory.forget();
       outcomes.push({ ok: false, fault: toFault(error, job, log) });
     }
     await connection.unsafe("release one");

@@ -10,9 +10,11 @@ import { idSource } from "../../core/ids.ts";
 import type { Log } from "../../core/log.ts";
 import type { Id, Millis } from "../../core/model.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
-import { type Job, readRunner } from "./batch.ts";
+import { Wave } from "./append.ts";
+import { type Job, readRunner, type Slot } from "./batch.ts";
 import { takeLease } from "./lease.ts";
 import { isLost, Line, placeOf } from "./line.ts";
+import { Memory } from "./memory.ts";
 import { migrate } from "./schema.ts";
 import { type Connection, statementsOver } from "./statements.ts";
 import { txSource } from "./tx.ts";
@@ -28,6 +30,9 @@ const AWAY: FaultData = {
 
 /** How often a database that is away is looked for, in milliseconds. */
 const LOOK_MILLIS = 250;
+
+/** Sends that run side by side. */
+const SLOTS = 64;
 
 /** Connections that read. */
 const READERS = 3;
@@ -99,13 +104,12 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     await writer.close();
     throw error;
   });
-  const traces = { wrote: false };
-  const begin = txSource(
-    statementsOver(() => writer.current(), traces),
-    idSource(NODE, now, largest),
-  );
-  const writing = batchWriter({ line: writer, slot: { begin, traces }, holder, now, log, onCrash: crash });
-  const epoch = await writer.transact(async () => begin(now()).epoch());
+  const memory = new Memory();
+  const newId = idSource(NODE, now, largest);
+  const wave = new Wave(() => writer.current());
+  const slots = Array.from({ length: SLOTS }, () => slotOver(writer, memory, wave, newId));
+  const writing = batchWriter({ line: writer, slots, memory, holder, now, log, onCrash: crash });
+  const epoch = await writer.transact(epochOf);
   const readers = Array.from({ length: READERS }, () => reading(url, now, log));
 
   let gathered: Batch = newBatch();
@@ -183,6 +187,11 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
   };
 }
 
+function slotOver(writer: Line, memory: Memory, wave: Wave, newId: () => Id): Slot {
+  const db = statementsOver(() => writer.current(), { memory, wave });
+  return { begin: txSource(db, newId), traces: db.traces, held: db.held };
+}
+
 function newBatch(): Batch {
   return { jobs: [], over: Promise.withResolvers() };
 }
@@ -212,6 +221,11 @@ function reading(url: string, now: () => Millis, log: Log) {
     },
     close: () => line.close(),
   };
+}
+
+async function epochOf(connection: Connection): Promise<string> {
+  const [row] = await connection.unsafe("select value from meta where key = 'epoch'");
+  return String(row?.value);
 }
 
 /** The largest id in the database, 0 in an empty one. */

@@ -27,6 +27,16 @@ export const logs: Part<Logs> = (db) => {
   const epoch = db.prepare<{ value: string }, []>(`select value from meta where key = 'epoch'`);
   return {
     async appendLog(rows) {
+      const [only] = rows;
+      const waiting = db.held.take();
+      if (waiting !== null) {
+        const { message, mentions, store } = waiting;
+        if (only !== undefined && rows.length === 1 && only.stream === message.room) {
+          db.traces.wrote = true;
+          return await db.wave.append(message, mentions, only);
+        }
+        await store();
+      }
       for (const row of rows) {
         const { stream, type, at, origin, user, subject, detail } = row;
         const position = await takeSeq.get(stream);

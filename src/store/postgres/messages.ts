@@ -3,8 +3,9 @@
 import type { Id } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import { appender } from "./append.ts";
 import { mentionKeeper } from "./mentions.ts";
-import { besideToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
@@ -39,10 +40,9 @@ export const messages: Part<Messages> = (db) => {
   const loadRoom = roomLoader(db);
   const read = messageReader(db);
   const mentions = mentionKeeper(db);
+  const append = appender(db);
   const reactionsOf = reactionCounter(db);
-  const byNonce = db.prepare<MessageRow, [Id, Id, string]>(
-    `${MESSAGE} where m.author = ? and m.room = ? and m.nonce = ?`,
-  );
+  const anyById = db.prepare<MessageRow, [Id]>(`${MESSAGE} where m.id = ?`);
   const byId = db.prepare<MessageRow, [Id]>(`${MESSAGE} where m.id = ? and ${NO_ENTRY}`);
   // By the ids, without an index for it: an account ends rarely, and its steps go on where the last one stopped.
   const byAuthor = db.prepare<MessageRow, [Id, Id, number]>(
@@ -55,10 +55,6 @@ export const messages: Part<Messages> = (db) => {
      and exists (select 1 from room r where r.id = m.room)`,
   );
   const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
-  const insert = db.prepare(
-    `insert into message (id, room, n, kind, author, text, reply_to, nonce, created, mentions, f_message, f_room,
-       f_author, f_created, beside) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
   const insertEntry = db.prepare(
     `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
   );
@@ -80,6 +76,11 @@ export const messages: Part<Messages> = (db) => {
   );
   const removeReaction = db.prepare(`delete from reaction where message = ? and emoji = ? and user = ?`);
 
+  const sentBefore = async (author: Id, room: Id, nonce: string): Promise<MessageRow | null> => {
+    const id = await db.wave.sent(author, room, nonce);
+    return id === null ? null : await anyById.get(id);
+  };
+
   const nextN = async (room: Id): Promise<number> => {
     const row = await takeN.get(room);
     if (row === null) throw new Error(`The room ${room} has no counter`);
@@ -99,9 +100,11 @@ export const messages: Part<Messages> = (db) => {
 
   return {
     async loadSend(actor, room, nonce, replyTo) {
-      const facts = await loadRoom(actor, room);
-      const earlier = nonce === null ? null : await byNonce.get(actor.user, room, nonce);
-      const quoted = replyTo === null ? null : await byId.get(replyTo);
+      const [facts, earlier, quoted] = await Promise.all([
+        loadRoom(actor, room),
+        nonce === null ? null : sentBefore(actor.user, room, nonce),
+        replyTo === null ? null : byId.get(replyTo),
+      ]);
       const slow = facts.place !== null && facts.place.room.slowMode > 0;
       return {
         ...facts,
@@ -120,16 +123,10 @@ export const messages: Part<Messages> = (db) => {
       return { ...(await loadRoom(actor, room)), messages: await Promise.all(rows.map((row) => read(row))) };
     },
     async appendMessage(message) {
-      const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
-      message.n = await nextN(room);
-      const said = [id, room, message.n, kind, author.id, text, replyTo?.id ?? null, nonce, created];
-      const first = [
-        from?.message ?? null,
-        from?.room ?? null,
-        from?.author.id ?? null,
-        from?.created ?? null,
-      ];
-      await insert.run(...said, mentions.toColumn(message.mentions), ...first, besideToColumn(message));
+      const column = mentions.toColumn(message.mentions);
+      const store = () => append(message, column);
+      if (message.mentions === null) return db.held.put({ message, mentions: column, store });
+      await store();
       await mentions.note(message, message.mentions);
     },
     async releaseNonce(message) {

@@ -33,7 +33,7 @@ export function recurringJson<T>(): (text: string) => T {
 
 /** The roles of a space, highest first. */
 export function roleReader(db: Database): (space: Id) => Promise<Role[]> {
-  const select = db.prepare<RoleRow, [Id]>(
+  const select = db.prepareSteady<RoleRow, [Id]>(
     `select id, name, position, permissions, color, hoisted, mentionable, self_assignable, category, exclusive
      from role where space = ? order by position desc, id`,
   );

@@ -8,7 +8,7 @@ import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
 import { heldRoles, recurringJson, roleReader } from "./roles.ts";
 import { SHOWN } from "./shown.ts";
-import type { Database } from "./statements.ts";
+import { type Database, storable } from "./statements.ts";
 import type { Part } from "./tx.ts";
 import { openCallsReader, voiceReader } from "./voice.ts";
 
@@ -98,7 +98,7 @@ function toRoom(row: RoomRow): Room {
 export function roomLoader(db: Database): (actor: Actor, room: Id) => Promise<RoomFacts> {
   const loadCaller = callerLoader(db);
   const rolesOf = roleReader(db);
-  const select = db.prepare<
+  const select = db.prepareSteady<
     RoomRow & {
       spaceOwner: Id | null;
       lockedDown: number | null;
@@ -120,9 +120,11 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => Promise<Ro
      where r.id = ?`,
   );
   return async (actor, id) => {
-    const loaded = await loadCaller(actor);
+    const [loaded, row] = await Promise.all([
+      loadCaller(actor),
+      select.get(actor.user, actor.user, actor.user, id),
+    ]);
     const caller = loaded?.user ?? null;
-    const row = await select.get(actor.user, actor.user, actor.user, id);
     if (row === null) return { caller, place: null };
     const room = toRoom(row);
     const inSpace = room.space !== null && row.roles !== null;
@@ -246,7 +248,7 @@ export const rooms: Part<Rooms> = (db) => {
         JSON.stringify(room.overrides),
         room.backend,
         room.remoteId,
-        JSON.stringify(room.tags),
+        JSON.stringify(room.tags.map(storable)),
         room.under,
         room.archiveAfter,
         room.kind === "thread" ? created : 0,
@@ -281,7 +283,14 @@ export const rooms: Part<Rooms> = (db) => {
     }) {
       const { locked, tags, archiveAfter, retention } = more;
       const flags = [slowMode, archived ? 1 : 0, userLimit, owner, JSON.stringify(overrides)];
-      const rest = [...flags, locked ? 1 : 0, JSON.stringify(tags), archiveAfter, retention, id];
+      const rest = [
+        ...flags,
+        locked ? 1 : 0,
+        JSON.stringify(tags.map(storable)),
+        archiveAfter,
+        retention,
+        id,
+      ];
       await update.run(name, nameKey(name), topic, parent, position, ...rest);
     },
     async deleteRoom(room) {

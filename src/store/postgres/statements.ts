@@ -6,6 +6,10 @@
  * arrive as numbers (every one of ours is below 2^53), truth values as 1 and 0.
  */
 
+import type { Message } from "../../core/model.ts";
+import { Wave } from "./append.ts";
+import type { Memory } from "./memory.ts";
+
 /** A value that goes into a statement. */
 export type Value = string | number | null;
 
@@ -25,10 +29,57 @@ export interface Statement<Row, Params extends readonly Value[]> {
   run(...values: Params): Promise<{ readonly changes: number }>;
 }
 
+type Prepare = <Row = null, Params extends readonly Value[] = readonly Value[]>(
+  sql: string,
+) => Statement<Row, Params>;
+
 export interface Database {
-  prepare<Row = null, Params extends readonly Value[] = readonly Value[]>(
-    sql: string,
-  ): Statement<Row, Params>;
+  readonly prepare: Prepare;
+  /**
+   * As `prepare`, for a query that is asked again and again of tables that seldom change: the one who writes keeps
+   * the answer until one of them is written to. Its rows must not be changed.
+   */
+  readonly prepareSteady: Prepare;
+  /** What may wait for the command's next statement. */
+  readonly held: Held;
+  /** What commands that run side by side append together. */
+  readonly wave: Wave;
+  readonly traces: Traces;
+}
+
+/** A message that is to be stored. */
+interface Waiting {
+  readonly message: Message;
+  /** As the column holds them. */
+  readonly mentions: string | null;
+  readonly store: () => Promise<void>;
+}
+
+/**
+ * A message whose storing is put off until another statement runs, or the command ends: mostly the next is the row
+ * of the log that tells of it, and both are one statement.
+ */
+export class Held {
+  #waiting: Waiting | null = null;
+
+  put(waiting: Waiting): void {
+    this.#waiting = waiting;
+  }
+
+  /** Takes it away; who takes it stores it. */
+  take(): Waiting | null {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    return waiting;
+  }
+
+  get any(): boolean {
+    return this.#waiting !== null;
+  }
+
+  async flush(): Promise<void> {
+    await this.take()?.store();
+  }
 }
 
 /** What statements leave behind: whether one was run that writes. */
@@ -36,33 +87,77 @@ export interface Traces {
   wrote: boolean;
 }
 
-const WRITES = /^\s*(?:insert|update|delete)\b|\b(?:insert into|delete from|update \w+ set)\b/i;
+export interface Surroundings {
+  /** Of the one who writes. */
+  readonly memory?: Memory;
+  /** Shared by those who write side by side. */
+  readonly wave?: Wave;
+}
+
+const WRITTEN = /\b(?:insert into|update|delete from)\s+"?(\w+)/gi;
 
 /** Statements that run on the connection which `current` gives at the time. */
-export function statementsOver(current: () => Connection, traces: Traces = { wrote: false }): Database {
-  return {
-    prepare<Row, Params extends readonly Value[]>(sql: string): Statement<Row, Params> {
+export function statementsOver(
+  current: () => Connection,
+  { memory, ...shared }: Surroundings = {},
+): Database {
+  const held = new Held();
+  const traces: Traces = { wrote: false };
+  const wave = shared.wave ?? new Wave(current);
+  const make = (remember: Memory | null): Prepare =>
+    function prepare<Row, Params extends readonly Value[]>(sql: string): Statement<Row, Params> {
       const text = toPostgres(sql);
-      const writes = WRITES.test(sql);
-      const ask = (values: Params): Promise<Rows> => {
-        traces.wrote ||= writes;
-        return current().unsafe(text, [...values]);
+      const written = writtenBy(sql);
+      const clean = LISTS.test(sql) ? storableList : storableValue;
+      const kept = remember?.statement(sql) ?? null;
+      const ask = async (values: Params): Promise<Rows> => {
+        if (held.any) await held.flush();
+        if (written.length > 0) {
+          traces.wrote = true;
+          memory?.wrote(written);
+        }
+        return await current().unsafe(text, values.map(clean));
+      };
+      const rows = async (values: Params): Promise<readonly Row[]> => {
+        const read = async (): Promise<readonly Row[]> =>
+          Array.from(await ask(values), (row) => plain(row) as Row);
+        return kept === null ? await read() : ((await kept(values, read)) as readonly Row[]);
       };
       return {
-        async get(...values) {
-          const [row] = await ask(values);
-          return row === undefined ? null : (plain(row) as Row);
-        },
-        async all(...values) {
-          const rows = await ask(values);
-          return Array.from(rows, (row) => plain(row) as Row);
-        },
-        async run(...values) {
-          return { changes: (await ask(values)).count ?? 0 };
-        },
+        get: async (...values) => (await rows(values))[0] ?? null,
+        all: async (...values) => [...(await rows(values))],
+        run: async (...values) => ({ changes: (await ask(values)).count ?? 0 }),
       };
-    },
-  };
+    };
+  return { prepare: make(null), prepareSteady: make(memory ?? null), held, wave, traces };
+}
+
+/** Statements that take a list as JSON. */
+const LISTS = /\b(?:ids|texts)_of\(\?/;
+
+/** A text as PostgreSQL can keep it: it knows no NUL, and no half of a surrogate pair. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\ufffd");
+}
+
+function storableValue(value: Value): Value {
+  return typeof value === "string" ? storable(value) : value;
+}
+
+/** In JSON they may be written as escapes, too. */
+function storableList(value: Value): Value {
+  if (typeof value !== "string" || !/\\u(?:0000|[dD])/.test(value)) return storableValue(value);
+  const clean = (_name: string, part: unknown): unknown => (typeof part === "string" ? storable(part) : part);
+  try {
+    return JSON.stringify(JSON.parse(value, clean));
+  } catch {
+    return storable(value); // It was no list, but another value of the statement.
+  }
+}
+
+/** The tables that a statement writes to. */
+function writtenBy(sql: string): readonly string[] {
+  return [...sql.matchAll(WRITTEN)].flatMap(([, table = ""]) => (table === "set" ? [] : [table]));
 }
 
 function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -76,8 +171,19 @@ function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> 
 /** Names that are words of the language, and ours with capitals. */
 const QUOTED = /'[^']*'|"[^"]*"|\?\d*|\b(?:user|offset|[a-z]+[A-Z]\w*)\b/g;
 
+/** They are the same for every connection. */
+const translated = new Map<string, string>();
+
 /** A statement in PostgreSQL's words. */
 export function toPostgres(sql: string): string {
+  const known = translated.get(sql);
+  if (known !== undefined) return known;
+  const text = translate(sql);
+  if (translated.size < 2_000) translated.set(sql, text);
+  return text;
+}
+
+function translate(sql: string): string {
   let last = 0;
   return sql.replaceAll(QUOTED, (part) => {
     if (part.startsWith("?")) {

@@ -13,6 +13,7 @@ import type { Millis } from "../../core/model.ts";
 import type { Outcome } from "../../core/ports.ts";
 import { type Job, NeedsSavepoints, runCarefully, runQuickly, type Slot, STORAGE } from "./batch.ts";
 import { isConflict, isLost, type Line } from "./line.ts";
+import type { Memory } from "./memory.ts";
 import type { Connection } from "./statements.ts";
 
 /** Of the commit nothing was heard, and the database cannot be asked. */
@@ -39,14 +40,15 @@ export interface Writer {
 
 export function batchWriter(options: {
   readonly line: Line;
-  readonly slot: Slot;
+  readonly slots: readonly Slot[];
+  readonly memory: Memory;
   /** This process's name in the row of the node. */
   readonly holder: string;
   readonly now: () => Millis;
   readonly log: Log;
   readonly onCrash: (reason: string) => void;
 }): Writer {
-  const { line, slot, holder, now, log, onCrash } = options;
+  const { line, slots, memory, holder, now, log, onCrash } = options;
   let last = 0;
 
   const attempt = (
@@ -58,8 +60,8 @@ export function batchWriter(options: {
     line.transact(async (connection) => {
       await claim(connection, number, holder);
       const outcomes = careful
-        ? await runCarefully(connection, jobs, slot, now(), log)
-        : await runQuickly(jobs, slot, now());
+        ? await runCarefully(connection, jobs, slots, memory, now(), log)
+        : await runQuickly(jobs, slots, now());
       ready(outcomes);
       return outcomes;
     });
@@ -96,6 +98,7 @@ export function batchWriter(options: {
           });
           return { outcomes, away: false };
         } catch (error) {
+          memory.forget();
           if (error instanceof NeedsSavepoints) {
             careful = true;
             continue;

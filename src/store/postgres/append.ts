@@ -1,0 +1,178 @@
+/**
+ * What sending asks and stores, in one statement for all that come in the same turn: whether a message with the nonce
+ * is there, and the message with its place in the log.
+ */
+
+import type { Id, Message } from "../../core/model.ts";
+import type { LogRow } from "../../core/tx/log.ts";
+import { besideToColumn } from "./message-rows.ts";
+import { type Connection, type Database, storable, type Value } from "./statements.ts";
+
+/** The columns of a message that come from the message; its `n` comes from the counter. */
+const COLUMNS = [
+  "id bigint",
+  "room bigint",
+  "kind text",
+  "author bigint",
+  "text text",
+  "reply_to bigint",
+  "nonce text",
+  "created bigint",
+  "mentions text",
+  "f_message bigint",
+  "f_room bigint",
+  "f_author bigint",
+  "f_created bigint",
+  "beside text",
+] as const;
+
+/** Those of its row in the log, besides the stream and the `seq`. */
+const LOGGED = [
+  "type text",
+  "at bigint",
+  "origin bigint",
+  '"user" bigint',
+  "subject bigint",
+  "detail text",
+] as const;
+
+const namesOf = (columns: readonly string[]): string[] =>
+  columns.map((column) => column.replace(/ \w+$/, ""));
+const FROM_MESSAGE = namesOf(COLUMNS);
+const FROM_ROW = namesOf(LOGGED);
+
+// Of each room there is one message. The rows come as JSON, for one parameter holds any number of them.
+const TOLD = `with given as materialized (
+    select * from jsonb_to_recordset($1::text::jsonb) as g(${[...COLUMNS, ...LOGGED].join(", ")})
+  ), place as (
+    update counter c set n = c.n + 1, seq = c.seq + 1 from given g where c.id = g.room returning c.id, c.n, c.seq
+  ), said as (
+    insert into message (${FROM_MESSAGE.join(", ")}, n)
+    select ${FROM_MESSAGE.map((name) => `g.${name}`).join(", ")}, p.n from given g join place p on p.id = g.room
+  ), told as (
+    insert into log (stream, seq, ${FROM_ROW.join(", ")})
+    select p.id, p.seq, ${FROM_ROW.map((name) => `g.${name}`).join(", ")} from given g join place p on p.id = g.room
+  )
+  select id, n, seq from place`;
+
+// In the order of an index, one after another: never over the whole table.
+const SENT = `select g.place, m.id from jsonb_to_recordset($1::text::jsonb)
+    as g(place bigint, author bigint, room bigint, nonce text)
+  cross join lateral (
+    select id from message where author = g.author and room = g.room and nonce = g.nonce limit 1
+  ) m`;
+
+interface Asked {
+  readonly values: Readonly<Record<string, Value>>;
+  readonly over: PromiseWithResolvers<Id | null>;
+}
+
+interface Told {
+  readonly values: Readonly<Record<string, Value>>;
+  readonly message: Message;
+  readonly row: LogRow;
+  readonly over: PromiseWithResolvers<void>;
+}
+
+/** Gathers what commands that run side by side append. */
+export class Wave {
+  readonly #current: () => Connection;
+  #gathered: Told[] = [];
+  #asked: Asked[] = [];
+
+  constructor(current: () => Connection) {
+    this.#current = current;
+  }
+
+  /** Stores a message and the row of its room's own stream that tells of it; fills in `n` and `seq`. */
+  append(message: Message, mentions: string | null, row: LogRow): Promise<void> {
+    const { type, at, origin, user, subject, detail } = row;
+    const logged = { type, at, origin, user, subject, detail };
+    const over = Promise.withResolvers<void>();
+    this.#gathered.push({ values: { ...rowOf(message, mentions), ...logged }, message, row, over });
+    if (this.#gathered.length === 1) setImmediate(() => void this.#store());
+    return over.promise;
+  }
+
+  /** The message that somebody sent to a room with a nonce. */
+  sent(author: Id, room: Id, nonce: string): Promise<Id | null> {
+    const over = Promise.withResolvers<Id | null>();
+    const values = { place: this.#asked.length, author, room, nonce: storable(nonce) };
+    this.#asked.push({ values, over });
+    if (this.#asked.length === 1) setImmediate(() => void this.#find());
+    return over.promise;
+  }
+
+  async #find(): Promise<void> {
+    const asked = this.#asked;
+    this.#asked = [];
+    try {
+      const list = JSON.stringify(asked.map(({ values }) => values));
+      const found = new Map<number, Id>();
+      for (const { place, id } of await this.#current().unsafe(SENT, [list]))
+        found.set(Number(place), Number(id));
+      for (const [place, { over }] of asked.entries()) over.resolve(found.get(place) ?? null);
+    } catch (error) {
+      for (const { over } of asked) over.reject(error);
+    }
+  }
+
+  async #store(): Promise<void> {
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    try {
+      const rows = JSON.stringify(gathered.map(({ values }) => values));
+      const places = new Map<Id, { n: number; seq: number }>();
+      for (const { id, n, seq } of await this.#current().unsafe(TOLD, [rows]))
+        places.set(Number(id), { n: Number(n), seq: Number(seq) });
+      for (const { message, row, over } of gathered) {
+        const place = places.get(message.room);
+        if (place === undefined) {
+          over.reject(new Error(`The room ${message.room} has no counter`));
+          continue;
+        }
+        message.n = place.n;
+        row.seq = place.seq;
+        over.resolve();
+      }
+    } catch (error) {
+      for (const { over } of gathered) over.reject(error);
+    }
+  }
+}
+
+/** Stores one message, told later or otherwise; fills in its `n`. */
+export function appender(db: Database): (message: Message, mentions: string | null) => Promise<void> {
+  const values = COLUMNS.map((column, i) => `?${i + 1}::${column.replace(/^.* /, "")}`);
+  const append = db.prepare<{ n: number }>(
+    `with place as (update counter set n = n + 1 where id = ?2 returning n),
+       said as (insert into message (${FROM_MESSAGE.join(", ")}, n) select ${values.join(", ")}, n from place)
+     select n from place`,
+  );
+  return async (message, mentions) => {
+    const row = await append.get(...Object.values(rowOf(message, mentions)));
+    if (row === null) throw new Error(`The room ${message.room} has no counter`);
+    message.n = row.n;
+  };
+}
+
+/** In the order of the columns. */
+function rowOf(message: Message, mentions: string | null): Record<string, Value> {
+  const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
+  return {
+    id,
+    room,
+    kind,
+    author: author.id,
+    text: storable(text),
+    reply_to: replyTo?.id ?? null,
+    nonce: nonce === null ? null : storable(nonce),
+    created,
+    mentions,
+    f_message: from?.message ?? null,
+    f_room: from?.room ?? null,
+    f_author: from?.author.id ?? null,
+    f_created: from?.created ?? null,
+    beside: besideToColumn(message),
+  };
+}
