@@ -1,11 +1,14 @@
 /**
  * `npm test`: installs what the tests need of the system, checks, and runs every test. Arguments are passed
  * on to `bun test`, e.g. the path of one file. The last line is "N passed, N failed".
+ *
+ * With KOINE_TEST_STORE=postgres every server of the tests keeps its things in PostgreSQL, started here once.
  */
 
 import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { ON_POSTGRES, type Postgres, postgresPrograms, startPostgres } from "../test/postgres.ts";
 import { report } from "./parts.ts";
 
 const root = join(import.meta.dir, "..");
@@ -26,7 +29,28 @@ const programs: readonly { readonly program: string; readonly debian: string }[]
   { program: "chromium", debian: "chromium" },
   { program: "inspircd", debian: "inspircd" },
   { program: "ngircd", debian: "ngircd" },
+  { program: "pg_ctlcluster", debian: "postgresql" },
+  { program: "pgbouncer", debian: "pgbouncer" },
 ];
+
+/** What is about the database file of the other store, or makes a copy of the source with a fault in it. */
+const ABOUT_FILES = [
+  "backup",
+  "disk",
+  "doctor",
+  "durability",
+  "erased",
+  "erased-search",
+  "erased-threads",
+  "export",
+  "killed",
+  "missed-call",
+  "single-file",
+].map((name) => `test/${name}.test.ts`);
+const NOT_ON_POSTGRES = [...ABOUT_FILES, "test/chaos/**", "test/classes/13-import-paths.test.ts"];
+
+/** What every run shows on PostgreSQL too; the contract of the stores is shown beside the store. */
+const ON_BOTH = ["test/transcripts.test.ts", "test/reducer-proof.test.ts", "test/permissions.test.ts"];
 
 let passed = 0;
 let failed = 0;
@@ -40,13 +64,26 @@ if (missing.length > 0) {
 
 count(await runCheck());
 const chosen = process.argv.slice(2);
-if (chosen.length > 0) await runTests("tests", chosen);
-else {
-  await runTests("tests", [`--parallel=${LANES}`, "--no-isolate", "--path-ignore-patterns=test/web/**"]);
+const side = [`--parallel=${LANES}`, "--no-isolate"];
+const needed = chosen.length === 0 || ON_POSTGRES;
+const postgres = needed && postgresPrograms() !== null ? await startPostgres() : null;
+if (chosen.length > 0) await runTests("tests", chosen, ON_POSTGRES ? onPostgres(postgres) : {});
+else if (ON_POSTGRES) {
+  const ignored = ["test/web/**", ...NOT_ON_POSTGRES].map((path) => `--path-ignore-patterns=${path}`);
+  await runTests("tests on PostgreSQL", [...side, ...ignored], onPostgres(postgres));
+} else {
+  await runTests("tests", [...side, "--path-ignore-patterns=test/web/**"]);
   await runTests("tests in the browser", ["test/web"]);
+  if (postgres !== null) await runTests("tests on PostgreSQL", [...side, ...ON_BOTH], onPostgres(postgres));
 }
+await postgres?.stop();
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
+
+function onPostgres(server: Postgres | null): Readonly<Record<string, string>> {
+  if (server === null) throw new Error("PostgreSQL is not installed");
+  return { KOINE_TEST_STORE: "postgres", KOINE_TEST_POSTGRES: server.url };
+}
 
 /** Installs what is missing when that is possible; the Debian packages that are still missing. */
 async function installPrograms(): Promise<string[]> {
@@ -82,12 +119,17 @@ function count(output: string): void {
 }
 
 /** Runs the tests and counts them, from the report that the runner writes. */
-async function runTests(name: string, args: readonly string[]): Promise<void> {
+async function runTests(
+  name: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const start = performance.now();
   const file = join(tmpdir(), `koine-tests-${process.pid}.xml`);
   const reporting = ["--only-failures", "--reporter=junit", `--reporter-outfile=${file}`];
   const child = Bun.spawn([bun, "test", `--timeout=${TEST_MILLIS}`, ...reporting, ...args], {
     cwd: root,
+    env: { ...process.env, ...environment },
     stdin: "ignore",
     stdout: "inherit",
     stderr: "inherit",

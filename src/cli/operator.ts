@@ -1,7 +1,5 @@
 /** The core of a data directory, for commands of the command line: the running server's, or one of their own. */
 
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { settleBeforeStart } from "../backup/restore.ts";
 import { localBus } from "../bus/local.ts";
 import { Fault } from "../core/faults.ts";
@@ -11,7 +9,7 @@ import { createNode } from "../core/node.ts";
 import type { Called, Cli } from "./command-line.ts";
 import { type Operator, reachServer } from "./control.ts";
 import { jsonLog } from "./log.ts";
-import { openStore } from "./store.ts";
+import { hasDatabase, openStore } from "./store.ts";
 
 /**
  * Do something with the core. Where no server runs the database is opened meanwhile, and no server can start.
@@ -33,9 +31,8 @@ export async function withOperator<T>(
 
 async function openOwn(cli: Cli, makes: boolean): Promise<Operator> {
   const config = cli.config();
-  const { data, profiles, store: kept } = config;
-  if (!makes && kept.url === "sqlite" && !existsSync(join(data, "koine.db")))
-    throw new Error(`There is no database in ${data}`);
+  const { data, profiles } = config;
+  if (!makes && !(await hasDatabase(config))) throw new Error(`There is no database in ${data}`);
   settleBeforeStart(data);
   const log = jsonLog(cli.err, cli.now);
   const onCrash = (reason: string): void => log.error("the store died", { reason });

@@ -1,9 +1,13 @@
 /** The store that the configuration names. */
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DATABASE } from "../backup/contents.ts";
 import type { Config } from "../config.ts";
 import type { Log } from "../core/log.ts";
 import type { Store } from "../core/ports.ts";
 import { openPostgres } from "../store/postgres/client.ts";
+import { inquire } from "../store/postgres/inquiry.ts";
 import { openSqlite } from "../store/sqlite/client.ts";
 import { lock, makeDirectory } from "../store/sqlite/open.ts";
 
@@ -34,6 +38,12 @@ export async function openStore(
     release();
     throw error;
   }
+}
+
+/** Whether there is something of ours in it already. */
+export async function hasDatabase({ store, data }: Pick<Config, "store" | "data">): Promise<boolean> {
+  if (store.url === "sqlite") return existsSync(join(data, DATABASE));
+  return (await inquire(store.url)).version > 0;
 }
 
 /** For what works on the file of the other store alone. Throws a sentence for the operator. */
