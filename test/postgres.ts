@@ -147,7 +147,7 @@ function isRoot(): boolean {
 }
 
 /** It refuses to run as root. */
-function asOwner(command: readonly string[]): string[] {
+export function asOwner(command: readonly string[]): string[] {
   return isRoot()
     ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", ...command]
     : [...command];

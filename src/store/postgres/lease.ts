@@ -13,7 +13,7 @@ import { optionsOf } from "./line.ts";
 const LOCK = 0x6b6f6e65;
 
 /** How long a process that just died may keep the lock, in milliseconds, and how often it is tried. */
-const PATIENCE_MILLIS = 5_000;
+const PATIENCE_MILLIS = 3_000;
 const TRY_MILLIS = 100;
 
 /** The database looks so often, in seconds, whether a silent holder still is there, and gives up after some. */

@@ -123,6 +123,7 @@ export const messages: Part<Messages> = (db) => {
       return { ...(await loadRoom(actor, room)), messages: await Promise.all(rows.map((row) => read(row))) };
     },
     async appendMessage(message) {
+      await db.held.flush(); // Some commands store two.
       const column = mentions.toColumn(message.mentions);
       const store = () => append(message, column);
       if (message.mentions === null) return db.held.put({ message, mentions: column, store });

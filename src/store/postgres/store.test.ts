@@ -1,6 +1,6 @@
 /** PostgreSQL keeps the contract of every store. */
 
-import { afterAll, test } from "bun:test";
+import { afterAll, beforeAll, test } from "bun:test";
 import { SQL } from "bun";
 import { storeContract } from "../../../test/contract/store.ts";
 import { databaseOn, type Postgres, postgresPrograms, startPostgres } from "../../../test/postgres.ts";
@@ -12,14 +12,14 @@ const log: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
 if (postgresPrograms() === null) test.skip("PostgreSQL keeps the contract: it is not installed", quiet);
 else {
-  let started: Promise<Postgres> | null = null;
+  let started: Postgres | null = null;
   let databases = 0;
-  afterAll(async () => {
-    await (await started)?.stop();
+  beforeAll(async () => {
+    started = await startPostgres();
   });
+  afterAll(() => started?.stop());
   storeContract("postgres", async () => {
-    started ??= startPostgres();
-    const server = (await started).url;
+    const server = started?.url ?? "";
     databases += 1;
     const name = `contract_${databases}`;
     const url = await databaseOn(server, name);
