@@ -35,7 +35,7 @@ export interface Lease {
 export async function takeLease(url: string, place: string, onLost: () => void): Promise<Lease> {
   const pool = new SQL(optionsOf(url));
   const [held, ended] = [Promise.withResolvers<boolean>(), Promise.withResolvers<void>()];
-  let releasing = false;
+  let isHeld = false;
   const whole = pool.begin(async (transaction) => {
     for (const probe of PROBES) await transaction.unsafe(probe);
     const until = performance.now() + PATIENCE_MILLIS;
@@ -45,6 +45,7 @@ export async function takeLease(url: string, place: string, onLost: () => void):
       if (performance.now() > until) return held.resolve(false);
       await Bun.sleep(TRY_MILLIS);
     }
+    isHeld = true;
     held.resolve(true);
     await ended.promise;
   });
@@ -52,16 +53,20 @@ export async function takeLease(url: string, place: string, onLost: () => void):
     () => undefined,
     (error: unknown) => {
       held.reject(error);
-      if (!releasing) onLost();
+      if (isHeld) onLost();
     },
   );
-  if (!(await held.promise)) {
+  const got = await held.promise.catch(async (error: unknown) => {
+    await pool.close({ timeout: 0 });
+    throw error;
+  });
+  if (!got) {
     await pool.close({ timeout: 0 });
     throw new Error(`Another Koine is running on the database ${place}`);
   }
   return {
     async release() {
-      releasing = true;
+      isHeld = false;
       ended.resolve();
       await over;
       await pool.close({ timeout: 0 });
