@@ -9,6 +9,9 @@ import type { Id, Millis } from "../../core/model.ts";
 import { beginning } from "./migrations/025-beginning.ts";
 import { legalHold } from "./migrations/026-legal-hold.ts";
 import { slashCommands } from "./migrations/027-slash-commands.ts";
+import { followers } from "./migrations/028-followers.ts";
+import { webhooks } from "./migrations/029-webhooks.ts";
+import { push } from "./migrations/030-push.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -23,7 +26,7 @@ export type Migration = (run: Run, beginning: Beginning) => Promise<void>;
 
 /** The first makes what the other store has after as many. */
 const FIRST = 25;
-const migrations: readonly Migration[] = [beginning, legalHold, slashCommands];
+const migrations: readonly Migration[] = [beginning, legalHold, slashCommands, followers, webhooks, push];
 
 /** The version that this program writes. */
 export const VERSION = FIRST - 1 + migrations.length;

@@ -9,6 +9,7 @@ import { bridges } from "./bridges.ts";
 import { deletedRooms } from "./deleted-rooms.ts";
 import { direct } from "./direct.ts";
 import { emojis } from "./emojis.ts";
+import { followers } from "./followers.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
 import { members } from "./members.ts";
@@ -19,6 +20,7 @@ import { pings } from "./pings.ts";
 import { pins } from "./pins.ts";
 import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
+import { push } from "./push.ts";
 import { receipts } from "./receipts.ts";
 import { reports } from "./reports.ts";
 import { retention } from "./retention.ts";
@@ -32,6 +34,7 @@ import type { Database } from "./statements.ts";
 import { threads } from "./threads.ts";
 import { timers } from "./timers.ts";
 import { voice } from "./voice.ts";
+import { webhooks } from "./webhooks.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
 export type Part<T> = (db: Database) => T;
@@ -68,11 +71,15 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...voice(db),
     ...timers(db),
     ...slash(db),
+    ...push(db),
+    ...followers(db),
+    ...webhooks(db),
     ...threads(db),
     ...polls(db),
     newId,
     newCode,
     newKey,
+    newToken,
   };
   const tx = { ...parts, now: 0 };
   return (now) => {
@@ -95,4 +102,9 @@ function newCode(): string {
     if (byte < LETTERS.length * 8) code += LETTERS[byte % LETTERS.length];
   }
   return code;
+}
+
+function newToken(): { token: string; hash: string } {
+  const token = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
+  return { token, hash: new Bun.CryptoHasher("sha256").update(token).digest("base64url") };
 }
