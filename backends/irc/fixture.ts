@@ -88,7 +88,7 @@ async function prepare(
   const names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
   const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
   const made = ["-subj", "/CN=localhost", "-addext", names, "-keyout", key, "-out", certificate];
-  await spawn(["openssl", "req", "-x509", ...kind, ...made]).exited;
+  await spawn(["openssl", "req", "-x509", ...kind, ...made], folder).exited;
   chmodSync(key, 0o644);
   const place = { folder, port: freePort(), tlsPort: freePort() };
   const { command, config } = how(place);
@@ -105,7 +105,7 @@ async function prepare(
     tlsPort: place.tlsPort,
     certificate,
     async start() {
-      child = spawn(command);
+      child = spawn(command, folder);
       await answers(place.port, () => child?.exitCode === null);
     },
     kill,
@@ -117,8 +117,9 @@ async function prepare(
   };
 }
 
-function spawn(command: readonly string[]) {
-  return Bun.spawn([...command], { stdin: "ignore", stdout: "ignore", stderr: "ignore" });
+/** What it leaves behind, be it a core, it leaves in its folder. */
+function spawn(command: readonly string[], folder: string) {
+  return Bun.spawn([...command], { cwd: folder, stdin: "ignore", stdout: "ignore", stderr: "ignore" });
 }
 
 function freePort(): number {
