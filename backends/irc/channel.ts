@@ -32,6 +32,8 @@ export interface Channel {
   /** Whether it is to be joined again after a break. */
   isWanted: boolean;
   isJoined: boolean;
+  /** The network does not let us in, or threw us out. */
+  isShut: boolean;
   gathering: Gathering | null;
   /** The server keeps what was said, and tells it to whoever joins. */
   hasPlayback: boolean;
@@ -47,6 +49,7 @@ export function newChannel(id: string, name: string, key: string | null): Channe
     key,
     isWanted: true,
     isJoined: false,
+    isShut: false,
     gathering: null,
     hasPlayback: false,
     joining: null,
@@ -54,9 +57,14 @@ export function newChannel(id: string, name: string, key: string | null): Channe
   };
 }
 
-/** As the server sees it. */
-export function roomOf({ id, name, isJoined, gathering }: Channel): Room {
-  return { id, parent: null, name, sendable: isJoined && gathering === null };
+/** As the server sees it: while the network is away, what is said there waits. */
+export function roomOf({ id, name, isShut }: Channel): Room {
+  return { id, parent: null, name, sendable: !isShut };
+}
+
+/** Lines can be written there at this moment. */
+export function isOpen({ isJoined, gathering }: Channel): boolean {
+  return isJoined && gathering === null;
 }
 
 /** False when it was there already. */

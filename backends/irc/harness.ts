@@ -25,18 +25,14 @@ export async function startIrc(
   return await startBackend([...program, ...place, ...quick, ...words], env);
 }
 
-/** Resolves when the room can be written to. */
-export async function joined(served: Served): Promise<void> {
-  await served.update(
-    ({ type, value }) => type === "RoomUpsert" && typeof value !== "string" && value.sendable,
-  );
+/** Resolves when a channel was joined, each time once. */
+export async function joined(served: Served, channel = "#room"): Promise<void> {
+  await served.logged(new RegExp(`joined ${channel}\\n`, "i"));
 }
 
-/** Resolves when the room cannot be written to any longer. */
+/** Resolves when the connection to the network broke, each time once. */
 export async function lost(served: Served): Promise<void> {
-  await served.update(
-    ({ type, value }) => type === "RoomUpsert" && typeof value !== "string" && !value.sendable,
-  );
+  await served.logged(/not connected; trying again/);
 }
 
 /** The first message that nobody took, with these words. */

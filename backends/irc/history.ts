@@ -39,8 +39,8 @@ export interface HistoryAround {
   readonly journal: Journal;
   channels(): Iterable<Channel>;
   tell(channel: Channel, spoken: Spoken): void;
-  /** The channel can be written to, or no longer. */
-  changed(channel: Channel): void;
+  /** All is told, and the channel can be written to. */
+  opened(channel: Channel): void;
   newId(): string;
   readonly now: () => number;
 }
@@ -85,7 +85,7 @@ export function createHistory(around: HistoryAround): History {
     }
     for (const spoken of gathering.live) tell(channel, spoken);
     journal.hear(channel.id, around.now());
-    around.changed(channel);
+    around.opened(channel);
   }
 
   function tell(channel: Channel, spoken: Spoken): void {

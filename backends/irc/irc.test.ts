@@ -151,7 +151,7 @@ for (const [name, make] of servers) {
       dan.write("MODE #club -k sesame");
       await dan.settled();
       expect(await served.ask({ type: "RoomJoin", value: "#club" })).toMatchObject({ type: "Success" });
-      await joined(served);
+      await joined(served, "#club");
       await idOf(served.say("#club", "hello club", { key: "club", ...ben }));
       await dan.line(/PRIVMSG #club :<Ben> hello club/i);
       expect(await served.ask({ type: "RoomLeave", value: "#club" })).toMatchObject({ type: "Success" });

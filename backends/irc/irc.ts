@@ -3,7 +3,7 @@
 import { KOINE_1, koineOf } from "../sdk/extra.ts";
 import { type Backend, type Link, Refusal } from "../sdk/run.ts";
 import type { Message, Update } from "../sdk/wire.ts";
-import { type Channel, newChannel, remember, roomOf, type Spoken } from "./channel.ts";
+import { type Channel, isOpen, newChannel, remember, roomOf, type Spoken } from "./channel.ts";
 import type { Config } from "./config.ts";
 import { createHistory } from "./history.ts";
 import { listen } from "./incoming.ts";
@@ -18,6 +18,9 @@ const MAX_WAITING_UPDATES = 500;
 
 /** Longest wait for the answer to a JOIN, in milliseconds. */
 const JOIN_MILLIS = 20_000;
+
+/** How long the network may be away while something waits for it, in milliseconds; then the program ends. */
+const MAX_AWAY = 120_000;
 
 /** Lines of ours that are remembered as parts of a message. */
 const MAX_PARTS = 2000;
@@ -42,6 +45,8 @@ export function ircBackend(config: Config, now: () => number): Backend {
   let ids = 0;
   let waiting = 0;
   let server: Link | null = null;
+  /** Milliseconds since the epoch: when the network was last there, or the start. */
+  let awaySince = now();
 
   const newId = (): string => `local-${run}-${++ids}`;
   const link = createLink(config, { up, down, log: (line) => server?.log(line) }, now);
@@ -58,7 +63,12 @@ export function ircBackend(config: Config, now: () => number): Backend {
     newId,
     isOpen(target) {
       const channel = find(target);
-      return channel === undefined ? !isChannel(target) : roomOf(channel).sendable;
+      return channel === undefined ? !isChannel(target) : isOpen(channel);
+    },
+    giveUp() {
+      if (link.isUp() || now() - awaySince < MAX_AWAY) return false;
+      server?.fail(`${config.host} cannot be reached`);
+      return true;
     },
     arrived({ id, lines }) {
       for (const line of lines) parts.set(line, id);
@@ -73,8 +83,8 @@ export function ircBackend(config: Config, now: () => number): Backend {
     newId,
     channels: () => channels.values(),
     tell: (channel, spoken) => update({ type: "MessageUpsert", value: messageOf(spoken, channel.id) }),
-    changed(channel) {
-      update({ type: "RoomUpsert", value: roomOf(channel) });
+    opened(channel) {
+      server?.log(`joined ${channel.name}`);
       outgoing.pump();
     },
   });
@@ -101,15 +111,21 @@ export function ircBackend(config: Config, now: () => number): Backend {
   }
 
   function down(): void {
+    awaySince = now();
     people.forget();
     history.down();
     outgoing.down();
     for (const channel of channels.values()) {
       channel.gathering = null;
-      if (!channel.isJoined) continue;
       channel.isJoined = false;
-      update({ type: "RoomUpsert", value: roomOf(channel) });
     }
+  }
+
+  /** Whether the network lets us in. */
+  function shut(channel: Channel, isShut: boolean): void {
+    if (channel.isShut === isShut) return;
+    channel.isShut = isShut;
+    update({ type: "RoomUpsert", value: roomOf(channel) });
   }
 
   function isChannel(name: string): boolean {
@@ -131,6 +147,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
     server?.log(`${channel.name} cannot be joined: ${reason}`);
     channel.joining?.reject(new Refusal(`${channel.name} cannot be joined: ${reason}`));
     channel.joining = null;
+    if (channel.isWanted) shut(channel, true);
   }
 
   client.on("join", ({ nick, channel: name }) => {
@@ -138,6 +155,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
     if (!isMe(nick) || channel === undefined) return;
     channel.name = name;
     channel.isJoined = true;
+    shut(channel, false);
     channel.joining?.resolve();
     channel.joining = null;
     history.begin(channel);
@@ -147,7 +165,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
     if (channel === undefined) return;
     channel.isJoined = false;
     channel.gathering = null;
-    update({ type: "RoomUpsert", value: roomOf(channel) });
+    shut(channel, true);
   };
   client.on("part", ({ nick, channel }) => isMe(nick) && left(channel));
   client.on("kick", ({ kicked, channel, message }) => {
@@ -226,6 +244,9 @@ export function ircBackend(config: Config, now: () => number): Backend {
       const channel = find(message.recipient);
       if (channel === undefined && /[\s,\p{Cc}]|^:/u.test(message.recipient))
         throw new Refusal("There is no such place");
+      if (channel !== undefined && (channel.isShut || !channel.isWanted)) {
+        throw new Refusal(`${channel.name} is not joined`);
+      }
       const target = channel?.name ?? people.nickOf(message.recipient);
       const id = await outgoing.send(extra.key ?? newId(), target, () =>
         sayingOf(message, extra, {

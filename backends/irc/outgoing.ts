@@ -83,6 +83,8 @@ export interface Surroundings {
   readonly journal: Journal;
   /** Lines a second. */
   readonly rate: number;
+  /** The network has been away for long: end, so that what waits is kept by the server. False when it has not. */
+  giveUp(): boolean;
   /** Whether the target can be written to now. */
   isOpen(target: string): boolean;
   arrived(message: Arrived): void;
@@ -143,6 +145,7 @@ export function createOutgoing(around: Surroundings): Outgoing {
   function expire(late: Entry): void {
     const isWritten = late.pieces?.some(({ state }) => state === "written") ?? false;
     if (isWritten && link.isUp()) return reject(late, new Refusal(UNKNOWN_FATE));
+    if (around.giveUp()) return;
     // What stands behind it goes back too, so that the order stays.
     const later = queue.slice(queue.indexOf(late)).filter(({ target }) => target === late.target);
     for (const entry of later) reject(entry, new Refusal("the network is not reachable", true));

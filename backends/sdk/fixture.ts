@@ -29,7 +29,7 @@ export interface Served {
   abandon(): Promise<void>;
   /** What it wrote into its log. */
   log(): string;
-  /** Resolves when its log has this. */
+  /** Resolves when its log has this, behind what was waited for before. */
   logged(pattern: RegExp): Promise<void>;
 }
 
@@ -49,6 +49,7 @@ export async function startBackend(command: readonly string[], env: object = {})
   let log = "";
   let next = 0;
   let isDead = false;
+  let logAt = 0;
 
   const reading = (async () => {
     let isFirst = true;
@@ -125,7 +126,9 @@ export async function startBackend(command: readonly string[], env: object = {})
     logged(pattern) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const look = (): void => {
-        if (!pattern.test(log)) return;
+        const found = pattern.exec(log.slice(logAt));
+        if (found === null) return;
+        logAt += found.index + found[0].length;
         waiting.delete(look);
         resolve();
       };

@@ -8,6 +8,8 @@ export interface Pipe {
   /** Resolves when the other side has room for more. Nothing is written once the other side is gone. */
   write(text: string): Promise<void>;
   log(line: string): void;
+  /** No more input. */
+  close(): void;
 }
 
 /** The standard input and output of this process; the log is its standard error. */
@@ -16,6 +18,7 @@ export function processPipe(): Pipe {
   /** Set while the pipe is full; all writers wait for the same moment. */
   let room: Promise<void> | null = null;
   let isGone = false;
+  let isEnding = false;
   let goOn: () => void = () => undefined;
 
   const gone = (): void => {
@@ -28,10 +31,25 @@ export function processPipe(): Pipe {
   stdout.on("drain", () => goOn());
   // Ctrl-C in the server's terminal arrives here too; the server then ends its backends in good order.
   if (!stdin.isTTY) process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => stdin.destroy());
+  process.on("SIGTERM", close);
+
+  function close(): void {
+    isEnding = true;
+    stdin.destroy();
+  }
+
+  async function* read(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* stdin;
+    } catch (error) {
+      // What was closed here is no accident.
+      if (!isEnding) throw error;
+    }
+  }
 
   return {
-    input: stdin,
+    input: read(),
+    close,
     async write(line) {
       if (isGone) return;
       if (!stdout.write(line) && room === null) {

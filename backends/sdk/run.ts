@@ -32,6 +32,11 @@ export interface Link {
   update(update: Update): Promise<void>;
   /** A line for the server's log. Nothing else may be written to the standard output than the protocol. */
   log(line: string): void;
+  /**
+   * End the program with an error: the server keeps what it wants to say, starts the program again after a while,
+   * and tells its staff why. For a network that cannot be reached for long.
+   */
+  fail(reason: string): void;
 }
 
 /** A backend: what it is called, and what it answers. What is not there is answered with an error. */
@@ -77,14 +82,26 @@ export async function runBackend(backend: Backend, pipe: Pipe = processPipe()): 
     protocol_version: PROTOCOL_VERSION,
     ...(backend.extensions === undefined ? {} : { extensions: backend.extensions }),
   };
-  const link: Link = { update: (update) => pipe.write(lineOf(update)), log: pipe.log };
+  const link: Link = {
+    update: (update) => pipe.write(lineOf(update)),
+    log: pipe.log,
+    fail(reason) {
+      code = 1;
+      pipe.log(reason);
+      pipe.close();
+      // The questions that are open stay open: an answer would say that they were dealt with.
+      open.clear();
+      isFailed = true;
+    },
+  };
+  let isFailed = false;
   /** Answers that are not given yet. */
   const open = new Set<Promise<void>>();
   let code = 0;
   try {
     await pipe.write(lineOf(init));
     await backend.start?.(link);
-    await serve(backend, pipe, open);
+    await serve(backend, pipe, open, () => !isFailed);
   } catch (error) {
     code = 1;
     pipe.log(
@@ -103,11 +120,18 @@ export async function runBackend(backend: Backend, pipe: Pipe = processPipe()): 
 }
 
 /** Answers until the end of the input. Throws `Violation`. */
-async function serve(backend: Backend, pipe: Pipe, open: Set<Promise<void>>): Promise<void> {
+async function serve(
+  backend: Backend,
+  pipe: Pipe,
+  open: Set<Promise<void>>,
+  mayAnswer: () => boolean,
+): Promise<void> {
   for await (const value of readValues(pipe.input)) {
     const { sequence_number, body } = toRequest(value);
     const done: Promise<void> = answer(backend, body, pipe)
-      .then((response) => pipe.write(lineOf({ sequence_number, body: response })))
+      .then(async (response) => {
+        if (mayAnswer()) await pipe.write(lineOf({ sequence_number, body: response }));
+      })
       .finally(() => open.delete(done));
     open.add(done);
     if (open.size >= MAX_OPEN_REQUESTS) await Promise.race(open);
