@@ -5,10 +5,11 @@ import { createRoot } from "react-dom/client";
 import { Broken } from "./parts/Broken.tsx";
 import { applyAppearance } from "./state/appearance.ts";
 import { go } from "./state/route.ts";
-import { language } from "./texts/texts.ts";
+import { direction, language } from "./texts/texts.ts";
 import { App } from "./views/App.tsx";
 
-document.documentElement.lang = language;
+document.documentElement.lang = language === "rtl" ? "en" : language;
+document.documentElement.dir = direction;
 applyAppearance();
 
 const root = document.getElementById("root");

@@ -4,6 +4,7 @@ import * as Context from "@radix-ui/react-context-menu";
 import * as Drop from "@radix-ui/react-dropdown-menu";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { direction } from "../texts/texts.ts";
 
 /** Null is a line between entries. */
 export type Entry = {
@@ -24,7 +25,7 @@ interface MenuProps {
 /** Opened by its child, a button. */
 export function Menu({ entries, children, align = "end", onOpenChange }: MenuProps) {
   return (
-    <Drop.Root modal={false} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+    <Drop.Root modal={false} dir={direction} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Drop.Trigger asChild>{children}</Drop.Trigger>
       <Drop.Portal>
         <Drop.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
@@ -51,7 +52,7 @@ export function Menu({ entries, children, align = "end", onOpenChange }: MenuPro
 /** Opened on its child by the secondary mouse button, the menu key or a long touch. */
 export function ContextMenu({ entries, children }: MenuProps) {
   return (
-    <Context.Root modal={false}>
+    <Context.Root modal={false} dir={direction}>
       <Context.Trigger asChild>{children}</Context.Trigger>
       <Context.Portal>
         <Context.Content className="menu" collisionPadding={8}>

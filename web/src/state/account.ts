@@ -5,6 +5,8 @@ export interface Account {
   readonly server: string;
   readonly token: string;
   readonly handle: string;
+  /** The name in addresses of the space that is open; "" = the default one. */
+  readonly space: string;
 }
 
 const KEY = "koine.account";
@@ -12,8 +14,13 @@ const KEY = "koine.account";
 /** Null when nobody is signed in, or the browser keeps nothing for us. */
 export function readAccount(): Account | null {
   try {
-    const { server, token, handle } = JSON.parse(localStorage.getItem(KEY) ?? "null") as Account;
-    return typeof token === "string" && typeof server === "string" ? { server, token, handle } : null;
+    const {
+      server,
+      token,
+      handle,
+      space = "",
+    } = JSON.parse(localStorage.getItem(KEY) ?? "null") as Partial<Account> & Omit<Account, "space">;
+    return typeof token === "string" && typeof server === "string" ? { server, token, handle, space } : null;
   } catch {
     return null;
   }
@@ -36,4 +43,9 @@ export function onAccount(hear: (account: Account | null) => void): () => void {
 /** What is kept for one account alone, apart from others on the same device. */
 export function keyOf({ server, handle }: Account, what: string): string {
   return `koine.${what}.${server}.${handle.toLowerCase()}`;
+}
+
+/** Where the gateway and the calls of the open space are. */
+export function addressOfSpace({ server, space }: Account): string {
+  return space === "" ? server : `${server}/s/${space}`;
 }

@@ -22,12 +22,13 @@ export interface Outgoing {
   readonly failed: string;
 }
 
-/** Each under a key of its own, so that tabs do not take away each other's. */
-const WHAT = "outbox.";
+/** Each under a key of its own, so that tabs do not take away each other's. A space's are sent to that space. */
+const keyFor = (account: Account): string =>
+  keyOf(account, account.space === "" ? "outbox." : `outbox.${account.space}.`);
 
 export function readOutbox(account: Account): readonly Outgoing[] {
   try {
-    const begin = keyOf(account, WHAT);
+    const begin = keyFor(account);
     return Object.keys(localStorage)
       .filter((key) => key.startsWith(begin))
       .map((key) => JSON.parse(localStorage.getItem(key) ?? "null") as Outgoing | null)
@@ -40,7 +41,7 @@ export function readOutbox(account: Account): readonly Outgoing[] {
 
 export function keepOutgoing(account: Account, outgoing: Outgoing): void {
   try {
-    localStorage.setItem(keyOf(account, WHAT) + outgoing.nonce, JSON.stringify(outgoing));
+    localStorage.setItem(keyFor(account) + outgoing.nonce, JSON.stringify(outgoing));
   } catch {
     // The browser's store is full or closed: it is still sent, only a reload would lose it.
   }
@@ -48,7 +49,7 @@ export function keepOutgoing(account: Account, outgoing: Outgoing): void {
 
 export function forgetOutgoing(account: Account, nonce: string): void {
   try {
-    localStorage.removeItem(keyOf(account, WHAT) + nonce);
+    localStorage.removeItem(keyFor(account) + nonce);
   } catch {
     // As above; sending it again would store it once.
   }

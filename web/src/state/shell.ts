@@ -4,7 +4,16 @@ import { createContext, use } from "react";
 
 /** `room` where it is about one. */
 export type Overlay =
-  | { readonly kind: "switcher" | "keys" | "new_message" | "invite" | "new_category" }
+  | {
+      readonly kind:
+        | "switcher"
+        | "keys"
+        | "new_message"
+        | "invite"
+        | "new_category"
+        | "new_space"
+        | "join_space";
+    }
   | { readonly kind: "new_room"; readonly category: number }
   | { readonly kind: "new_poll"; readonly room: number }
   /** `message`: the one it is opened under; 0 = none. */
@@ -16,6 +25,8 @@ export type Overlay =
 export interface Shell {
   readonly open: (overlay: Overlay) => void;
   readonly signOut: () => void;
+  /** Go to another space of the server, by its name in addresses. */
+  readonly enterSpace: (slug: string) => void;
 }
 
 export const ShellContext = createContext<Shell | null>(null);

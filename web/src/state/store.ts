@@ -6,7 +6,7 @@ import { call } from "../../../sdk/src/http.ts";
 import { type Packet, Refused, type Request } from "../../../sdk/src/packet.ts";
 import type { State } from "../../../sdk/src/state.ts";
 import { t } from "../texts/texts.ts";
-import type { Account } from "./account.ts";
+import { type Account, addressOfSpace } from "./account.ts";
 import { forgetOutgoing, keepOutgoing, type Outgoing, readOutbox } from "./outbox.ts";
 import { joined, type Span, type Spans, spanAt } from "./windows.ts";
 
@@ -54,7 +54,7 @@ export class Store {
   constructor(account: Account) {
     this.account = account;
     this.client = createClient({
-      url: account.server,
+      url: addressOfSpace(account),
       token: account.token,
       agent: "Koine web",
       onPacket: (packet) => this.#heard(packet),
@@ -106,7 +106,7 @@ export class Store {
 
   /** A call of the HTTP API, signed in. */
   call(method: string, path: string, body?: object): Promise<unknown> {
-    return call(this.account.server, method, path, body, this.account.token);
+    return call(addressOfSpace(this.account), method, path, body, this.account.token);
   }
 
   notify(text: string, kind: Notice["kind"] = "info"): void {

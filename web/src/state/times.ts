@@ -2,8 +2,10 @@
 
 import { language, t } from "../texts/texts.ts";
 
+const spoken = language === "rtl" ? "en" : language;
+
 /** The browser's own variant of the language, where it has one: en-GB writes other times than en-US. */
-const locale = navigator.languages.find((one) => one.startsWith(language)) ?? language;
+const locale = navigator.languages.find((one) => one.startsWith(spoken)) ?? spoken;
 
 const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });

@@ -37,6 +37,12 @@ export function App() {
     return account === null ? <Entry notice={notice} onEnter={enter} /> : null;
   }
 
+  const enterSpace = (space: string): void => {
+    const entered = { ...account, space };
+    keepAccount(entered);
+    setAccount(entered);
+    clearRoute();
+  };
   const leave = (said: string): void => {
     keepAccount(null);
     setNotice(said);
@@ -50,7 +56,14 @@ export function App() {
   };
   return (
     <StoreContext value={store}>
-      <SignedIn isNew={isNew} onSettled={() => setIsNew(false)} onSignOut={signOut} onEnded={leave} />
+      <SignedIn
+        key={account.space}
+        onEnterSpace={enterSpace}
+        isNew={isNew}
+        onSettled={() => setIsNew(false)}
+        onSignOut={signOut}
+        onEnded={leave}
+      />
     </StoreContext>
   );
 }
@@ -60,11 +73,12 @@ interface SignedInProps {
   readonly isNew: boolean;
   readonly onSettled: () => void;
   readonly onSignOut: () => void;
+  readonly onEnterSpace: (slug: string) => void;
   /** The server ended it; with what to tell. */
   readonly onEnded: (said: string) => void;
 }
 
-function SignedIn({ isNew, onSettled, onSignOut, onEnded }: SignedInProps) {
+function SignedIn({ isNew, onSettled, onSignOut, onEnterSpace, onEnded }: SignedInProps) {
   const isOwner = useView(
     ({ known }) => known.user !== null && known.user.id === (known.space?.owner_id ?? 0),
   );
@@ -76,5 +90,5 @@ function SignedIn({ isNew, onSettled, onSignOut, onEnded }: SignedInProps) {
   }, [ended, onEnded]);
 
   if (isNew && arrived && isOwner) return <FirstRun onDone={onSettled} />;
-  return <Main onSignOut={onSignOut} />;
+  return <Main onSignOut={onSignOut} onEnterSpace={onEnterSpace} />;
 }

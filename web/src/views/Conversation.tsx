@@ -54,7 +54,7 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
     <main id="conversation" className="conversation" aria-label={title} tabIndex={-1}>
       <header className="conversation-head">
         <button type="button" className="icon-button only-narrow" aria-label={t.back} onClick={onBack}>
-          <ArrowLeft />
+          <ArrowLeft className="flip" />
         </button>
         {room.kind === "thread" && parent !== undefined && (
           <a
@@ -63,7 +63,7 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
             title={t.backTo(parent.name)}
             aria-label={t.backTo(parent.name)}
           >
-            <CornerLeftUp aria-hidden="true" />
+            <CornerLeftUp className="flip" aria-hidden="true" />
           </a>
         )}
         <RoomSign room={room} size={1.75} />

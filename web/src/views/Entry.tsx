@@ -42,7 +42,7 @@ export function Entry({ notice, onEnter }: EntryProps) {
             .replace(/^.*#invite=/, "");
       const wish = { handle, password, name: text("name").trim(), client: CLIENT, invite };
       const { token, user } = isNew ? await register(server, wish) : await login(server, wish);
-      onEnter({ server, token, handle: user.handle }, isNew);
+      onEnter({ server, token, handle: user.handle, space: "" }, isNew);
     } catch (refused) {
       setError(explain(refused));
       setBusy(false);

@@ -1,8 +1,9 @@
 /** The frame: rooms, the conversation, who is there. On a phone one of them at a time. */
 
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Connection } from "../parts/Connection.tsx";
 import { Notices } from "../parts/Notices.tsx";
+import { notifyOf } from "../state/notify.ts";
 import { useStore, useView } from "../state/react.ts";
 import { firstRoom } from "../state/rooms.ts";
 import { useRoute } from "../state/route.ts";
@@ -12,12 +13,18 @@ import { t } from "../texts/texts.ts";
 import { VoiceContext } from "../voice/react.ts";
 import { Voice } from "../voice/voice.ts";
 import { Conversation, type Side } from "./Conversation.tsx";
+import { useSwipe } from "./gestures.ts";
 import { Overlays } from "./Overlays.tsx";
 import { Sidebar } from "./Sidebar.tsx";
 import { useKeys } from "./shortcuts.ts";
 import { Ringing } from "./voice/Ringing.tsx";
 
-export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
+interface MainProps {
+  readonly onSignOut: () => void;
+  readonly onEnterSpace: (slug: string) => void;
+}
+
+export function Main({ onSignOut, onEnterSpace }: MainProps) {
   const store = useStore();
   const { route, visit } = useRoute();
   const arrived = useView(({ arrived }) => arrived);
@@ -31,8 +38,15 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
   const [side, setSide] = useState<Side>(() =>
     matchMedia("(min-width: 1100px)").matches ? "members" : null,
   );
-  const shell = useMemo(() => ({ open: setOverlay, signOut: onSignOut }), [onSignOut]);
+  const shell = useMemo(
+    () => ({ open: setOverlay, signOut: onSignOut, enterSpace: onEnterSpace }),
+    [onSignOut, onEnterSpace],
+  );
   const voice = useOwnVoice(store);
+  useEffect(() => notifyOf(store), [store]);
+  const frame = useRef<HTMLDivElement>(null);
+  const swiped = useCallback((to: "start" | "end") => setPane(to === "end" ? "rooms" : "conversation"), []);
+  useSwipe(frame, arrived && voice !== null, swiped);
   const title = useView(({ known }) => known.space?.name ?? "Koine");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every visit shows the conversation
@@ -61,7 +75,7 @@ export function Main({ onSignOut }: { readonly onSignOut: () => void }) {
   return (
     <ShellContext value={shell}>
       <VoiceContext value={voice}>
-        <div className="frame" data-pane={pane}>
+        <div className="frame" ref={frame} data-pane={pane}>
           <a className="skip-link" href="#conversation">
             {t.skipToMessages}
           </a>

@@ -11,6 +11,7 @@ const NewMessage = lazily(() => import("./NewMessage.tsx"));
 const Invite = lazily(() => import("./Invite.tsx"));
 const PollForm = lazily(() => import("./PollForm.tsx"));
 const ThreadForm = lazily(() => import("./ThreadForm.tsx"));
+const SpaceForm = lazily(() => import("./SpaceForm.tsx"));
 const RoomForm = lazily(() => import("./RoomForm.tsx"));
 
 interface OverlaysProps {
@@ -38,6 +39,9 @@ function One({ overlay, onClose }: { readonly overlay: Overlay; readonly onClose
       return <RoomForm room={0} category={overlay.category} onClose={onClose} />;
     case "new_category":
       return <RoomForm room={0} kind="category" category={0} onClose={onClose} />;
+    case "new_space":
+    case "join_space":
+      return <SpaceForm kind={overlay.kind === "new_space" ? "new" : "join"} onClose={onClose} />;
     case "new_poll":
       return <PollForm room={overlay.room} onClose={onClose} />;
     case "new_thread":

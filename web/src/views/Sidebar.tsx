@@ -1,9 +1,13 @@
 /** The space's rooms by category, one's dialogs and groups, and oneself. */
 
 import {
+  Bell,
   ChevronDown,
+  CirclePlus,
   FolderPlus,
+  House,
   Keyboard,
+  LogIn,
   MessageSquarePlus,
   Pencil,
   Plus,
@@ -17,11 +21,13 @@ import type { Room } from "../../../sdk/src/gen/protocol.ts";
 import { Avatar } from "../parts/Avatar.tsx";
 import { ContextMenu, type Entry, Menu } from "../parts/Menu.tsx";
 import { addressOf, isDirect, roomName } from "../state/names.ts";
+import { levelOf } from "../state/notify.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
 import { categoriesOf, directRooms, unreadOf } from "../state/rooms.ts";
 import { roomAddress } from "../state/route.ts";
 import { useShell } from "../state/shell.ts";
+import { p } from "../texts/personal.ts";
 import { t } from "../texts/texts.ts";
 import { RoomSign } from "./RoomSign.tsx";
 import { Self } from "./Self.tsx";
@@ -78,12 +84,28 @@ export function Sidebar({ room, onOpen }: SidebarProps) {
 }
 
 function SpaceHead() {
-  const { open } = useShell();
+  const { open, enterSpace } = useShell();
   const { server } = useStore().account;
   const space = useView(({ known }) => known.space);
-  const can = useView(({ known }) => [may(known, "create_invite"), may(known, "manage_rooms")]);
-  const [mayInvite, mayMake] = can;
+  const can = useView(({ known }) => [
+    may(known, "create_invite"),
+    may(known, "manage_rooms"),
+    may(known, "create_space"),
+  ]);
+  const [mayInvite, mayMake, mayFound] = can;
+  const spaces = useView(({ known }) => Object.values(known.spaces).sort((a, b) => a.id - b.id));
   const entries: Entry[] = [
+    ...(spaces.length > 1
+      ? [
+          ...spaces.map((one) => ({
+            label: one.name,
+            icon: House,
+            checked: one.id === space?.id,
+            onSelect: () => one.id !== space?.id && enterSpace(one.slug),
+          })),
+          null,
+        ]
+      : []),
     ...(mayInvite
       ? [{ label: t.invitePeople, icon: UserPlus, onSelect: () => open({ kind: "invite" }) }]
       : []),
@@ -94,6 +116,11 @@ function SpaceHead() {
         ]
       : []),
     { label: t.newMessage, icon: MessageSquarePlus, onSelect: () => open({ kind: "new_message" }) },
+    null,
+    { label: p.joinSpace, icon: LogIn, onSelect: () => open({ kind: "join_space" }) },
+    ...(mayFound
+      ? [{ label: p.newSpace, icon: CirclePlus, onSelect: () => open({ kind: "new_space" }) }]
+      : []),
     null,
     { label: t.settings, icon: Settings, onSelect: () => open({ kind: "settings", page: "" }) },
     { label: t.keys, icon: Keyboard, onSelect: () => open({ kind: "keys" }) },
@@ -172,6 +199,7 @@ function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
     const counts = unreadOf(known, room);
     return [counts.unread, counts.mentions] as const;
   });
+  const level = useView(({ known }) => levelOf(known, room.id));
   const mayChange = useView(({ known }) => !isDirect(room) && may(known, "manage_room", room));
   const said = [mentions > 0 ? t.mentions(mentions) : "", unread > 0 ? t.unread(unread) : ""]
     .filter((one) => one !== "")
@@ -194,6 +222,13 @@ function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
           .writeText(`${store.account.server}/${roomAddress(room.id)}`)
           .then(() => store.notify(t.copied)),
     },
+    null,
+    ...(["all", "mentions", "none"] as const).map((one) => ({
+      label: p.roomLevel(p.levels[one]),
+      icon: Bell,
+      checked: level === one,
+      onSelect: () => void store.act({ type: "notification_set", setting: { room_id: room.id, level: one } }),
+    })),
     ...(mayChange
       ? [{ label: t.editRoom, icon: Pencil, onSelect: () => open({ kind: "edit_room", room: room.id }) }]
       : []),

@@ -2,6 +2,7 @@
 
 import {
   Ban,
+  Bell,
   BellRing,
   Bot,
   Flag,
@@ -9,6 +10,7 @@ import {
   House,
   type LucideIcon,
   Mic,
+  MonitorSmartphone,
   Palette,
   ScrollText,
   ShieldAlert,
@@ -22,6 +24,7 @@ import type { ComponentType, LazyExoticComponent } from "react";
 import type { State } from "../../../../sdk/src/state.ts";
 import { lazily } from "../../parts/lazily.ts";
 import { may } from "../../state/permissions.ts";
+import { p } from "../../texts/personal.ts";
 import { s } from "../../texts/staff.ts";
 import { t } from "../../texts/texts.ts";
 import { v } from "../../texts/voice.ts";
@@ -78,6 +81,22 @@ export const pages: readonly SettingsPage[] = [
     section: "you",
     isFor: everybody,
     Page: lazily(() => import("./VoicePage.tsx")),
+  },
+  {
+    id: "notifications",
+    label: p.notifications,
+    icon: Bell,
+    section: "you",
+    isFor: everybody,
+    Page: lazily(() => import("./NotificationsPage.tsx")),
+  },
+  {
+    id: "sessions",
+    label: p.sessions,
+    icon: MonitorSmartphone,
+    section: "you",
+    isFor: everybody,
+    Page: lazily(() => import("./SessionsPage.tsx")),
   },
   {
     id: "bots",

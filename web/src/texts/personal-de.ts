@@ -1,0 +1,37 @@
+/** German, about notifications, sign-ins and spaces. */
+
+import type { PersonalTexts } from "./personal-en.ts";
+
+export const personalDe: PersonalTexts = {
+  notifications: "Benachrichtigungen",
+  onDevice: "Benachrichtigungen dieses Browsers",
+  onDeviceHint: "Gezeigt, solange diese Seite offen ist und du woanders hinsiehst.",
+  onDeviceRefused: "Der Browser erlaubt dieser Seite keine Benachrichtigungen.",
+  level: "Benachrichtige mich bei",
+  levelHint: "Für Räume ohne eigene Wahl; die steht in ihrem Menü.",
+  levels: { all: "Allen Nachrichten", mentions: "Nur Erwähnungen", none: "Nichts" },
+  levelUsual: "Wie üblich: Dialoge und Erwähnungen",
+  roomLevel: (level) => `Benachrichtigen: ${level}`,
+  ownLevels: "Räume mit eigener Wahl",
+  quietHours: "Ruhezeit",
+  quietHoursHint: "In dieser Zeit kommt auf keinem Gerät eine Benachrichtigung.",
+  from: "Von",
+  to: "Bis",
+  inRoom: (name, room) => `${name} in ${room}`,
+  file: "schickte eine Datei",
+  sessions: "Anmeldungen",
+  sessionsLead: "Wo du angemeldet bist. Beende, was du nicht kennst.",
+  thisOne: "diese hier",
+  unnamed: "Programm ohne Namen",
+  used: (when) => `zuletzt benutzt ${when}`,
+  endSession: "Beenden",
+  everywhere: "Überall abmelden",
+  everywhereSure: "Alle deine Anmeldungen beenden, auch diese?",
+  joinSpace: "Einer Gemeinschaft beitreten",
+  joinSpaceLead: "Mit einem Einladungslink oder seinem Code.",
+  newSpace: "Neue Gemeinschaft",
+  newSpaceLead: "Auf diesem Server, mit eigenen Räumen, Rollen und Mitgliedern.",
+  slug: "Name in Adressen",
+  slugHint: "2 bis 32 kleine Buchstaben, Ziffern oder Bindestriche.",
+  join: "Beitreten",
+};

@@ -1,0 +1,37 @@
+/** English, and what every other language has to say, about notifications, sign-ins and spaces. */
+
+export const personalEn = {
+  notifications: "Notifications",
+  onDevice: "Notifications of this browser",
+  onDeviceHint: "Shown while this page is open and you look elsewhere.",
+  onDeviceRefused: "The browser does not allow notifications for this page.",
+  level: "Notify me of",
+  levelHint: "For rooms without a choice of their own, which their menu offers.",
+  levels: { all: "All messages", mentions: "Mentions only", none: "Nothing" },
+  levelUsual: "As usual: dialogs and mentions",
+  roomLevel: (level: string) => `Notify: ${level}`,
+  ownLevels: "Rooms with a choice of their own",
+  quietHours: "Quiet hours",
+  quietHoursHint: "No notification in this time, on any device.",
+  from: "From",
+  to: "To",
+  inRoom: (name: string, room: string) => `${name} in ${room}`,
+  file: "sent a file",
+  sessions: "Sign-ins",
+  sessionsLead: "Where you are signed in. End what you do not know.",
+  thisOne: "this one",
+  unnamed: "Unnamed program",
+  used: (when: string) => `last used ${when}`,
+  endSession: "End",
+  everywhere: "Sign out everywhere",
+  everywhereSure: "End all your sign-ins, this one too?",
+  joinSpace: "Join a space",
+  joinSpaceLead: "With an invite link or its code.",
+  newSpace: "New space",
+  newSpaceLead: "A community of its own on this server, with its own rooms, roles and members.",
+  slug: "Name in addresses",
+  slugHint: "2 to 32 lower case letters, digits or hyphens.",
+  join: "Join",
+};
+
+export type PersonalTexts = typeof personalEn;
