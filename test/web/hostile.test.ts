@@ -2,10 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { createClient } from "../../sdk/src/client.ts";
+import type { Browser, Locator, Page } from "playwright-core";
+import { type Client, createClient } from "../../sdk/src/client.ts";
 import type { Ok } from "../../sdk/src/gen/protocol.ts";
-import { register } from "../../sdk/src/http.ts";
+import { call, register } from "../../sdk/src/http.ts";
 import type { Request } from "../../sdk/src/packet.ts";
 import { upload } from "../../sdk/src/upload.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
@@ -55,7 +55,7 @@ describe.skipIf(program === null)("hostile content", () => {
     });
     const mallory = createClient({ url: koine.url, token, agent: "test" });
     await mallory.online();
-    await register(koine.url, { handle: "victim", password: PASSWORD });
+    const victim = await register(koine.url, { handle: "victim", password: PASSWORD });
     const ask = (request: Request): Promise<Ok> => mallory.request(request);
     const evil = SCRIPTS[1] ?? "";
     await ask({ type: "space_update", name: evil, description: SCRIPTS[0] ?? "" });
@@ -90,6 +90,9 @@ describe.skipIf(program === null)("hostile content", () => {
       name: SCRIPTS[2] ?? "",
       content: evil,
     });
+    await fillStaff(mallory, victim.user.id, room);
+    const report = { message_id: last.id, reason: SCRIPTS.join(" ") };
+    await call(koine.url, "POST", "/api/v1/reports", report, victim.token);
     const addresses = mallory.state.messages[room]?.flatMap(({ attachments }) => attachments ?? []) ?? [];
 
     const window = await openWindow(browser, koine.url, { viewport: { width: 1400, height: 900 } });
@@ -113,6 +116,16 @@ describe.skipIf(program === null)("hostile content", () => {
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByLabel("Display name").waitFor();
+    const pages = await settingsPages(page);
+    expect(pages.length).toBeGreaterThan(12);
+    for (const button of pages) {
+      await button.click();
+      await page.locator(".settings-page > .spinner").waitFor({ state: "detached" });
+      for (const row of await page.locator(".settings-page .row-button:visible").all()) await row.click();
+    }
+    await page.keyboard.press("Escape");
     expect(await page.evaluate("typeof ran")).toBe("undefined");
     expect(await page.locator("script, iframe, style, svg [onload], [onerror]").count()).toBe(1); // Our own script.
     expect(await page.locator('a[href^="javascript"], a[href^="data"]').count()).toBe(0);
@@ -130,6 +143,31 @@ describe.skipIf(program === null)("hostile content", () => {
   });
 });
 
+/** Hostile texts wherever the owner's settings show one, for a victim who may see them all. */
+async function fillStaff(mallory: Client, victim: number, room: number): Promise<void> {
+  const evil = SCRIPTS[1] ?? "";
+  const administrator = Object.values(mallory.state.roles).find(({ permissions }) =>
+    permissions.includes("administrator"),
+  );
+  const ask = (request: Request): Promise<Ok> => mallory.request(request);
+  await ask({ type: "role_assign", user_id: victim, role_id: administrator?.id ?? 0 });
+  await ask({ type: "member_update", user_id: victim, nickname: evil });
+  await ask({ type: "timeout_set", user_id: victim, until: 0, reason: evil });
+  await ask({ type: "invite_create" });
+  await ask({
+    type: "automod_set",
+    rule: { id: 0, name: evil, enabled: false, action: "report", words: ["<script>"] },
+  });
+  await ask({ type: "permission_override_set", room_id: room, user_id: victim, allow: ["pin"] });
+  await ask({ type: "room_create", name: evil, kind: "category" });
+  await ask({ type: "room_create", name: `'"><b>voice`, kind: "voice" });
+}
+
+/** The buttons that open the pages of the settings. */
+async function settingsPages(page: Page): Promise<Locator[]> {
+  return await page.getByRole("navigation", { name: "Settings" }).locator("li button").all();
+}
+
 const axe = readFileSync(Bun.resolveSync("axe-core/axe.min.js", import.meta.dir), "utf8");
 
 interface Violation {
@@ -138,10 +176,10 @@ interface Violation {
 }
 
 /** What axe finds wrong, a line for each place. */
-async function violations(page: Page, except: readonly string[]): Promise<string[]> {
+async function violations(page: Page, part: string, except: readonly string[]): Promise<string[]> {
   // By the debugger, which the Content-Security-Policy does not concern.
   await page.evaluate(axe);
-  const all = (await page.evaluate("axe.run(document).then((all) => all.violations)")) as Violation[];
+  const all = (await page.evaluate(`axe.run(${part}).then((all) => all.violations)`)) as Violation[];
   const found = all.filter(({ id }) => !except.includes(id));
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
@@ -174,8 +212,8 @@ describe.skipIf(program === null)("everybody can use", () => {
       });
       const { page } = window;
       const wrong: Record<string, string[]> = {};
-      const look = async (name: string, ...except: string[]): Promise<void> => {
-        const found = await violations(page, except);
+      const look = async (name: string, part = "document", ...except: string[]): Promise<void> => {
+        const found = await violations(page, part, except);
         if (found.length > 0) wrong[name] = found;
       };
       await page.getByLabel("Handle").waitFor();
@@ -194,8 +232,21 @@ describe.skipIf(program === null)("everybody can use", () => {
       }
       await page.getByRole("button", { name: "Settings" }).click();
       await page.getByLabel("Display name").waitFor();
-      await look("settings");
+      for (const button of await settingsPages(page)) {
+        await button.click();
+        await page.locator(".settings-page > .spinner").waitFor({ state: "detached" });
+        // A row that opens: a member, a role, a room, a rule.
+        const row = page.locator(".settings-page .row-button:visible").first();
+        if ((await row.count()) > 0) await row.click();
+        await look(`settings: ${await button.textContent()}`, "'.settings-page'");
+      }
       await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: "control-room" }).click();
+      await page.getByRole("button", { name: "Join" }).click();
+      await page.getByRole("button", { name: "Turn the camera on" }).click();
+      await page.getByLabel(/^Camera of/).waitFor();
+      await look("voice");
+      await page.getByRole("button", { name: "Leave" }).first().click();
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox").waitFor();
       await look("switcher");
@@ -209,7 +260,7 @@ describe.skipIf(program === null)("everybody can use", () => {
       await page.getByRole("button", { name: "More actions" }).first().click();
       await page.getByRole("menu").waitFor();
       // A menu is no part of the page's regions: it has the focus until it closes.
-      await look("menu", "region");
+      await look("menu", "document", "region");
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Insert an emoji" }).click();
       await page.getByRole("gridcell").first().waitFor();
