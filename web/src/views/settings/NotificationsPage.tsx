@@ -96,8 +96,8 @@ function QuietHours() {
     const ok = await store.act({
       type: "notification_set",
       quiet_hours: {
-        from_minute: minuteOf(String(form.get("from"))),
-        to_minute: minuteOf(String(form.get("to"))),
+        from_minute: minuteOf(String(form.get("begin"))),
+        to_minute: minuteOf(String(form.get("end"))),
         time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       },
     });
@@ -113,22 +113,22 @@ function QuietHours() {
       {on && (
         <div className="form-row">
           <div className="field">
-            <label htmlFor="quiet-from">{p.from}</label>
+            <label htmlFor="quiet-begin">{p.from}</label>
             <input
               className="input"
-              id="quiet-from"
-              name="from"
+              id="quiet-begin"
+              name="begin"
               type="time"
               required
               defaultValue={timeText(hours?.from_minute ?? 22 * 60)}
             />
           </div>
           <div className="field">
-            <label htmlFor="quiet-to">{p.to}</label>
+            <label htmlFor="quiet-end">{p.to}</label>
             <input
               className="input"
-              id="quiet-to"
-              name="to"
+              id="quiet-end"
+              name="end"
               type="time"
               required
               defaultValue={timeText(hours?.to_minute ?? 7 * 60)}
