@@ -114,8 +114,9 @@ export async function chaos(
   const chatter = setInterval(() => ann.write(`PRIVMSG #room :in ${spoken++}`), 20);
   for (const victim of deaths) {
     progress = Promise.withResolvers();
-    // Now and then something dies that has just been born.
-    if (random() < 0.75) await progress.promise;
+    // Now and then something dies that has just been born. The IRC server does so last of all: with its history it
+    // takes the only word on a line whose echo was lost when something else died.
+    if (victim === "IRC server" || random() < 0.75) await progress.promise;
     await Bun.sleep(random() * MAX_PAUSE);
     say(`${Math.round(performance.now())} ms: the ${victim} dies`);
     await kill[victim]();
