@@ -168,8 +168,8 @@ function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> 
   return values;
 }
 
-/** Names that are words of the language, and ours with capitals. */
-const QUOTED = /'[^']*'|"[^"]*"|\?\d*|\b(?:user|offset|[a-z]+[A-Z]\w*)\b/g;
+/** Names that are words of the language, where they stand as names, and ours with capitals. */
+const QUOTED = /'[^']*'|"[^"]*"|\?\d*|\b(?:user|offset(?!\s*\?)|[a-z]+[A-Z]\w*)\b/g;
 
 /** They are the same for every connection. */
 const translated = new Map<string, string>();
