@@ -33,11 +33,11 @@ export const retention: Part<RetentionTx> = (db) => {
   const drop = db.prepare(`delete from message where id = ?`);
   const inRoom = db.prepare<{ count: number }, [Id, Millis, number]>(
     `select count(*) as count from (select 1 from message m where m.room in
-       (select id from room where id = ?1 or (parent = ?1 and kind = 'thread')) and ${OLD} limit ?3)`,
+       (select id from room where id = ?1 or (parent = ?1 and kind = 'thread')) and ${OLD} limit ?3) some_of_them`,
   );
   const inSpace = db.prepare<{ count: number }, [Id, Millis, number]>(
     `select count(*) as count from (select 1 from message m where m.room in
-       (select id from room where space = ?1) and ${OLD} limit ?3)`,
+       (select id from room where space = ?1) and ${OLD} limit ?3) some_of_them`,
   );
   const set = db.prepare(
     `insert into purge (space, user, by, after, up_to) values (?, ?, ?, ?, ?)
