@@ -33,6 +33,7 @@ import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
 import { createSigning, hmac, readKeys } from "../net/signing.ts";
+import { validatorAt } from "../net/validator.ts";
 import { createSeal, newPushKeys } from "../net/web-push.ts";
 import { Wheel } from "../net/wheel.ts";
 import { createFollowers } from "../readers/followers.ts";
@@ -214,7 +215,13 @@ export async function serve(
     }),
     i386chat: i386chat({ ...common, signing, limit, isAdministrator }),
     originchats: originchats(
-      { ...common, log },
+      {
+        ...common,
+        log,
+        limit,
+        askValidator: validatorAt(config.originchats.validator, config.originchats.validator_time),
+        mayRegister: config.admission.mode === "open",
+      },
       {
         mode: config.originchats.auth_mode,
         maxFileBytes: config.uploadLimits.fileBytes,

@@ -115,7 +115,7 @@ async function silence(
   const changed = { ...member, timeoutUntil: until };
   await tx.updateMember(space, changed);
   await tx.setTimer({ kind: "timeout_end", subject: space, user, due: until });
-  return [memberUpdated(tx, actor, space, changed), timerSet(until)];
+  return [memberUpdated(tx, actor, space, changed, "timeout"), timerSet(until)];
 }
 
 function refusal({ name }: AutomodRule): Fault {

@@ -4,10 +4,11 @@
  */
 
 import { type Static, Type } from "typebox";
+import { requireNotBanned } from "./bans.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import type { Event, Signal } from "./events.ts";
-import { notFound } from "./faults.ts";
+import { Fault, notFound } from "./faults.ts";
 import { followNewRoom } from "./following.ts";
 import { joinSpace } from "./invites.ts";
 import type { Id, User } from "./model.ts";
@@ -29,12 +30,19 @@ const ghostInput = fields({
   /** What the handle is made of. */
   nick: Type.String({ maxLength: 512 }),
   name: Type.String({ maxLength: 512 }),
+  /** Somebody there signs in here themselves; whether they may when they are new. Absent: nobody signs in. */
+  signsIn: Type.Optional(fields({ mayRegister: Type.Boolean() })),
 });
 
 /** The ghost of somebody, made a member of the space when there is none yet; its handle `nick@backend` stays. */
 export const ghostUpsert = serverCommand("change", ghostInput, async (tx, _actor, input) => {
   const { backend, remoteId } = input;
   const known = await tx.ghostOf(backend, remoteId);
+  if (input.signsIn !== undefined) {
+    if (known !== null) await requireNotBanned(tx, input.space, known);
+    else if (!input.signsIn.mayRegister)
+      throw new Fault("registration_closed", "Registration is closed here");
+  }
   const name = cut(clean(input.name), MAX_NAME) || cut(clean(input.nick), MAX_NAME) || "somebody";
   if (known !== null) {
     if (known.name !== name) await tx.renameGhost(known.id, name);

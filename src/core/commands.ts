@@ -36,6 +36,7 @@ import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callDecline, callEnd, callStart } from "./calls.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
+import { drawerFill, drawersGet } from "./drawers.ts";
 import { emojiCreate, emojiDelete, emojiUpdate } from "./emojis.ts";
 import { roomEnter } from "./entering.ts";
 import { permissionExplain } from "./explain.ts";
@@ -59,6 +60,7 @@ import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./p
 import { profileUpdate } from "./profiles.ts";
 import { pushDevicesGet, pushKeysTake, pushSubscribe, pushUnsubscribe } from "./push-devices.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
+import { messagesCount, reactorsGet, roomGet } from "./reading.ts";
 import { receiptMark, receiptsDelivered } from "./receipts.ts";
 import { backlogGet, headsGet } from "./replay.ts";
 import { reportCreate, reportResolve, reportsGet } from "./reports.ts";
@@ -117,6 +119,9 @@ export const commands = {
   message_forward: messageForward,
   history_get: historyGet,
   edits_get: editsGet,
+  room_get: roomGet,
+  reactors_get: reactorsGet,
+  messages_count: messagesCount,
   pin_add: pinAdd,
   pin_remove: pinRemove,
   pins_get: pinsGet,
@@ -209,6 +214,7 @@ export const commands = {
   bots_get: botsGet,
   bot_token_rotate: botTokenRotate,
   password_code_create: passwordCodeCreate,
+  drawer_fill: drawerFill,
   emoji_create: emojiCreate,
   emoji_update: emojiUpdate,
   emoji_delete: emojiDelete,
@@ -271,6 +277,7 @@ export const commands = {
   taken_messages: takenMessages,
   password_renew: passwordRenew,
   push_keys_take: pushKeysTake,
+  drawers_get: drawersGet,
   file_find: fileFind,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,

@@ -78,6 +78,7 @@ async function end(tx: Tx, user: User): Promise<Happening[]> {
   }
   await tx.deleteTokensOf(user.id, tx.now);
   await tx.deleteSessionsOf(user.id, null);
+  await tx.emptyDrawers(user.id);
   await tx.endUser(user.id, `deleted-${user.id}`, GONE_NAME, tx.now);
   events.push(...profileUpdated(tx, actor, audience, await loadProfile(tx, user.id)));
   return [...events, accessEnded(user.id, null)];

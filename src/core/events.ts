@@ -32,6 +32,7 @@ import type {
   VoiceState,
 } from "./model.ts";
 import type { ReaderName } from "./tx/followers.ts";
+import type { Reactor } from "./tx/reading.ts";
 
 interface Base {
   readonly stream: StreamId;
@@ -52,6 +53,8 @@ export interface MessageUpdated extends Base {
   /** The message as it is now. */
   readonly message: Message;
   readonly mentionsChanged: boolean;
+  /** Who reacted to it, where it was just edited. */
+  readonly reactors?: readonly Reactor[];
 }
 
 export interface MessageDeleted extends Base {
@@ -195,7 +198,11 @@ export interface MemberUpdated extends Base {
   readonly space: Id;
   /** As it is now. */
   readonly member: Member;
+  /** Which of them did. */
+  readonly changed: MemberField;
 }
+
+export type MemberField = "nickname" | "roles" | "timeout";
 
 export interface EmojiCreated extends Base {
   readonly type: "emoji_create";
@@ -510,6 +517,8 @@ export interface RoomEnded {
 export interface PresenceChanged {
   readonly type: "presence_change";
   readonly user: Id;
+  /** The session that chose it, or 0. */
+  readonly origin: Id;
   readonly chosen: ChosenPresence;
 }
 

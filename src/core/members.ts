@@ -5,7 +5,7 @@ import { record } from "./audit.ts";
 import { heldRoles, rankOf, require, requireAbove, requireMember, requireRoom, sees } from "./authorize.ts";
 import { requireGoodName } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Event } from "./events.ts";
+import type { Event, MemberField } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Actor, Id, Member, Role, Room, Space } from "./model.ts";
 import { cut } from "./page.ts";
@@ -83,7 +83,7 @@ export const memberUpdate = command(
     await requireGoodName(tx, space.id, standing, nickname);
     const changed: Member = { ...member, nickname };
     await tx.updateMember(space.id, changed);
-    const event = memberUpdated(tx, actor, space.id, changed);
+    const event = memberUpdated(tx, actor, space.id, changed, "nickname");
     if (user === caller.id) return { reply: changed, events: [event] };
     const audit = await record(tx, actor, space, {
       action: "member_update",
@@ -102,8 +102,14 @@ export async function loadTarget(tx: Tx, space: Id, user: Id): Promise<Person & 
   return { ...person, member: person.member };
 }
 
-export function memberUpdated(tx: Tx, actor: Actor | null, space: Id, member: Member): Event {
-  return { ...happened(tx, actor, space), type: "member_update", space, member };
+export function memberUpdated(
+  tx: Tx,
+  actor: Actor | null,
+  space: Id,
+  member: Member,
+  changed: MemberField,
+): Event {
+  return { ...happened(tx, actor, space), type: "member_update", space, member, changed };
 }
 
 /** Who sees a room of a space: decided once for each set of roles, and for those with overrides of their own. */

@@ -24,6 +24,9 @@ export const MAX_NONCE_BYTES = 64;
 /** Most files of one message. */
 export const MAX_ATTACHMENTS = 10;
 
+/** Most reactions that are told with an edit. */
+const MAX_REACTORS = 1_000;
+
 /** Most messages that one call deletes. */
 export const MAX_BULK = 200;
 
@@ -201,6 +204,7 @@ export const messageEdit = command(
       type: "message_update",
       message: edited,
       mentionsChanged,
+      reactors: await tx.reactorsOf(message.room, [message.id], MAX_REACTORS),
     };
     const reactions = await tx.reactionsOf(message.id, caller.id);
     return { reply: { ...edited, reactions }, events: [event, ...followed] };

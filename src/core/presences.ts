@@ -38,7 +38,7 @@ export const presenceSet = command(
     await tx.setPresence(id, chosen);
     // From here on nobody sees when they were there.
     if (status === "invisible" && before.status !== "invisible") await tx.noteSeen(id, tx.now);
-    const signal: Signal = { type: "presence_change", user: id, chosen };
+    const signal: Signal = { type: "presence_change", user: id, origin: actor.session, chosen };
     return { reply: null, events: [signal] };
   },
 );

@@ -80,7 +80,7 @@ export const profileUpdate = command(
     }
     if (member !== null) {
       await tx.updateMember(input.space, member);
-      events.push(memberUpdated(tx, actor, input.space, { ...member, user: profile }));
+      events.push(memberUpdated(tx, actor, input.space, { ...member, user: profile }, "nickname"));
     }
     return { reply: profile, events };
   },

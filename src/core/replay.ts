@@ -7,7 +7,16 @@
 
 import { Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
-import type { Event, EventOf, Happening, KeptEvent, LeaveReason, RoomField, ThreadField } from "./events.ts";
+import type {
+  Event,
+  EventOf,
+  Happening,
+  KeptEvent,
+  LeaveReason,
+  MemberField,
+  RoomField,
+  ThreadField,
+} from "./events.ts";
 import type {
   Call,
   Emoji,
@@ -90,7 +99,7 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     subject: user.id,
     detail: room === null ? null : IN_GROUP,
   }),
-  member_update: ({ member }) => ({ user: 0, subject: member.user.id, detail: null }),
+  member_update: ({ member, changed }) => ({ user: 0, subject: member.user.id, detail: changed }),
   member_leave: ({ user, room, reason }) => ({
     user: user.id,
     subject: user.id,
@@ -132,6 +141,10 @@ const IN_GROUP = "group";
 /** Whether an event is kept in its stream's log. */
 export function isKept(event: Happening): event is KeptEvent {
   return event.type in refs;
+}
+
+function listed(detail: string | null): string[] {
+  return detail === null || detail === "" ? [] : detail.split(",");
 }
 
 /** The row of a kept event; its `seq` comes when it is appended. */
@@ -198,11 +211,11 @@ const revivers: {
     })),
   room_create: ({ subject }, { rooms }) => withNoun(rooms.get(subject), (room) => ({ room, head: 0 })),
   room_update: ({ subject, detail }, { rooms }) =>
-    withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as RoomField[] })),
+    withNoun(rooms.get(subject), (room) => ({ room, changed: listed(detail) as RoomField[] })),
   room_delete: ({ subject }) => ({ room: subject }),
   thread_create: ({ subject }, { rooms }) => withNoun(rooms.get(subject), (room) => ({ room })),
   thread_update: ({ subject, detail }, { rooms }) =>
-    withNoun(rooms.get(subject), (room) => ({ room, changed: (detail ?? "").split(",") as ThreadField[] })),
+    withNoun(rooms.get(subject), (room) => ({ room, changed: listed(detail) as ThreadField[] })),
   thread_delete: ({ stream, subject }) => ({ room: subject, parent: stream }),
   thread_join: followingOf,
   thread_leave: followingOf,
@@ -212,8 +225,13 @@ const revivers: {
       user: who,
       member: members.get(user) ?? null,
     })),
-  member_update: ({ stream, subject }, { members }) =>
-    withNoun(members.get(subject), (member) => ({ space: stream, member })),
+  // Rows of before said no more than that something did.
+  member_update: ({ stream, subject, detail }, { members }) =>
+    withNoun(members.get(subject), (member) => ({
+      space: stream,
+      member,
+      changed: (detail ?? "nickname") as MemberField,
+    })),
   member_leave: ({ stream, user, detail }, { users }) =>
     withNoun(users.get(user), (who) => {
       const [place, reason] = detail?.startsWith(`${IN_GROUP} `) ? detail.split(" ") : ["", detail];

@@ -59,7 +59,7 @@ function holding(
     if (held === member.roles || held.join() === member.roles.join()) return { reply: member, events: [] };
     const changed: Member = { ...member, roles: held };
     await tx.updateMember(space.id, changed);
-    const event = memberUpdated(tx, actor, space.id, changed);
+    const event = memberUpdated(tx, actor, space.id, changed, "roles");
     const others = dropped.filter(({ id: one }) => one !== role.id).map(({ id: one }) => one);
     const after = others.length === 0 ? { role: role.id } : { role: role.id, instead_of: others };
     const audit = await record(tx, actor, space, { action, target: user, after });

@@ -172,9 +172,9 @@ export function createSessions({
     telling.forgetUser(end.user);
   }
 
-  function changePresence({ user, chosen }: PresenceChanged): void {
+  function changePresence({ user, origin, chosen }: PresenceChanged): void {
     const wasShown = presences.isShown(user);
-    telling.choose(user, chosen);
+    telling.choose(user, chosen, origin);
     const [one] = ofUser.get(user) ?? [];
     if (one !== undefined && wasShown !== presences.isShown(user))
       wasShown ? occupancy.vanished(one.user) : occupancy.appeared(one.user);

@@ -110,6 +110,8 @@ function sender(hub: Hub, { listener, positions, mayRead, told }: Joining): Send
           bytes += frame.length;
           told(event);
         }
+        if (mayRead(event.stream) && listener.hears?.types.has(event.type) === true)
+          listener.hears.hear(event);
         positions.set(event.stream, event.seq);
       }
       return true;

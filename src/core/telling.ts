@@ -23,7 +23,7 @@ export interface Onlooker {
 export interface Telling {
   arrive(user: Id, chosen: ChosenPresence): void;
   leave(user: Id): void;
-  choose(user: Id, chosen: ChosenPresence): void;
+  choose(user: Id, chosen: ChosenPresence, origin: Id): void;
   /** Gives the presences of those whom the onlooker may know of and who are not offline, whenever it is called. */
   inSight(onlooker: Onlooker): Promise<() => readonly Presence[]>;
   /** Tells the onlooker what changed since the presences that it was given. */
@@ -61,11 +61,12 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
     presence: Presence,
     before: Presence["status"],
     member: Member | null = null,
+    origin: Id = 0,
   ): Event => {
-    return { type: "presence_update", stream, seq: 0, at: now(), origin: 0, presence, before, member };
+    return { type: "presence_update", stream, seq: 0, at: now(), origin, presence, before, member };
   };
 
-  function announce(user: Id): void {
+  function announce(user: Id, origin: Id = 0): void {
     const news = book.news(user);
     if (news === null) return;
     const { presence, before } = news;
@@ -85,7 +86,7 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
       .then(({ spaces, partners, members }) => {
         over();
         bus.publish([
-          ...spaces.map((space, i) => toEvent(space, presence, before, members[i] ?? null)),
+          ...spaces.map((space, i) => toEvent(space, presence, before, members[i] ?? null, origin)),
           ...partners.map((partner) => toEvent(partner, presence, before)),
         ]);
         for (const onlooker of new Set([...(onlookers.get(user) ?? []), ...joined])) {
@@ -127,9 +128,9 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
       book.leave(user);
       announce(user);
     },
-    choose(user, chosen) {
+    choose(user, chosen, origin) {
       book.choose(user, chosen);
-      announce(user);
+      announce(user, origin);
       awaitEnd(user, chosen);
     },
     async inSight({ actor, space }) {

@@ -42,7 +42,10 @@ export const timeoutSet = command(
       reason,
     });
     const wake = until === 0 ? [] : [timerSet(until)];
-    return { reply: changed, events: [memberUpdated(tx, actor, space.id, changed), audit, ...wake] };
+    return {
+      reply: changed,
+      events: [memberUpdated(tx, actor, space.id, changed, "timeout"), audit, ...wake],
+    };
   },
 );
 
@@ -52,5 +55,5 @@ export async function endTimeout(tx: Tx, space: Id, user: Id): Promise<readonly 
   if (member === null || member.timeoutUntil === 0 || member.timeoutUntil > tx.now) return [];
   const changed = { ...member, timeoutUntil: 0 };
   await tx.updateMember(space, changed);
-  return [memberUpdated(tx, null, space, changed)];
+  return [memberUpdated(tx, null, space, changed, "timeout")];
 }

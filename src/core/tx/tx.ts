@@ -12,6 +12,7 @@ import type { AttachmentsTx } from "./attachments.ts";
 import type { AutomodTx } from "./automod.ts";
 import type { BridgesTx } from "./bridges.ts";
 import type { DirectTx } from "./direct.ts";
+import type { DrawersTx } from "./drawers.ts";
 import type { EmojisTx } from "./emojis.ts";
 import type { FollowersTx } from "./followers.ts";
 import type { LogTx } from "./log.ts";
@@ -24,6 +25,7 @@ import type { PinsTx } from "./pins.ts";
 import type { PollsTx } from "./polls.ts";
 import type { PresencesTx } from "./presences.ts";
 import type { PushTx } from "./push.ts";
+import type { ReadingTx } from "./reading.ts";
 import type { ReceiptsTx } from "./receipts.ts";
 import type { ReportsTx } from "./reports.ts";
 import type { RetentionTx } from "./retention.ts";
@@ -43,6 +45,7 @@ export interface Tx
     MentionsTx,
     RevisionsTx,
     PinsTx,
+    ReadingTx,
     SearchTx,
     RoomsTx,
     DirectTx,
@@ -62,6 +65,7 @@ export interface Tx
     SessionsTx,
     LogTx,
     EmojisTx,
+    DrawersTx,
     AttachmentsTx,
     TimersTx,
     PushTx,

@@ -62,7 +62,7 @@ function listOf(action: ChannelAction, overrides: readonly Override[], named: Na
       (own === null && ofAll === null && role.permissions.includes(permission))
     ) {
       list.push(name);
-    } else if (own === "deny") list.push(`!${name}`);
+    }
   }
   return list;
 }
@@ -87,10 +87,15 @@ export function overridesFor(lists: Lists, before: readonly Override[], named: N
   const wire = new Set<string>(Object.values(MEANING));
   const result = new Map<number, { allow: string[]; deny: string[]; of: Override["of"] }>();
   for (const { of, target, allow, deny } of before) {
-    const keeps = (name: string): boolean => of === "user" || !wire.has(name);
+    const rules = named.roles.some(
+      ({ id, permissions }) => id === target && permissions.includes("administrator"),
+    );
+    const keeps = (name: string): boolean => of === "user" || rules || !wire.has(name);
     result.set(target, { of, allow: allow.filter(keeps), deny: deny.filter(keeps) });
   }
   for (const role of named.roles) {
+    // Who may everything is not asked.
+    if (role.permissions.includes("administrator")) continue;
     const entry = result.get(role.id) ?? { of: "role" as const, allow: [], deny: [] };
     const name = named.names.get(role.id) ?? role.name;
     for (const action of CHANNEL_ACTIONS) {

@@ -4,6 +4,7 @@ import type { RoomView } from "../../core/model.ts";
 import { permissionLists } from "./channel-permissions.ts";
 import type { NamedSpace } from "./names.ts";
 import { seconds, usernameOf, uuidOf } from "./nouns.ts";
+import { drawers } from "./people.ts";
 import type { Here } from "./row.ts";
 import type { Packet } from "./wire.ts";
 
@@ -12,10 +13,26 @@ export async function channelsPacket({
   space,
   ask,
   named,
-}: Pick<Here, "space" | "ask" | "named">): Promise<Packet> {
+  drawers: open,
+}: Pick<Here, "space" | "ask" | "named" | "drawers">): Promise<Packet> {
   const { rooms } = await ask({ type: "sight_get", input: { space } });
-  return { cmd: "channels_get", val: inOrder(rooms).map((room) => toChannel(room, named())) };
+  const ids = rooms.map(({ id }) => id);
+  const own = await drawers(ids, { drawers: open });
+  const val = inOrder(rooms).map((room) => toChannel(room, named(), own.get(room.id) ?? {}));
+  return { cmd: "channels_get", val };
 }
+
+/** What a channel has of the core; every other key is this wire's own. */
+export const OWN_KEYS: ReadonlySet<string> = new Set([
+  "type",
+  "name",
+  "description",
+  "permissions",
+  "last_message",
+  "last_message_id",
+  "voice_state",
+  "threads",
+]);
 
 /** The rooms as one list: a category, and then what stands in it. */
 export function inOrder(rooms: readonly RoomView[]): RoomView[] {
@@ -29,12 +46,16 @@ export function inOrder(rooms: readonly RoomView[]): RoomView[] {
   return [...listed, ...rooms.filter((room) => !listed.includes(room))];
 }
 
-/** A channel object. Its `threads` are added where they are known. */
-export function toChannel(room: RoomView, named: NamedSpace): Record<string, unknown> {
+/** A channel object, with what only this wire knows of it. Its `threads` are added where they are known. */
+export function toChannel(
+  room: RoomView,
+  named: NamedSpace,
+  own: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const { name, kind, topic, last, voice } = room;
   const permissions = permissionLists(room, named);
   const described = topic === "" ? {} : { description: topic };
-  if (kind === "category") return { type: "separator", name, ...described, permissions };
+  if (kind === "category") return { ...own, type: "separator", name, ...described, permissions };
   const more = {
     text: {
       last_message: last.id === 0 ? null : seconds(last.at),
@@ -48,5 +69,5 @@ export function toChannel(room: RoomView, named: NamedSpace): Record<string, unk
     },
     forum: { threads: [] },
   }[kind === "voice" || kind === "forum" ? kind : "text"];
-  return { type: kind, name, ...described, permissions, ...more };
+  return { ...own, type: kind, name, ...described, permissions, ...more };
 }

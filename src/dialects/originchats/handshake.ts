@@ -17,13 +17,24 @@ export interface About {
   readonly owner: string;
   readonly mode: AuthMode;
   readonly maxFileBytes: number;
+  /** Addresses of pictures; "" for none. */
+  readonly icon: string;
+  readonly banner: string;
 }
 
-export function handshake({ name, owner, mode, maxFileBytes }: About, validatorKey: string): Packet {
+export function handshake(
+  { name, owner, mode, maxFileBytes, icon, banner }: About,
+  validatorKey: string,
+): Packet {
   return {
     cmd: "handshake",
     val: {
-      server: { name, owner: { name: owner } },
+      server: {
+        name,
+        owner: { name: owner },
+        ...(icon === "" ? {} : { icon }),
+        ...(banner === "" ? {} : { banner }),
+      },
       limits: { post_content: POST_CONTENT, search_results: SEARCH_RESULTS },
       attachments: {
         enabled: true,

@@ -2,9 +2,28 @@
 
 import { channels } from "./inbound/channels.ts";
 import { core } from "./inbound/core.ts";
+import { history } from "./inbound/history.ts";
+import { limits } from "./inbound/limits.ts";
+import { messages } from "./inbound/messages.ts";
+import { modlog } from "./inbound/modlog.ts";
+import { roles } from "./inbound/roles.ts";
+import { status } from "./inbound/status.ts";
+import { unreads } from "./inbound/unreads.ts";
+import { users } from "./inbound/users.ts";
 import type { Row, Rows } from "./row.ts";
 
-const table: Rows = { ...core, ...channels };
+const table: Rows = {
+  ...core,
+  ...messages,
+  ...history,
+  ...channels,
+  ...users,
+  ...status,
+  ...unreads,
+  ...roles,
+  ...limits,
+  ...modlog,
+};
 
 /** What a client can ask for, for the documentation and the handshake. */
 export const takes: readonly string[] = Object.keys(table).sort();

@@ -1,13 +1,11 @@
 /** OriginChats. */
 
 import type { Dialect, Encoder } from "../../core/dialect.ts";
-import type { SignIn } from "../../core/sign-in.ts";
-import { createNames } from "./names.ts";
+import { createNames, type Decoration } from "./names.ts";
 import { encodeEvent } from "./outbound.ts";
 import { connectSession, type Services } from "./session.ts";
-import { AuthError, createDoor } from "./signing-in.ts";
+import { createDoor, type Keepers } from "./signing-in.ts";
 import { createSpeed, type SpeedLimits } from "./speed.ts";
-import { TEXTS } from "./texts.ts";
 import type { AuthMode } from "./wire.ts";
 
 /** What the operator chose. */
@@ -16,21 +14,30 @@ export interface Choices extends SpeedLimits {
   readonly maxFileBytes: number;
 }
 
-type Given = Omit<Services, "names" | "door" | "speed" | "about"> & { readonly signIn: SignIn };
+type Given = Omit<Services, "names" | "door" | "speed" | "about"> & Keepers;
 
 export function originchats(given: Given, choices: Choices): Dialect {
   const { node } = given;
   const names = createNames();
   const { mode, maxFileBytes } = choices;
-  const door = createDoor(given, mode, () => Promise.reject(new AuthError(TEXTS.invalidAuthentication)));
+  const door = createDoor(given, mode);
   const services: Services = {
     ...given,
     names,
     door,
     speed: createSpeed(choices, given.now),
     async about(slug) {
-      const { name, owner } = await node.ask(null, { type: "whereabouts_get", input: { space: slug } });
-      return { name, owner, mode, maxFileBytes };
+      const { space, name, owner } = await node.ask(null, {
+        type: "whereabouts_get",
+        input: { space: slug },
+      });
+      const subjects = [space];
+      const [kept] = await node.ask(null, {
+        type: "drawers_get",
+        input: { dialect: "originchats", subjects },
+      });
+      if (kept !== undefined) names.decorate(space, JSON.parse(kept.value) as Decoration);
+      return { name, owner, mode, maxFileBytes, ...names.decoration(space) };
     },
   };
   const encoder: Encoder = { name: "originchats", encode: (event) => encodeEvent(event, names) };

@@ -7,7 +7,7 @@
 
 import type { Event } from "../../core/events.ts";
 import type { Id, Member, Role, RoomKind, RoomView, Space } from "../../core/model.ts";
-import type { Snapshot } from "../../core/sight.ts";
+import type { Sight, Snapshot } from "../../core/sight.ts";
 import { roleNames } from "./roles.ts";
 
 export interface NamedRoom {
@@ -28,6 +28,8 @@ export interface NamedSpace {
 export interface Names {
   /** Takes what a session begins with. */
   learn(snapshot: Snapshot): void;
+  /** Takes the rooms that somebody sees. */
+  see(sight: Pick<Sight, "rooms" | "positions">): void;
   /** Takes what an event says. */
   follow(event: Event): void;
   /** Null for what is not known, and for rooms of no space. */
@@ -36,11 +38,21 @@ export interface Names {
   roomNamed(space: Id, name: string): NamedRoom | null;
   rooms(space: Id): readonly NamedRoom[];
   space(id: Id): NamedSpace | null;
+  /** The pictures of a space, as addresses. */
+  decorate(space: Id, decoration: Decoration): void;
+  decoration(space: Id): Decoration;
+}
+
+/** "" for none. */
+export interface Decoration {
+  readonly icon: string;
+  readonly banner: string;
 }
 
 export function createNames(): Names {
   const rooms = new Map<Id, NamedRoom>();
   const spaces = new Map<Id, NamedSpace>();
+  const decorations = new Map<Id, Decoration>();
   /** Where each stream stood when its name was told last, so that nothing older replaces it. */
   const told = new Map<Id, number>();
 
@@ -64,10 +76,16 @@ export function createNames(): Names {
     if (known !== undefined) takeSpace(known.space, change(known.roles));
   }
 
+  function see({ rooms: seen, positions }: Pick<Sight, "rooms" | "positions">): void {
+    const heads = new Map(positions.map(({ stream, seq }) => [stream, seq]));
+    for (const room of seen) takeRoom(room, heads.get(room.id) ?? 0);
+  }
+
   return {
-    learn({ space, roles, rooms: seen, positions }) {
+    see,
+    learn({ space, roles, positions, ...sight }) {
+      see({ ...sight, positions });
       const heads = new Map(positions.map(({ stream, seq }) => [stream, seq]));
-      for (const room of seen) takeRoom(room, heads.get(room.id) ?? 0);
       if (isNews(space.id, heads.get(space.id) ?? 0)) takeSpace(space, roles);
     },
     follow(event) {
@@ -90,6 +108,8 @@ export function createNames(): Names {
       [...rooms.values()].find((room) => room.space === space && room.name === name) ?? null,
     rooms: (space) => [...rooms.values()].filter((room) => room.space === space),
     space: (id) => spaces.get(id) ?? null,
+    decorate: (space, decoration) => void decorations.set(space, decoration),
+    decoration: (space) => decorations.get(space) ?? { icon: "", banner: "" },
   };
 }
 

@@ -111,6 +111,16 @@ export function toMessage(
   };
 }
 
+/** `reactions` of a message: who reacted with what. */
+export function reactionsOf(
+  reactors: readonly { readonly emoji: string; readonly user: { readonly handle: string } }[],
+): Record<string, string[]> {
+  const reactions = new Map<string, string[]>();
+  for (const { emoji, user } of reactors)
+    reactions.set(emoji, [...(reactions.get(emoji) ?? []), usernameOf(user)]);
+  return Object.fromEntries(reactions);
+}
+
 /** `pings` of a message that is told live (section 8.4). */
 export function toPings({ mentions, replyTo, room }: core.Message, names: Names): object {
   const replied = mentions?.reply === true ? (replyTo?.author.id ?? 0) : 0;

@@ -1,9 +1,10 @@
 /** How OriginChats tells each event of the core (`docs/protocols/originchats.md` sections 6, 9 and 10). */
 
 import type { Event, EventOf } from "../../core/events.ts";
-import type { Names } from "./names.ts";
-import { toMessage, toPerson, toPings, toStatus, usernameOf, uuidOf } from "./nouns.ts";
-import { rolesObject } from "./roles.ts";
+import type { Message } from "../../core/model.ts";
+import { type Names, rolesOf } from "./names.ts";
+import { reactionsOf, toMessage, toPerson, toPings, toStatus, usernameOf, uuidOf } from "./nouns.ts";
+import { firstColor, rolesObject } from "./roles.ts";
 import { encode, type Packet } from "./wire.ts";
 
 type Say<T extends Event["type"]> = (event: EventOf<T>, names: Names) => Packet | null;
@@ -20,6 +21,60 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
     const told = { ...toMessage(message, names), pings: toPings(message, names) };
     return { cmd: "message_new", message: told, channel, thread_id, global: true };
   },
+  message_update: ({ message, stream, reactors = [] }, names) => {
+    const where = placeOf(message.room, stream, names);
+    if (where === null || message.deleted !== null) return null;
+    const pings = mentionsAnybody(message) ? { pings: toPings(message, names) } : {};
+    const { id, content, ...told } = toMessage(message, names, reactionsOf(reactors));
+    return {
+      cmd: "message_edit",
+      id,
+      content,
+      message: { ...told, id, content, ...pings },
+      ...where,
+      global: true,
+    };
+  },
+  message_delete: ({ message, room, stream }, names) =>
+    somewhere("message_delete", { id: uuidOf(message) }, { room, stream }, {}, names),
+  reaction_add: ({ message, emoji, user, room, stream }, names) =>
+    somewhere(
+      "message_react_add",
+      { id: uuidOf(message), emoji },
+      { room, stream },
+      { from: usernameOf(user) },
+      names,
+    ),
+  reaction_remove: ({ message, emoji, user, room, stream }, names) =>
+    somewhere(
+      "message_react_remove",
+      { id: uuidOf(message), emoji },
+      { room, stream },
+      { from: usernameOf(user) },
+      names,
+    ),
+  // In the reference an unpinning says pinned: true.
+  pin_update: ({ message, pinned, room, stream }, names) =>
+    somewhere(
+      pinned ? "message_pin" : "message_unpin",
+      { id: uuidOf(message) },
+      { room, stream },
+      { pinned },
+      names,
+    ),
+  // In the user's own stream, and for threads, whose names the wire does not use. Dialogs and groups are none of its.
+  receipt_update: ({ receipt, stream }, names) => {
+    if (stream !== receipt.user || receipt.read.message === 0) return null;
+    const channel = names.room(receipt.room)?.name;
+    const where = channel === undefined ? { thread_id: uuidOf(receipt.room) } : { channel };
+    return { cmd: "unreads_update", last_read: uuidOf(receipt.read.message), ...where };
+  },
+  typing_start: ({ room, user, stream }, names) => {
+    const where = placeOf(room, stream, names);
+    if (where === null) return null;
+    const { channel, thread_id = null } = where;
+    return { cmd: "typing", channel, user: usernameOf(user), thread_id, global: true };
+  },
   presence_update: ({ presence, before, member, stream }, names) => {
     const named = names.space(stream);
     if (member === null || named === null) return null;
@@ -32,6 +87,28 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
     const named = names.space(stream);
     return member === null || named === null ? null : { cmd: "user_join", user: toPerson(member, named) };
   },
+  // The nickname once more, as user_updated, by each session itself; a timeout to whom it concerns.
+  member_update: ({ member, changed, stream }, names) => {
+    const named = names.space(stream);
+    const username = usernameOf(member.user);
+    if (changed === "nickname") {
+      const { nickname } = member;
+      return nickname === ""
+        ? { cmd: "nickname_remove", user: username, username }
+        : { cmd: "nickname_update", user: username, username, nickname };
+    }
+    if (changed === "timeout" || named === null) return null;
+    const roles = rolesOf(member, named);
+    const color = firstColor(roles, named.roles, named.names);
+    return { cmd: "user_roles_get", user: username, roles, color, global: true };
+  },
+  member_leave: ({ user, room }) =>
+    room === null ? { cmd: "user_leave", username: usernameOf(user) } : null,
+  server_update: ({ space }, names) => ({
+    cmd: "server_update",
+    name: space.name,
+    ...names.decoration(space.id),
+  }),
   role_create: rolesList,
   role_update: rolesList,
   role_delete: rolesList,
@@ -41,17 +118,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
   room_update: "itself",
   room_delete: "itself",
 
-  message_update: "cannot",
-  message_delete: "cannot",
-  reaction_add: "cannot",
-  reaction_remove: "cannot",
-  pin_update: "cannot",
-  typing_start: "cannot",
-  receipt_update: "cannot",
-  member_update: "cannot",
-  member_leave: "cannot",
   user_update: "cannot",
-  server_update: "cannot",
   thread_create: "cannot",
   thread_update: "cannot",
   thread_delete: "cannot",
@@ -118,6 +185,23 @@ export function placeOf(
   const named = names.room(stream);
   if (named === null) return null;
   return room === stream ? { channel: named.name } : { channel: named.name, thread_id: uuidOf(room) };
+}
+
+/** A packet about something in a channel or a thread; the wire's order of fields. */
+function somewhere(
+  cmd: string,
+  first: object,
+  { room, stream }: { readonly room: number; readonly stream: number },
+  last: object,
+  names: Names,
+): Packet | null {
+  const where = placeOf(room, stream, names);
+  return where === null ? null : { cmd, ...first, ...where, ...last, global: true };
+}
+
+/** Whether it mentions a user or a role, besides the one replied to. */
+function mentionsAnybody({ mentions }: Message): boolean {
+  return mentions !== null && mentions.users.length + mentions.roles.length > (mentions.reply ? 1 : 0);
 }
 
 /** The roles as they are after the event. */

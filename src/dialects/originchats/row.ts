@@ -6,6 +6,7 @@ import type { FaultCode } from "../../core/faults.ts";
 import type { Id, Presence } from "../../core/model.ts";
 import type { Session } from "../../core/session.ts";
 import type { NamedSpace, Names } from "./names.ts";
+import type { Speed } from "./speed.ts";
 import type { Packet } from "./wire.ts";
 
 /** A command is refused, with a text of `texts.ts`; becomes the `error` packet (section 5.2). */
@@ -48,14 +49,24 @@ export interface Here {
     event: Event["type"],
     refusals?: Refusals,
   ): Promise<"told" | Reply<T>>;
+  /** The same, where the event is told before the reply; says whether there was one. */
+  telling<T extends CommandType>(
+    command: Command<T>,
+    event: Event["type"],
+    refusals?: Refusals,
+  ): Promise<boolean>;
   /** A packet before the reply, to this connection alone. */
   push(packet: Packet): void;
   /** The presence of members, in any order. */
   presences(users: readonly Id[]): Promise<readonly Presence[]>;
   /** Throws the `rate_limit` of section 5.3, or counts. */
   spend(withReason: boolean): void;
-  /** Close when the reply has left. */
-  closeAfterwards(): void;
+  /** What this dialect keeps of subjects besides; those without are left out. */
+  drawers(subjects: readonly Id[]): Promise<readonly { readonly subject: Id; readonly value: string }[]>;
+  /** How fast this user, or another, has written. */
+  readonly speed: Speed;
+  /** Close when the reply has left, and tell no other end meanwhile. */
+  closeAfterwards(wish: boolean): void;
 }
 
 export type Row = (fields: Fields, here: Here) => Promise<Answered> | Answered;

@@ -5,7 +5,7 @@
 
 import type { Command, CommandType, Reply } from "../../core/commands.ts";
 import type { Conn, Encoder, EndReason, Frame, Link } from "../../core/dialect.ts";
-import type { Event } from "../../core/events.ts";
+import type { Event, MemberUpdated } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Hears } from "../../core/hub.ts";
 import type { Log } from "../../core/log.ts";
@@ -17,7 +17,7 @@ import { type Asked, decode } from "./codec.ts";
 import { type About, handshake } from "./handshake.ts";
 import { rowOf } from "./inbound.ts";
 import type { Names } from "./names.ts";
-import { toOwnUser, toPerson } from "./nouns.ts";
+import { toOwnUser, toPerson, usernameOf } from "./nouns.ts";
 import { encodeEvent, themselves } from "./outbound.ts";
 import { type Here, OtherAnswer, Refusal, type Refusals } from "./row.ts";
 import { AuthError, type Door, type Entered } from "./signing-in.ts";
@@ -60,8 +60,21 @@ interface Echo {
   readonly listener: string | null;
 }
 
-/** The events after which the channels are told anew: rooms, and what decides who may what in them. */
-const ROOM_EVENTS = new Set<Event["type"]>([...themselves, "role_create", "role_update", "role_delete"]);
+/** What came of a command: `told` when the caller had the reply with an event. */
+interface Done<T extends CommandType> {
+  readonly reply: Reply<T>;
+  readonly events: readonly Event[];
+  readonly told: boolean;
+}
+
+/** The events after which the channels are told anew (rooms, and what decides who may what in them), and members. */
+const HEARD = new Set<Event["type"]>([
+  ...themselves,
+  "role_create",
+  "role_update",
+  "role_delete",
+  "member_update",
+]);
 
 export function connectSession(services: Services, encoder: Encoder, conn: Conn): Link {
   const { node, sessions, secrets, names, door, now } = services;
@@ -77,6 +90,8 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   let listener: string | null = null;
   let refreshing = false;
   let refreshAgain = false;
+  /** Until when the user may not write. */
+  let timeoutUntil = 0;
 
   let greeting: Promise<void> | null = greet();
   let cancelHeartbeat = services.after(HEARTBEAT_MILLIS, beat);
@@ -149,6 +164,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         ready({ snapshot }) {
           names.learn(snapshot);
           space = snapshot.space.id;
+          timeoutUntil = snapshot.member.timeoutUntil;
           const named = names.space(space);
           if (named === null) throw new Error("A space without a name");
           const { member, presence } = snapshot;
@@ -224,6 +240,8 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         const done = await submit(at, command, refusals, type);
         return done.told ? "told" : done.reply;
       },
+      telling: async (command, type, refusals) =>
+        (await submit(at, command, refusals)).events.some((event) => event.type === type),
       push: say,
       async presences(users) {
         const all = [];
@@ -235,11 +253,19 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         return all;
       },
       spend(withReason) {
+        const silent = timeoutUntil - now();
+        if (silent > 0) {
+          const reason = withReason ? { reason: text(TEXTS.timedOut, { seconds: inSeconds(silent) }) } : {};
+          throw new OtherAnswer({ cmd: "rate_limit", ...reason, length: silent });
+        }
         const refused = services.speed.spend(at.user.id, withReason);
         if (refused !== null) throw new OtherAnswer(refused);
       },
-      closeAfterwards() {
-        leaving = true;
+      drawers: (subjects) =>
+        node.ask(null, { type: "drawers_get", input: { dialect: "originchats", subjects: [...subjects] } }),
+      speed: services.speed,
+      closeAfterwards(wish) {
+        leaving = wish;
       },
     };
   }
@@ -249,15 +275,15 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
     command: Command<T>,
     refusals: Refusals = {},
     echoed?: Event["type"],
-  ): Promise<{ reply: Reply<T>; told: boolean }> {
-    const { promise, resolve, reject } = Promise.withResolvers<{ reply: Reply<T>; told: boolean }>();
+  ): Promise<Done<T>> {
+    const { promise, resolve, reject } = Promise.withResolvers<Done<T>>();
     const wanted = listener;
     node.submit(actor, "originchats", command as Command, (result) => {
       if (!result.ok) return reject(refusalOf(result.fault, refusals));
       const events = result.events as readonly Event[];
       const event = echoed === undefined ? undefined : events.find(({ type }) => type === echoed);
       const reply = result.reply as Reply<T>;
-      if (event === undefined) return resolve({ reply, told: false });
+      if (event === undefined) return queueMicrotask(() => resolve({ reply, events, told: false }));
       echo = { event, listener: wanted };
       // The events go out after this; an event that waits for others of its stream is answered before them.
       queueMicrotask(() => {
@@ -265,10 +291,10 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
           echo = null;
           early.add(event);
           const frame = encodeEvent(event, names);
-          if (frame === null) return resolve({ reply, told: false });
+          if (frame === null) return resolve({ reply, events, told: false });
           conn.send(withListener(frame, wanted));
         }
-        resolve({ reply, told: true });
+        resolve({ reply, events, told: true });
       });
     });
     return promise;
@@ -283,6 +309,9 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       early.delete(answered);
       return null;
     }
+    // The reply says one's own status; that one is here again is told.
+    if (event.type === "presence_update" && event.before !== "offline" && event.presence.status !== "offline")
+      return null;
     if (echo === null || !isSame(echo.event) || typeof told !== "string") return told;
     const frame = withListener(told, echo.listener);
     echo = null;
@@ -291,12 +320,27 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
 
   function hears(): Hears {
     return {
-      types: ROOM_EVENTS,
-      hear() {
+      types: HEARD,
+      hear(event) {
+        if (event.type === "member_update") return hearOfMember(event);
         refreshAgain = true;
         if (!refreshing) void refresh();
       },
     };
+  }
+
+  function hearOfMember({ member, changed }: MemberUpdated): void {
+    if (changed === "nickname") {
+      const { nickname } = member;
+      const username = usernameOf(member.user);
+      say({ cmd: "user_updated", user_id: username, username, nickname: nickname === "" ? null : nickname });
+    }
+    if (member.user.id !== session?.user.id) return;
+    if (changed === "timeout") {
+      timeoutUntil = member.timeoutUntil;
+      const length = timeoutUntil - now();
+      if (length > 0) say({ cmd: "rate_limit", reason: TEXTS.timeoutSet, length });
+    }
   }
 
   /** Tells the channels as they are now, once for all that changes meanwhile (section 14.4). */

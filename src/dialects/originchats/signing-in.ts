@@ -1,8 +1,11 @@
 /** Signing in (`docs/protocols/originchats.md` section 4): accounts of this server, and those of a validator. */
 
 import { Fault } from "../../core/faults.ts";
+import type { Limiter } from "../../core/limits.ts";
 import type { Node } from "../../core/node.ts";
-import type { SignIn } from "../../core/sign-in.ts";
+import type { Secrets, SignIn } from "../../core/sign-in.ts";
+import type { AskValidator } from "../../core/validation.ts";
+import { VALIDATOR } from "./nouns.ts";
 import type { Fields } from "./row.ts";
 import { TEXTS } from "./texts.ts";
 import type { AuthMode } from "./wire.ts";
@@ -10,6 +13,10 @@ import type { AuthMode } from "./wire.ts";
 /** Shortest password of a new account here, in bytes of UTF-8. */
 const SHORTEST_PASSWORD = 4;
 const LONGEST_PASSWORD = 72;
+
+/** Longest word for the validator, and longest id and name of it, in code units. */
+const MAX_VALIDATOR = 4_096;
+const MAX_REMOTE = 512;
 
 /** What the list of one's sign-ins says of a connection. */
 const CLIENT = "OriginChats";
@@ -29,14 +36,20 @@ export interface Door {
   enter(cmd: unknown, fields: Fields, key: string, address: string): Promise<Entered> | undefined;
 }
 
-/** Asks the validator who came with its account. Rejects with `AuthError`. */
-export type Validate = (key: string, validator: unknown) => Promise<Entered>;
+/** What signing in needs of the server. */
+export interface Keepers {
+  readonly node: Node;
+  readonly signIn: SignIn;
+  readonly secrets: Secrets;
+  readonly limit: Limiter;
+  readonly now: () => number;
+  readonly askValidator: AskValidator;
+  /** Whether those whom only the validator knows may come in. */
+  readonly mayRegister: boolean;
+}
 
-export function createDoor(
-  { node, signIn }: { readonly node: Node; readonly signIn: SignIn },
-  mode: AuthMode,
-  validate: Validate,
-): Door {
+export function createDoor(keepers: Keepers, mode: AuthMode): Door {
+  const { node, signIn } = keepers;
   const local: Readonly<Record<string, (fields: Fields, address: string) => Promise<Entered>>> = {
     register: async (fields, address) => {
       const { handle, password } = credentialsIn(fields);
@@ -86,12 +99,47 @@ export function createDoor(
     enter(cmd, fields, key, address) {
       if (cmd === "auth") {
         if (mode === "cracked-only") return Promise.reject(new AuthError(TEXTS.roturDisabled));
-        return validate(key, fields.validator);
+        return validate(keepers, key, fields.validator, address);
       }
       if (mode === "rotur" || typeof cmd !== "string" || !Object.hasOwn(local, cmd)) return undefined;
       return local[cmd]?.(fields, address);
     },
   };
+}
+
+/** Comes in with an account of the validator (section 4.3). Only this connection waits for it. */
+async function validate(
+  { node, secrets, limit, now, askValidator, mayRegister }: Keepers,
+  key: string,
+  validator: unknown,
+  address: string,
+): Promise<Entered> {
+  if (typeof validator !== "string" || validator === "" || validator.length > MAX_VALIDATOR)
+    throw new AuthError(TEXTS.invalidAuthentication);
+  if (limit("sign_in_address", address, now()) > 0) throw new AuthError(TEXTS.tooManyAttempts);
+  const found = await askValidator(key, validator);
+  if (found === "unreachable") throw new AuthError(TEXTS.validatorAway);
+  if (found === "invalid") throw new AuthError(TEXTS.invalidAuthentication);
+  const { space } = await node.ask(null, { type: "whereabouts_get", input: { space: null } });
+  const before = now();
+  const user = await told(
+    node.ask(null, {
+      type: "ghost_upsert",
+      input: {
+        space,
+        backend: VALIDATOR,
+        remoteId: found.id.slice(0, MAX_REMOTE),
+        nick: found.username.slice(0, MAX_REMOTE),
+        name: found.username.slice(0, MAX_REMOTE),
+        signsIn: { mayRegister },
+      },
+    }),
+    { registration_closed: TEXTS.registrationDisabled },
+  );
+  const token = secrets.newToken();
+  const input = { user: user.id, tokenHash: secrets.hashToken(token), client: CLIENT };
+  await node.ask(null, { type: "token_create", input });
+  return { token, isNew: user.created >= before };
 }
 
 /** The name as a handle, and the password. What is no text is none. */

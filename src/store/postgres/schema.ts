@@ -12,6 +12,7 @@ import { slashCommands } from "./migrations/027-slash-commands.ts";
 import { followers } from "./migrations/028-followers.ts";
 import { webhooks } from "./migrations/029-webhooks.ts";
 import { push } from "./migrations/030-push.ts";
+import { drawers } from "./migrations/031-drawers.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -26,7 +27,15 @@ export type Migration = (run: Run, beginning: Beginning) => Promise<void>;
 
 /** The first makes what the other store has after as many. */
 const FIRST = 25;
-const migrations: readonly Migration[] = [beginning, legalHold, slashCommands, followers, webhooks, push];
+const migrations: readonly Migration[] = [
+  beginning,
+  legalHold,
+  slashCommands,
+  followers,
+  webhooks,
+  push,
+  drawers,
+];
 
 /** The version that this program writes. */
 export const VERSION = FIRST - 1 + migrations.length;

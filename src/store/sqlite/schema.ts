@@ -36,6 +36,7 @@ import { slashCommands } from "./migrations/027-slash-commands.ts";
 import { followers } from "./migrations/028-followers.ts";
 import { webhooks } from "./migrations/029-webhooks.ts";
 import { push } from "./migrations/030-push.ts";
+import { drawers } from "./migrations/031-drawers.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -77,6 +78,7 @@ const migrations: readonly Migration[] = [
   followers,
   webhooks,
   push,
+  drawers,
 ];
 
 /** The version that this program writes. */

@@ -9,6 +9,7 @@ import { automod } from "./automod.ts";
 import { bridges } from "./bridges.ts";
 import { deletedRooms } from "./deleted-rooms.ts";
 import { direct } from "./direct.ts";
+import { drawers } from "./drawers.ts";
 import { emojis } from "./emojis.ts";
 import { followers } from "./followers.ts";
 import { invites } from "./invites.ts";
@@ -22,6 +23,7 @@ import { pins } from "./pins.ts";
 import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
 import { push } from "./push.ts";
+import { reading } from "./reading.ts";
 import { receipts } from "./receipts.ts";
 import { reports } from "./reports.ts";
 import { retention } from "./retention.ts";
@@ -53,6 +55,8 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...reports(db),
     ...retention(db),
     ...pings(db),
+    ...drawers(db),
+    ...reading(db),
     ...automod(db),
     ...rooms(db),
     ...deletedRooms(db),

@@ -7,4 +7,32 @@ interface Broadcast {
   readonly audience: "all" | "view";
 }
 
-export const broadcasts: Readonly<Record<string, Broadcast>> = {};
+const toAll = (packet: string): Broadcast => ({ packet, audience: "all" });
+const toViewers = (packet: string): Broadcast => ({ packet, audience: "view" });
+
+export const broadcasts: Readonly<Record<string, Broadcast>> = {
+  message_new: toViewers("message_new"),
+  typing: toViewers("typing"),
+  message_edit: toViewers("message_edit"),
+  message_delete: toViewers("message_delete"),
+  message_react_add: toViewers("message_react_add"),
+  message_react_remove: toViewers("message_react_remove"),
+  message_pin: toViewers("message_pin"),
+  message_unpin: toViewers("message_unpin"),
+  status_set: toAll("status_get"),
+  server_update: toAll("server_update"),
+  user_update: toAll("nickname_update"),
+  user_roles_set: toAll("user_roles_get"),
+  user_roles_add: toAll("user_roles_get"),
+  user_roles_remove: toAll("user_roles_get"),
+  user_leave: toAll("user_leave"),
+  user_delete: toAll("user_leave"),
+  user_ban: toAll("user_leave"),
+  user_timeout: toViewers("rate_limit"),
+  role_create: toAll("roles_list"),
+  role_update: toAll("roles_list"),
+  role_set: toAll("roles_list"),
+  role_delete: toAll("roles_list"),
+  role_reorder: toAll("roles_list"),
+  role_permissions_set: toAll("roles_list"),
+};
