@@ -60,6 +60,7 @@ export function readConfig(environment: Environment = process.env, named: string
       i386chat: window("i386chat", limits.i386chat),
       originchats: window("originchats", limits.originchats),
       uploads: window("uploads", limits.uploads),
+      webhooks: window("webhooks", limits.webhooks),
       sign_in_address: window("sign_in_address", limits.sign_in),
       sign_in_account: window("sign_in_account", limits.sign_in_account),
     },

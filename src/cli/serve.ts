@@ -23,6 +23,7 @@ import { createSweeping } from "../core/sweeping.ts";
 import { createUploads } from "../core/uploads.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { tellAsJson } from "../dialects/bonfire/outbound.ts";
+import { postingRoutes } from "../dialects/bonfire/posting/routes.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
@@ -231,7 +232,11 @@ export async function serve(
       },
     ),
   };
-  const calls = { routes: { ...fileRoutes(uploads.open), ...announced }, uploads: parts };
+  const posting = postingRoutes({ node, secrets, uploads, limit, now });
+  const calls = {
+    routes: { ...fileRoutes(uploads.open), ...announced, ...posting.others },
+    uploads: { ...parts, ...posting.posts },
+  };
 
   const doors = [
     ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),

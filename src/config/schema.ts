@@ -104,6 +104,11 @@ const limits = Type.Object(
       description: "Files, and parts of files, of one user. Above, the answer is rate_limited.",
       reloads: true,
     }),
+    webhooks: rate("30 per 30 s", {
+      description:
+        "Messages that one webhook posts, changes and deletes. Above, the answer is 429; it says how long to wait.",
+      reloads: true,
+    }),
     sign_in: rate("20 per 1 m", {
       description: "Attempts to sign in or to register from one address. Above, the answer is rate_limited.",
       reloads: true,

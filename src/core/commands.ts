@@ -56,6 +56,13 @@ import { spacesGet } from "./own-spaces.ts";
 import { pingsClear, pingsGet } from "./pings.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { pollCreate, pollEnd, pollGet, pollVote } from "./polls.ts";
+import {
+  webhookFind,
+  webhookMessageDelete,
+  webhookMessageEdit,
+  webhookMessageGet,
+  webhookPost,
+} from "./posting.ts";
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
 import { profileUpdate } from "./profiles.ts";
 import { pushDevicesGet, pushKeysTake, pushSubscribe, pushUnsubscribe } from "./push-devices.ts";
@@ -261,6 +268,11 @@ export const commands = {
   timers_due: timersDue,
   timer_run: timerRun,
   timer_postpone: timerPostpone,
+  webhook_find: webhookFind,
+  webhook_post: webhookPost,
+  webhook_message_edit: webhookMessageEdit,
+  webhook_message_delete: webhookMessageDelete,
+  webhook_message_get: webhookMessageGet,
   followers_get: followersGet,
   reader_step: readerStep,
   outbox_due: outboxDue,

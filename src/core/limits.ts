@@ -29,6 +29,8 @@ export const PROFILES = {
   originchats: { windows: [{ count: 100, millis: 10_000 }], cooldown: 0 },
   /** Files, and parts of files: 5 a second, 100 at once. */
   uploads: { windows: [{ count: 100, millis: 20_000 }], cooldown: 0 },
+  /** Messages of one webhook: 1 a second, 30 at once. */
+  webhooks: { windows: [{ count: 30, millis: 30_000 }], cooldown: 0 },
   /** Attempts to sign in or register from one address. */
   sign_in_address: { windows: [{ count: 20, millis: 60_000 }], cooldown: 0 },
   /** Attempts to sign in to one account, from anywhere. */

@@ -5,6 +5,7 @@ import { recordIn, requireReason } from "./audit.ts";
 import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { follow, judge } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
+import { textsOf } from "./embeds.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
@@ -95,7 +96,7 @@ export function draft(
   { room }: Place,
   author: UserRef,
   said: Pick<Message, "text" | "nonce"> &
-    Partial<Pick<Message, "replyTo" | "mentions" | "forwardedFrom" | "attachments">>,
+    Partial<Pick<Message, "replyTo" | "mentions" | "forwardedFrom" | "attachments" | "embeds">>,
 ): Message {
   return {
     id: tx.newId(),
@@ -131,7 +132,8 @@ export interface Posted {
  * Faults: `forbidden` (a rule refuses it).
  */
 export async function post(tx: Tx, actor: Actor, place: Place, said: Message): Promise<Posted> {
-  const text = [said.text, ...(said.poll?.options ?? []).map((option) => option.text)].join("\n");
+  const options = (said.poll?.options ?? []).map((option) => option.text);
+  const text = [said.text, ...options, ...(said.embeds ?? []).flatMap(textsOf)].join("\n");
   const verdict = await judge(tx, place, said.author.id, text, said.mentions);
   const message: Message = verdict.removed ? emptied(said, tx.now) : said;
   const woken = await wake(tx, actor, place, message.author, message.mentions?.users ?? []);
@@ -147,7 +149,8 @@ export async function post(tx: Tx, actor: Actor, place: Place, said: Message): P
 
 /** What is left of a message that was deleted. */
 function emptied(message: Message, at: Millis): Message {
-  return { ...message, text: "", mentions: null, attachments: [], poll: null, deleted: at };
+  const { embeds, ...rest } = message;
+  return { ...rest, text: "", mentions: null, attachments: [], poll: null, deleted: at };
 }
 
 /** Faults: `rate_limited` where the room has slow mode and the caller sent a moment ago. */

@@ -434,12 +434,37 @@ export interface Answered {
   readonly user: UserRef;
 }
 
+/** A box under a message: what a program says in a form. Texts are bounded; nothing in it is fetched by a reader. */
+export interface Embed {
+  /** Address to open; "" = none. */
+  readonly url: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly description: string;
+  readonly authorName: string;
+  readonly authorUrl: string;
+  /** 0xRRGGBB; 0 = none. */
+  readonly color: number;
+  readonly footer: string;
+  /** Time that the writer states; 0 = none. */
+  readonly at: Millis;
+  readonly fields: readonly EmbedField[];
+}
+
+export interface EmbedField {
+  readonly name: string;
+  /** Markdown. */
+  readonly value: string;
+  readonly inline: boolean;
+}
+
 export interface Message {
   readonly id: Id;
   readonly room: Id;
   /** Its number in the room's conversation: 1, 2, 3 … The store fills it in when it appends. */
   n: number;
   readonly kind: MessageKind;
+  /** Of a webhook's: under the name that it gave this one. */
   readonly author: UserRef;
   /** Markdown source; empty once deleted. */
   readonly text: string;
@@ -455,6 +480,8 @@ export interface Message {
   readonly pinned: boolean;
   readonly reactions: readonly ReactionCount[];
   readonly attachments: readonly Attachment[];
+  /** Absent = none. */
+  readonly embeds?: readonly Embed[];
   /** Of the kind "call": the call, as it ended. */
   readonly call?: Call;
   /** The use of a slash command that it answers. */

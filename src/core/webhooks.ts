@@ -21,6 +21,7 @@ import { cut } from "./page.ts";
 import { AVATAR } from "./profiles.ts";
 import type { Tx } from "./tx/tx.ts";
 import { PictureSchema, usePicture } from "./use-image.ts";
+import { WEBHOOK_BACKEND } from "./webhook-author.ts";
 
 /** Most webhooks of a space. */
 export const MAX_WEBHOOKS = 200;
@@ -30,9 +31,6 @@ export const MAX_WEBHOOK_NAME = 64;
 export const MAX_WEBHOOK_URL = 2_048;
 /** Most webhooks, or deliveries, that one call gives. */
 export const MAX_WEBHOOKS_PAGE = 200;
-
-/** What the handle of a webhook's author ends with: only such handles, and ghosts', have an "@". */
-export const WEBHOOK_BACKEND = "webhook";
 
 const eventsSchema = Type.Array(Type.Enum(HOOK_EVENTS), { maxItems: HOOK_EVENTS.length, uniqueItems: true });
 const page = {

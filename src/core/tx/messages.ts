@@ -1,6 +1,6 @@
 /** What handlers need of messages and reactions. */
 
-import type { Actor, Id, Mentions, Message, Millis, ReactionCount } from "../model.ts";
+import type { Actor, Embed, Id, Mentions, Message, Millis, ReactionCount } from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { RoomFacts } from "./rooms.ts";
 
@@ -51,6 +51,8 @@ export interface MessagesTx {
     at: Millis;
   }): Awaitable<void>;
   setText(message: Message, text: string, mentions: Mentions | null, edited: Millis): Awaitable<void>;
+  /** An empty list = none. */
+  setEmbeds(message: Id, embeds: readonly Embed[]): Awaitable<void>;
   /** Leaves a tombstone: no text, earlier versions, mentions, reactions or pin. */
   eraseMessage(message: Message, deleted: Millis): Awaitable<void>;
   /**

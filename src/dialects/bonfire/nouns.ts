@@ -5,11 +5,13 @@ import { backendIn } from "../../core/bridges.ts";
 import type * as core from "../../core/model.ts";
 import type { Job } from "../../core/tx/followers.ts";
 import { addressOf, emojiAddressOf, pictureAddressOf, thumbnailAddressOf } from "../../core/uploads.ts";
+import { isWebhook } from "../../core/webhook-author.ts";
 import type {
   Attachment,
   AuditEntry,
   Ban,
   Call,
+  Embed,
   Emoji,
   Forward,
   Invite,
@@ -52,6 +54,8 @@ export function toMessage(message: core.Message): Message {
     mentions: message.mentions === null ? undefined : toMentions(message.mentions),
     pinned: message.pinned,
     attachments: message.attachments.map(toAttachment),
+    embeds: (message.embeds ?? []).map(toEmbed),
+    webhook_id: isWebhook(author) ? author.id : 0,
     call: message.call === undefined ? undefined : toCall(message.call),
     reactions: reactions.map(({ emoji, count, mine }) => make("Reaction", { emoji, count, me: mine })),
     nonce: nonce ?? "",
@@ -79,6 +83,22 @@ export function toSlashCommand(command: core.SlashCommand): SlashCommand {
     })),
     bot: bot === null ? undefined : toSmallUser(bot),
     room_ids: [...rooms],
+  });
+}
+
+export function toEmbed(embed: core.Embed): Embed {
+  const { url, title, description, authorName, authorUrl, color, footer, at, fields } = embed;
+  return make("Embed", {
+    kind: "rich",
+    url,
+    title,
+    description,
+    author_name: authorName,
+    author_url: authorUrl,
+    color,
+    footer,
+    created: at,
+    fields: fields.map(({ name, value, inline }) => ({ name, value, inline })),
   });
 }
 

@@ -1,11 +1,13 @@
 /** How the gateway tells each event of the core. */
 
 import type { Event, EventOf } from "../../core/events.ts";
+import { isWebhook } from "../../core/webhook-author.ts";
 import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 import {
   toCall,
+  toEmbed,
   toEmoji,
   toMember,
   toMentions,
@@ -42,7 +44,12 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       content: message.text,
       edited: message.edited ?? 0,
       mentions: mentionsChanged && message.mentions !== null ? toMentions(message.mentions) : undefined,
-      cleared: mentionsChanged && message.mentions === null ? ["mentions"] : [],
+      embeds: (message.embeds ?? []).map(toEmbed),
+      cleared: [
+        ...(mentionsChanged && message.mentions === null ? ["mentions"] : []),
+        // Only a webhook takes its embeds away again.
+        ...(isWebhook(message.author) && (message.embeds ?? []).length === 0 ? ["embeds"] : []),
+      ],
     }),
   }),
   message_delete: ({ room, message, user }) => ({

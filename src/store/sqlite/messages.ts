@@ -1,8 +1,9 @@
 /** Messages and reactions in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Embed, Id } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import { isWebhook } from "../../core/webhook-author.ts";
 import { mentionKeeper } from "./mentions.ts";
 import { besideToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
@@ -20,6 +21,7 @@ type Messages = Pick<
   | "noteSent"
   | "appendEntry"
   | "setText"
+  | "setEmbeds"
   | "eraseMessage"
   | "history"
   | "messagesByIds"
@@ -57,7 +59,7 @@ export const messages: Part<Messages> = (db) => {
   const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
   const insert = db.prepare(
     `insert into message (id, room, n, kind, author, text, reply_to, nonce, created, mentions, f_message, f_room,
-       f_author, f_created, beside) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       f_author, f_created, beside, author_name, embeds) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertEntry = db.prepare(
     `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
@@ -66,8 +68,9 @@ export const messages: Part<Messages> = (db) => {
   const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
   const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
+  const setEmbeds = db.prepare(`update message set embeds = ? where id = ?`);
   const erase = db.prepare(
-    `update message set text = '', mentions = null, beside = null, deleted = ? where id = ?`,
+    `update message set text = '', mentions = null, beside = null, embeds = null, deleted = ? where id = ?`,
   );
   const nOf = db.prepare<{ n: number }, [Id, Id]>(
     `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
@@ -128,7 +131,10 @@ export const messages: Part<Messages> = (db) => {
         from?.author.id ?? null,
         from?.created ?? null,
       ];
-      insert.run(...said, mentions.toColumn(message.mentions), ...first, besideToColumn(message));
+      // A webhook's author is a row of its own; the name that it gave this message stands here.
+      const name = isWebhook(author) ? author.name : null;
+      const rest = [besideToColumn(message), name, toJson(message.embeds ?? [])];
+      insert.run(...said, mentions.toColumn(message.mentions), ...first, ...rest);
       mentions.note(message, message.mentions);
     },
     releaseNonce(message) {
@@ -144,6 +150,9 @@ export const messages: Part<Messages> = (db) => {
       setText.run(text, mentions.toColumn(mentioned), edited, message.id);
       mentions.forget(message.id);
       mentions.note(message, mentioned);
+    },
+    setEmbeds(message, embeds) {
+      setEmbeds.run(toJson(embeds), message);
     },
     eraseMessage({ id }, deleted) {
       erase.run(deleted, id); // Triggers erase what stands beside it.
@@ -164,3 +173,7 @@ export const messages: Part<Messages> = (db) => {
     removeReaction: (message, user, emoji) => removeReaction.run(message, emoji, user).changes > 0,
   };
 };
+
+function toJson(embeds: readonly Embed[]): string | null {
+  return embeds.length === 0 ? null : JSON.stringify(embeds);
+}
