@@ -77,12 +77,15 @@ export function toMessage(
 }
 
 /** The text of a message with what the gateway has no word for, in lines before and after it. */
-export function contentOf({ text, replyTo, forwardedFrom, attachments, poll }: core.Message): string {
+export function contentOf(message: core.Message): string {
+  const { text, replyTo, forwardedFrom, attachments, poll, embeds = [] } = message;
   const lines: string[] = [];
   if (replyTo !== null) lines.push(`> ${replyTo.author.name}: ${firstOf(replyTo.text)}`);
   if (forwardedFrom !== null) lines.push(`> forwarded from ${forwardedFrom.author.name}`);
   if (text !== "") lines.push(text);
   for (const option of poll?.options ?? []) lines.push(`${option.id}. ${option.text}`);
+  for (const { title, description, url } of embeds)
+    lines.push(...[title, description, url].filter((line) => line !== ""));
   for (const file of attachments) lines.push(`${file.name} (${sizeOf(file.size)}) ${addressOf(file)}`);
   return lines.join("\n").toWellFormed();
 }
