@@ -5,7 +5,8 @@
 
 import type { Id, Message } from "../../core/model.ts";
 import type { LogRow } from "../../core/tx/log.ts";
-import { besideToColumn } from "./message-rows.ts";
+import { isWebhook } from "../../core/webhook-author.ts";
+import { besideToColumn, embedsToColumn } from "./message-rows.ts";
 import { type Connection, type Database, storable, type Value } from "./statements.ts";
 
 /** The columns of a message that come from the message; its `n` comes from the counter. */
@@ -24,6 +25,8 @@ const COLUMNS = [
   "f_author bigint",
   "f_created bigint",
   "beside text",
+  "author_name text",
+  "embeds text",
 ] as const;
 
 /** Those of its row in the log, besides the stream and the `seq`. */
@@ -174,5 +177,8 @@ function rowOf(message: Message, mentions: string | null): Record<string, Value>
     f_author: from?.author.id ?? null,
     f_created: from?.created ?? null,
     beside: besideToColumn(message),
+    // A webhook's author is a row of its own; the name that it gave this message stands here.
+    author_name: isWebhook(message.author) ? message.author.name : null,
+    embeds: embedsToColumn(message.embeds ?? []),
   };
 }

@@ -1,6 +1,7 @@
 /** Rows of messages with what stands beside them, as messages. */
 
 import type {
+  Embed,
   Forwarded,
   Id,
   Message,
@@ -26,6 +27,7 @@ export interface MessageRow {
   name: string;
   avatar: string;
   text: string;
+  embeds: string | null;
   nonce: string | null;
   created: number;
   edited: number | null;
@@ -58,10 +60,10 @@ export interface MessageRow {
 
 /** The message `m`, its author, what it replies to, and where it was forwarded from. */
 export const MESSAGE = `
-  select m.id, m.room, m.n, m.kind, m.author, u.handle, u.name, u.avatar, m.text, m.nonce, m.created, m.edited, m.deleted,
+  select m.id, m.room, m.n, m.kind, m.author, u.handle, coalesce(m.author_name, u.name) as name, u.avatar, m.embeds, m.text, m.nonce, m.created, m.edited, m.deleted,
     m.mentions, m.beside, exists (select 1 from pin where pin.message = m.id) as pinned,
     exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
-    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, qu.avatar as q_avatar, q.text as q_text,
+    q.id as q_id, q.author as q_author, qu.handle as q_handle, coalesce(q.author_name, qu.name) as q_name, qu.avatar as q_avatar, q.text as q_text,
     q.deleted as q_deleted,
     m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, fu.avatar as f_avatar, m.f_created,
     t.id as t_id, t.name as t_name, t.messages as t_messages, t.activity as t_activity, t.archived as t_archived,
@@ -79,6 +81,10 @@ type Beside = Pick<Message, "answers">;
 /** Null where a message has none of it. */
 export function besideToColumn({ answers }: Message): string | null {
   return answers === undefined ? null : JSON.stringify({ answers } satisfies Beside);
+}
+
+export function embedsToColumn(embeds: readonly Embed[]): string | null {
+  return embeds.length === 0 ? null : JSON.stringify(embeds);
 }
 
 /** Makes messages of rows; reactions come from elsewhere. A poll has the choices of the reader, where one is given. */
@@ -106,6 +112,7 @@ export function messageReader(
       pinned: row.pinned === 1,
       attachments: row.files === 1 ? await filesOf(id) : [],
       reactions,
+      ...(row.embeds === null ? null : { embeds: JSON.parse(row.embeds) as Embed[] }),
       ...(kind === "call" ? await callOf(id) : null),
       ...(row.beside === null ? null : (JSON.parse(row.beside) as Beside)),
       nonce,

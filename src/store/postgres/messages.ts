@@ -5,7 +5,7 @@ import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { appender } from "./append.ts";
 import { mentionKeeper } from "./mentions.ts";
-import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
@@ -21,6 +21,7 @@ type Messages = Pick<
   | "noteSent"
   | "appendEntry"
   | "setText"
+  | "setEmbeds"
   | "eraseMessage"
   | "history"
   | "messagesByIds"
@@ -63,8 +64,9 @@ export const messages: Part<Messages> = (db) => {
   const noteSent = db.prepare(`insert into slow (room, user, at) values (?, ?, ?)
      on conflict (room, user) do update set at = excluded.at`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
+  const setEmbeds = db.prepare(`update message set embeds = ? where id = ?`);
   const erase = db.prepare(
-    `update message set text = '', mentions = null, beside = null, deleted = ? where id = ?`,
+    `update message set text = '', mentions = null, beside = null, embeds = null, deleted = ? where id = ?`,
   );
   const nOf = db.prepare<{ n: number }, [Id, Id]>(
     `select n from message m where id = ? and room = ? and ${NO_ENTRY}`,
@@ -143,6 +145,9 @@ export const messages: Part<Messages> = (db) => {
       await setText.run(text, mentions.toColumn(mentioned), edited, message.id);
       await mentions.forget(message.id);
       await mentions.note(message, mentioned);
+    },
+    async setEmbeds(message, embeds) {
+      await setEmbeds.run(embedsToColumn(embeds), message);
     },
     async eraseMessage({ id }, deleted) {
       await erase.run(deleted, id); // Triggers erase what stands beside it.

@@ -83,6 +83,10 @@ export function besideToColumn({ answers }: Message): string | null {
   return answers === undefined ? null : JSON.stringify({ answers } satisfies Beside);
 }
 
+export function embedsToColumn(embeds: readonly Embed[]): string | null {
+  return embeds.length === 0 ? null : JSON.stringify(embeds);
+}
+
 /** Makes messages of rows; reactions come from elsewhere. A poll has the choices of the reader, where one is given. */
 export function messageReader(
   db: Database,

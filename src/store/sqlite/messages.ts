@@ -1,11 +1,11 @@
 /** Messages and reactions in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Embed, Id } from "../../core/model.ts";
+import type { Id } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { mentionKeeper } from "./mentions.ts";
-import { besideToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { besideToColumn, embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
@@ -133,7 +133,7 @@ export const messages: Part<Messages> = (db) => {
       ];
       // A webhook's author is a row of its own; the name that it gave this message stands here.
       const name = isWebhook(author) ? author.name : null;
-      const rest = [besideToColumn(message), name, toJson(message.embeds ?? [])];
+      const rest = [besideToColumn(message), name, embedsToColumn(message.embeds ?? [])];
       insert.run(...said, mentions.toColumn(message.mentions), ...first, ...rest);
       mentions.note(message, message.mentions);
     },
@@ -152,7 +152,7 @@ export const messages: Part<Messages> = (db) => {
       mentions.note(message, mentioned);
     },
     setEmbeds(message, embeds) {
-      setEmbeds.run(toJson(embeds), message);
+      setEmbeds.run(embedsToColumn(embeds), message);
     },
     eraseMessage({ id }, deleted) {
       erase.run(deleted, id); // Triggers erase what stands beside it.
@@ -173,7 +173,3 @@ export const messages: Part<Messages> = (db) => {
     removeReaction: (message, user, emoji) => removeReaction.run(message, emoji, user).changes > 0,
   };
 };
-
-function toJson(embeds: readonly Embed[]): string | null {
-  return embeds.length === 0 ? null : JSON.stringify(embeds);
-}
