@@ -78,6 +78,26 @@ const views: readonly View[] = [
       await page.getByLabel("Display name").waitFor();
     },
   },
+  {
+    name: "roles",
+    show: async (page) => {
+      await page.getByRole("navigation", { name: "Settings" }).getByRole("button", { name: "Roles" }).click();
+      await page.locator(".settings-page").getByRole("button", { name: "Astronomers", exact: true }).click();
+      await page.getByRole("switch", { name: "Add reactions" }).waitFor();
+    },
+  },
+  {
+    name: "voice",
+    show: async (page, demo) => {
+      await page.keyboard.press("Escape");
+      await goTo(page, demo.rooms.voice);
+      await page.getByRole("button", { name: "Join" }).click();
+      await page
+        .getByRole("region", { name: "Participants" })
+        .getByRole("button", { name: "Leave" })
+        .waitFor();
+    },
+  },
 ];
 
 await mkdir(folder, { recursive: true });

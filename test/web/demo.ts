@@ -10,7 +10,9 @@ import { badge, sky } from "./sky.ts";
 export interface Demo {
   /** Whom the screenshots are taken of. */
   readonly owner: { readonly handle: string; readonly password: string; readonly token: string };
-  readonly rooms: Readonly<Record<"lounge" | "observing" | "forum" | "dialog" | "group" | "thread", number>>;
+  readonly rooms: Readonly<
+    Record<"lounge" | "observing" | "forum" | "dialog" | "group" | "thread" | "voice", number>
+  >;
   close(): void;
 }
 
@@ -95,7 +97,8 @@ export async function fillDemo(url: string): Promise<Demo> {
     tags: ["optics", "software", "beginners"],
   });
   const house = await make("House", "category");
-  await make("control-room", "voice", { parent_id: house });
+  const voice = await make("control-room", "voice", { parent_id: house });
+  await ask(ilya, { type: "voice_join", room_id: voice, self_muted: true });
   const kitchen = await make("kitchen", "text", { parent_id: house });
 
   const emoji = await put("maren", badge([30, 30, 60], [255, 214, 102]), "moon.png");
@@ -203,7 +206,7 @@ export async function fillDemo(url: string): Promise<Demo> {
 
   return {
     owner: { handle: "maren", password: PASSWORD, token: tokenOf("maren") },
-    rooms: { lounge, observing, forum, dialog, group, thread },
+    rooms: { lounge, observing, forum, dialog, group, thread, voice },
     close: () => {
       for (const client of Object.values(all)) client.close();
     },
