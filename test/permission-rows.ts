@@ -82,6 +82,7 @@ const MODERATORS = "ok ok ok forbidden forbidden not_found not_found forbidden";
 const ADMINISTRATORS = "ok ok forbidden forbidden forbidden not_found not_found forbidden";
 const OWNER = "ok forbidden forbidden forbidden forbidden not_found not_found forbidden";
 const SECRET = "ok ok ok not_found not_found not_found not_found not_found";
+const NO_BRIDGE = "not_found not_found forbidden forbidden forbidden not_found not_found forbidden";
 const NOBODY = "not_found not_found not_found not_found not_found not_found not_found not_found";
 const FORBIDDEN = "forbidden forbidden forbidden forbidden forbidden not_found not_found forbidden";
 // Those who may act find nothing; who is timed out may not even look for it.
@@ -580,6 +581,24 @@ export const rows: readonly Row[] = [
     (w) => ({ space: w.space, state: null, before: null, limit: 10 }),
     MODERATORS,
   ),
+  row("backends_get", "of the space", (w) => ({ space: w.space }), ADMINISTRATORS),
+  row("backend_link", "a room", (w) => ({ ...bridged(w), name: "#new" }), ADMINISTRATORS),
+  row(
+    "backend_link",
+    "a room that is not there",
+    (w) => ({ ...bridged(w, w.nothing), name: "#new" }),
+    NO_BRIDGE,
+  ),
+  row(
+    "backend_link",
+    "to a backend that is not there",
+    (w) => ({ ...bridged(w), backend: "none", name: "#new" }),
+    NO_BRIDGE,
+  ),
+  row("backend_unlink", "a room", (w) => bridged(w), ADMINISTRATORS),
+  row("backend_unlink", "a room that is not linked", (w) => bridged(w, w.secret), NO_BRIDGE),
+  row("backend_restart", "a backend", (w) => ({ space: w.space, backend: "irc" }), ADMINISTRATORS),
+  row("backend_restart", "none", (w) => ({ space: w.space, backend: "none" }), NO_BRIDGE),
   row("webhook_create", "of a room", (w) => newWebhook(w.space, w.room), ADMINISTRATORS),
   row("webhook_create", "of the space", (w) => newWebhook(w.space, null), ADMINISTRATORS),
   row(
@@ -963,6 +982,10 @@ function updated(w: World, role: Id, permissions: string[]) {
 
 function overridden(w: World, allow: string[], deny: string[]) {
   return { room: w.side, override: { of: "role" as const, target: w.low, allow, deny } };
+}
+
+function bridged(w: World, room = w.side) {
+  return { space: w.space, backend: "irc", room };
 }
 
 function profile(w: World, changes: Partial<Command<"profile_update">["input"]>) {

@@ -42,6 +42,7 @@ import { pushSend } from "../readers/push.ts";
 import { createSender } from "../readers/sender.ts";
 import { createTimers } from "../readers/timers.ts";
 import { webhookSend } from "../readers/webhooks.ts";
+import { runBackends } from "./backends.ts";
 import { readCertificate, watchCertificate } from "./certificate.ts";
 import { serveControl } from "./control.ts";
 import { metricsDoor, ownDoor } from "./doors.ts";
@@ -195,6 +196,8 @@ export async function serve(
     log,
   });
   bus.listen((happenings) => sender.heard(happenings));
+  const backends = runBackends({ node: inner, files: uploads, now, log });
+  bus.listen((happenings) => backends.heard(happenings));
   const { announced, parts } = uploadRoutes(signIn, uploads);
 
   const common = { node, sessions, secrets, now, after, signIn };
@@ -255,6 +258,7 @@ export async function serve(
         refused: () => refused,
         limits: live.limits,
         turnDelay: turns.longest,
+        backends: backends.statuses,
       }),
     ),
   );
@@ -299,6 +303,7 @@ export async function serve(
   timers.start();
   sender.start();
   void followers.look();
+  backends.set(config.backends);
   const periodic = [
     repeat(TIDY_MILLIS, () => uploads.tidy()),
     repeat(TIDY_MILLIS, () => sweeping.sweep()),
@@ -326,6 +331,7 @@ export async function serve(
     setupCode: await signIn.setupCode(),
     reload(next) {
       certificates?.look();
+      backends.set(next.backends);
       return live.take(next);
     },
     async stop() {
@@ -335,6 +341,7 @@ export async function serve(
       closeControl();
       await sessions.keepAlive().catch(() => undefined);
       await listener.stop();
+      await backends.stop();
       await sweeping.stop();
       await timers.stop();
       await followers.stop();

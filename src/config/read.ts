@@ -2,15 +2,19 @@
 
 import type { StaticDecode } from "typebox";
 import { Value } from "typebox/value";
+import { type BackendConfig, readBackends } from "./backends.ts";
 import type { ConfigFile } from "./file.ts";
 import { type Key, keys, sections } from "./keys.ts";
 import { schema } from "./schema.ts";
 import { nearest } from "./suggest.ts";
 
 /** All keys with their values: times in milliseconds, sizes in bytes. */
-export type Settings = StaticDecode<typeof schema>;
+export type Settings = StaticDecode<typeof schema> & { readonly backends: readonly BackendConfig[] };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The one table whose names are the operator's own. */
+const BACKENDS = "backends";
 
 /** Variables with our prefix that are no keys. */
 const OTHER_VARIABLES = ["KOINE_CONFIG", "KOINE_TOKEN"];
@@ -28,6 +32,8 @@ export class ConfigError extends Error {
 /** A variable goes before the file, the file before the default. Throws a `ConfigError`. */
 export function readSettings(file: ConfigFile | null, environment: Environment): Settings {
   const problems = [...(file === null ? [] : unknownInFile(file)), ...unknownVariables(environment)];
+  const { backends, problems: ofBackends } = readBackends(file, environment.PATH ?? "");
+  problems.push(...ofBackends);
   const said: Record<string, unknown> = {};
   for (const key of keys) {
     const written = writtenFor(key, file, environment);
@@ -39,7 +45,7 @@ export function readSettings(file: ConfigFile | null, environment: Environment):
     else said[key.section] = { ...Object(said[key.section]), [key.name]: value };
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return Value.Decode(schema, said);
+  return { ...Value.Decode(schema, said), backends };
 }
 
 interface Written {
@@ -93,6 +99,7 @@ function unknownInFile(file: ConfigFile): string[] {
   const problems: string[] = [];
   const top = [...keys.filter(({ section }) => section === null).map(({ name }) => name), ...sections.keys()];
   for (const [name, value] of Object.entries(file.said)) {
+    if (name === BACKENDS) continue;
     const place = placeIn(file, name, null);
     if (!sections.has(name)) {
       if (!top.includes(name))

@@ -1,5 +1,6 @@
 /** The annotated sample: every key with its default, what it is for and what happens at a limit. */
 
+import { BACKENDS_SAMPLE } from "./backends.ts";
 import { type Key, keys, sections } from "./keys.ts";
 
 /** Longest line of the text. */
@@ -20,7 +21,13 @@ export function sampleText(): string {
     const entries = keys.filter(({ section }) => section === name).map(entry);
     return [`${comment(description)}\n[${name}]\n`, ...entries].join("\n");
   });
-  return [HEAD.replaceAll(/^(?=.)/gm, "# ").replaceAll(/^$/gm, "#"), "", ...top, ...rest].join("\n");
+  return [
+    HEAD.replaceAll(/^(?=.)/gm, "# ").replaceAll(/^$/gm, "#"),
+    "",
+    ...top,
+    ...rest,
+    BACKENDS_SAMPLE,
+  ].join("\n");
 }
 
 function entry({ name, byDefault, about }: Key): string {

@@ -63,13 +63,16 @@ export function duration(byDefault: string, about: About, { min = 1, max = Numbe
 /** Bytes, written as in "1048576", "32 MiB", "1 GiB". */
 export function bytes(byDefault: string, about: About) {
   return Type.Codec(Type.String({ default: byDefault, ...about }))
-    .Decode((text: string): number => {
-      const match = /^(\d{1,15}) ?(|[KMGT]iB)$/.exec(text);
-      const count = Number(match?.[1]) * (BYTES[match?.[2] ?? ""] ?? Number.NaN);
-      if (Number.isSafeInteger(count)) return count;
-      throw new Error(`is a number of bytes, as in "1048576", "32 MiB" or "1 GiB"`);
-    })
+    .Decode(readBytes)
     .Encode((count) => String(count));
+}
+
+/** Throws the rest of a sentence. */
+export function readBytes(text: string): number {
+  const match = /^(\d{1,15}) ?(|[KMGT]iB)$/.exec(text);
+  const count = Number(match?.[1]) * (BYTES[match?.[2] ?? ""] ?? Number.NaN);
+  if (Number.isSafeInteger(count)) return count;
+  throw new Error(`is a number of bytes, as in "1048576", "32 MiB" or "1 GiB"`);
 }
 
 /** A whole number. */

@@ -53,6 +53,9 @@ export const AUDITED = {
   emoji_create: "emoji",
   emoji_update: "emoji",
   emoji_delete: "emoji",
+  backend_link: "room",
+  backend_unlink: "room",
+  backend_restart: "space",
   voice_hush: "user",
   voice_move: "user",
 } as const;

@@ -20,8 +20,10 @@ const MAX_NAME = 64;
 /** Longest part of a ghost's handle before the "@", in code points. */
 const MAX_LOCAL = 32;
 
-const BackendSchema = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,31}$" });
-const RemoteIdSchema = Type.String({ minLength: 1, maxLength: 512 });
+/** The name of a backend. */
+export const BackendSchema = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,31}$" });
+/** What a network calls something. */
+export const RemoteIdSchema = Type.String({ minLength: 1, maxLength: 512 });
 
 const ghostInput = fields({
   space: IdSchema,
@@ -112,7 +114,9 @@ async function freeHandle(tx: Tx, { nick, backend }: Static<typeof ghostInput>):
   }
 }
 
-async function freeName(tx: Tx, space: Id, name: string, backend: string): Promise<string> {
+/** The name for a portal: itself, or with the backend's beside it. */
+export async function freeName(tx: Tx, space: Id, wished: string, backend: string): Promise<string> {
+  const name = cut(clean(wished), MAX_NAME);
   for (let i = 0; ; i += 1) {
     const suffix = i === 0 ? "" : i === 1 ? ` (${backend})` : ` (${backend} ${i})`;
     const tried = cut(name, MAX_NAME - suffix.length) + suffix;
@@ -120,13 +124,15 @@ async function freeName(tx: Tx, space: Id, name: string, backend: string): Promi
   }
 }
 
-function clean(text: string): string {
+/** On one line, without control characters. */
+export function clean(text: string): string {
   return text
     .normalize("NFC")
     .replace(/\p{Cc}+/gu, " ")
     .trim();
 }
 
-function cut(text: string, codePoints: number): string {
+/** The beginning. */
+export function cut(text: string, codePoints: number): string {
   return [...text].slice(0, codePoints).join("");
 }

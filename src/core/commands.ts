@@ -32,6 +32,19 @@ import { auditGet } from "./audit.ts";
 import { automodSet, automodTest } from "./automod-rules.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
+import { bridgeErase, bridgeNames, bridgeReact, bridgeSender, bridgeTake } from "./bridge-inward.ts";
+import {
+  backendLink,
+  backendRestart,
+  backendsGet,
+  backendUnlink,
+  bridgeFound,
+  bridgeLinksGet,
+  bridgeRoom,
+  bridgeRoomGone,
+  bridgeState,
+} from "./bridge-links.ts";
+import { bridgeBegin, bridgeNext, bridgeSettle } from "./bridge-outward.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callDecline, callEnd, callStart } from "./calls.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
@@ -234,6 +247,10 @@ export const commands = {
   attachment_create: attachmentCreate,
   logout,
   logout_everywhere: logoutEverywhere,
+  backends_get: backendsGet,
+  backend_link: backendLink,
+  backend_unlink: backendUnlink,
+  backend_restart: backendRestart,
   // What the server itself asks.
   account_create: accountCreate,
   account_check: accountCheck,
@@ -249,6 +266,19 @@ export const commands = {
   token_user: tokenUser,
   ghost_upsert: ghostUpsert,
   portal_upsert: portalUpsert,
+  bridge_state: bridgeState,
+  bridge_links_get: bridgeLinksGet,
+  bridge_room: bridgeRoom,
+  bridge_room_gone: bridgeRoomGone,
+  bridge_found: bridgeFound,
+  bridge_sender: bridgeSender,
+  bridge_take: bridgeTake,
+  bridge_erase: bridgeErase,
+  bridge_react: bridgeReact,
+  bridge_names: bridgeNames,
+  bridge_next: bridgeNext,
+  bridge_begin: bridgeBegin,
+  bridge_settle: bridgeSettle,
   signed_user: signedUser,
   administrators_get: administratorsGet,
   receipts_delivered: receiptsDelivered,

@@ -9,6 +9,7 @@
  */
 
 import type {
+  Bridge,
   Call,
   ChosenPresence,
   Emoji,
@@ -281,6 +282,13 @@ export interface SpaceUpdated extends Base {
   readonly space: Space;
 }
 
+/** A bridge came up or went down; in the staff's stream. */
+export interface BackendUpdated extends Base {
+  readonly type: "backend_update";
+  /** As it is now. */
+  readonly backend: Bridge;
+}
+
 /** A ban was made or lifted; a reference, in the staff's stream. */
 export interface BanUpdated extends Base {
   readonly type: "ban_update";
@@ -401,6 +409,7 @@ export type KeptEvent =
   | SpaceJoined
   | SpaceLeft
   | SpaceUpdated
+  | BackendUpdated
   | BanUpdated
   | AuditRecorded
   | ReportUpdated
@@ -541,6 +550,13 @@ export interface JobSet {
   readonly due: Millis;
 }
 
+/** What a backend links has changed, or it is to start anew. */
+export interface BackendSet {
+  readonly type: "backend_set";
+  readonly backend: string;
+  readonly restart: boolean;
+}
+
 export type Signal =
   | AccessEnded
   | SightChanged
@@ -549,7 +565,8 @@ export type Signal =
   | PresenceChanged
   | TimerSet
   | FollowSet
-  | JobSet;
+  | JobSet
+  | BackendSet;
 
 /** All that a command may make known. */
 export type Happening = Event | Signal;

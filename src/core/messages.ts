@@ -1,6 +1,6 @@
 /** Sending, editing and deleting messages. */
 
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { recordIn, requireReason } from "./audit.ts";
 import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { follow, judge } from "./automod.ts";
@@ -42,6 +42,20 @@ export const nonceSchema = Type.Union([
   Type.Null(),
 ]);
 
+const sendInput = fields({
+  room: IdSchema,
+  text: Type.String(),
+  nonce: nonceSchema,
+  replyTo: Type.Union([IdSchema, Type.Null()]),
+  /** Whether the author of the message replied to is mentioned. */
+  replyPing: Type.Optional(Type.Boolean()),
+  /** For how long the nonce counts, in milliseconds; absent: as long as its message or tombstone is kept. */
+  nonceWindow: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** One's own unused uploads; absent means none. */
+  attachments: Type.Optional(Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true })),
+});
+type SendInput = Static<typeof sendInput>;
+
 /**
  * Post a message to a room.
  *
@@ -50,50 +64,39 @@ export const nonceSchema = Type.Union([
  *
  * Faults: `not_found` (room, file), `forbidden`, `invalid` (text, nonce, reply).
  */
-export const messageSend = command(
-  "change",
-  fields({
-    room: IdSchema,
-    text: Type.String(),
-    nonce: nonceSchema,
-    replyTo: Type.Union([IdSchema, Type.Null()]),
-    /** Whether the author of the message replied to is mentioned. */
-    replyPing: Type.Optional(Type.Boolean()),
-    /** For how long the nonce counts, in milliseconds; absent: as long as its message or tombstone is kept. */
-    nonceWindow: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** One's own unused uploads; absent means none. */
-    attachments: Type.Optional(Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true })),
-  }),
-  async (tx, actor, { room, text, nonce, replyTo, replyPing, nonceWindow, attachments: files = [] }) => {
-    requireText(text, files.length > 0);
-    requireNonce(nonce);
-    const facts = await tx.loadSend(actor, room, nonce, replyTo);
-    const { caller, place } = requireRoom(facts, "send", tx.now);
-    const { earlier } = facts;
-    if (earlier !== null) {
-      if (nonceWindow === undefined || tx.now - earlier.created < nonceWindow)
-        return { reply: earlier, events: [] };
-      await tx.releaseNonce(earlier.id);
-    }
-    requirePause(facts, place, caller, tx.now);
-    const { quoted } = facts;
-    if (replyTo !== null && quoted === null) {
-      throw new Fault("invalid", "A reply needs an earlier message of the same room");
-    }
-    const pinged = replyPing === true && quoted !== null ? quoted.author : null;
-    const mentions = await settleMentions(tx, place, caller.id, text, pinged);
-    const replied = quoted === null ? null : quoteOf(quoted);
-    const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
-    const message = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions, attachments });
-    const posted = await post(tx, actor, place, message);
-    return { reply: posted.message, events: posted.events };
-  },
-);
+export const messageSend = command("change", sendInput, (tx, actor, input) => say(tx, actor, input, tx.now));
+
+/** Sends, as `message_send` does; said at that time. */
+export async function say(tx: Tx, actor: Actor, input: SendInput, at: Millis) {
+  const { room, text, nonce, replyTo, replyPing, nonceWindow, attachments: files = [] } = input;
+  requireText(text, files.length > 0);
+  requireNonce(nonce);
+  const facts = await tx.loadSend(actor, room, nonce, replyTo);
+  const { caller, place } = requireRoom(facts, "send", tx.now);
+  const { earlier } = facts;
+  if (earlier !== null) {
+    if (nonceWindow === undefined || tx.now - earlier.created < nonceWindow)
+      return { reply: earlier, events: [] };
+    await tx.releaseNonce(earlier.id);
+  }
+  requirePause(facts, place, caller, tx.now);
+  const { quoted } = facts;
+  if (replyTo !== null && quoted === null) {
+    throw new Fault("invalid", "A reply needs an earlier message of the same room");
+  }
+  const pinged = replyPing === true && quoted !== null ? quoted.author : null;
+  const mentions = await settleMentions(tx, place, caller.id, text, pinged);
+  const replied = quoted === null ? null : quoteOf(quoted);
+  const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
+  const drafted = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions, attachments });
+  const posted = await post(tx, actor, place, { ...drafted, created: at });
+  return { reply: posted.message, events: posted.events };
+}
 
 /** A message of the text kind, not yet stored. */
 export function draft(
   tx: Tx,
-  { room }: Place,
+  { room }: Pick<Place, "room">,
   author: UserRef,
   said: Pick<Message, "text" | "nonce"> &
     Partial<Pick<Message, "replyTo" | "mentions" | "forwardedFrom" | "attachments" | "embeds">>,

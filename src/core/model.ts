@@ -700,3 +700,33 @@ export interface Actor {
   /** When the signed token was made that stands behind it; absent with a stored one, and for the server itself. */
   readonly issued?: Millis;
 }
+
+export type BridgeState = "starting" | "running" | "failing" | "stopped";
+
+/** A program that brings another network's rooms into a space, and how it is. */
+export interface Bridge {
+  readonly name: string;
+  readonly space: Id;
+  readonly state: BridgeState;
+  readonly since: Millis;
+  /** Why it fails, a sentence for people; "" when it does not. */
+  readonly reason: string;
+}
+
+/** Between a room here and one of a network. */
+export interface BridgeLink {
+  readonly room: Id;
+  readonly backend: string;
+  /** What the network calls the room; null until it was found there. */
+  readonly remoteId: string | null;
+  /** As people there call it. */
+  readonly name: string;
+  /** Whether the network lets something be said there. */
+  readonly sendable: boolean;
+  /** Of the room's stream: all up to here was told there. */
+  readonly position: number;
+  /** What was begun and may have been told there; 0 = nothing. */
+  readonly begun: number;
+  /** Why the room was not found there; "" when it was. */
+  readonly reason: string;
+}

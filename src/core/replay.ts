@@ -18,6 +18,7 @@ import type {
   ThreadField,
 } from "./events.ts";
 import type {
+  Bridge,
   Call,
   Emoji,
   Id,
@@ -118,6 +119,7 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   space_join: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
   space_leave: ({ space }) => ({ user: 0, subject: space, detail: null }),
   server_update: ({ space }) => ({ user: 0, subject: space.id, detail: null }),
+  backend_update: ({ backend }) => ({ user: 0, subject: 0, detail: backend.name }),
   ban_update: ({ user, banned }) => ({ user: 0, subject: user, detail: banned ? "banned" : "lifted" }),
   audit_entry: ({ entry }) => ({ user: 0, subject: entry, detail: null }),
   report_update: ({ report, state }) => ({ user: 0, subject: report, detail: state }),
@@ -175,6 +177,8 @@ interface Nouns {
   readonly calls: ReadonlyMap<Id, Call>;
   /** Those of the space whose stream is read. */
   readonly commands: ReadonlyMap<Id, SlashCommand>;
+  /** By their names. */
+  readonly bridges: ReadonlyMap<string, Bridge>;
   /** Uses of commands that wait for an answer. */
   readonly asked: ReadonlyMap<Id, SlashCall>;
   /** By "user/room". */
@@ -256,6 +260,8 @@ const revivers: {
   space_join: ({ subject }, { spaces }) => withNoun(spaces.get(subject), (space) => ({ space })),
   space_leave: ({ subject }) => ({ space: subject }),
   server_update: (_row, { space }) => (space === null ? null : { space }),
+  backend_update: ({ detail }, { bridges }) =>
+    withNoun(bridges.get(detail ?? ""), (backend) => ({ backend })),
   ban_update: ({ subject, detail }) => ({ user: subject, banned: detail === "banned" }),
   report_update: ({ subject, detail }) => ({ report: subject, state: (detail ?? "open") as ReportState }),
   automod_update: ({ subject, detail }) => ({ rule: subject, deleted: detail === "deleted" }),
@@ -304,6 +310,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const comers = rows.find(({ type }) => type === "space_join")?.stream ?? null;
   const calls = new Map<Id, Call>();
   const asked = new Map<Id, SlashCall>();
+  const bridges = new Map<string, Bridge>();
   const voiceRoom = rows.find(({ type }) => type === "voice_state")?.stream ?? null;
   const receipts = new Map<string, Receipt>();
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
@@ -318,6 +325,10 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     if (type === "call_update" && !calls.has(subject)) {
       const call = await tx.callById(subject);
       if (call !== null) calls.set(subject, call);
+    }
+    if (type === "backend_update" && detail !== null && !bridges.has(detail)) {
+      const bridge = await tx.bridge(detail);
+      if (bridge !== null) bridges.set(detail, bridge);
     }
     if (type === "command_call") {
       const call = await tx.slashCall(subject);
@@ -352,6 +363,7 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     ),
     calls,
     asked,
+    bridges,
     commands: byId(offered === null ? [] : await tx.slashCommandsIn(offered)),
     receipts,
   };

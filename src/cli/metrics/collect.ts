@@ -18,9 +18,20 @@ export interface Sources {
   readonly limits: Limits;
   /** Milliseconds that a turn was late, at most, since the last call. */
   readonly turnDelay: () => number;
+  /** By the backend's name. */
+  readonly backends: () => ReadonlyMap<string, { readonly state: string; readonly starts: number }>;
 }
 
-export function collect({ software, store, traffic, hub, refused, limits, turnDelay }: Sources): Scrape {
+export function collect({
+  software,
+  store,
+  traffic,
+  hub,
+  refused,
+  limits,
+  turnDelay,
+  backends,
+}: Sources): Scrape {
   const { lanes, streams, events, healings } = hub();
   const { user, system } = process.cpuUsage();
   return {
@@ -44,6 +55,8 @@ export function collect({ software, store, traffic, hub, refused, limits, turnDe
     koine_log_streams: one(streams),
     koine_log_events: one(events),
     koine_log_healing_total: one(healings),
+    koine_backend_state: [...backends()].map(([name, { state }]) => ({ labels: [name, state], value: 1 })),
+    koine_backend_starts_total: byName(backends(), ({ starts }) => starts),
     process_cpu_seconds_total: one((user + system) / 1e6),
     process_resident_memory_bytes: one(process.memoryUsage.rss()),
     process_start_time_seconds: one(Math.round(Date.now() / 1_000 - process.uptime())),

@@ -67,6 +67,16 @@ export const METRICS = {
     labels: [],
     help: "Times that events were read from the log because they came out of turn or were not announced",
   },
+  koine_backend_state: {
+    type: "gauge",
+    labels: ["backend", "state"],
+    help: "1 for the state that a backend is in: starting, running, failing or stopped",
+  },
+  koine_backend_starts_total: {
+    type: "counter",
+    labels: ["backend"],
+    help: "Times that a backend's program was started",
+  },
   process_cpu_seconds_total: { type: "counter", labels: [], help: "Processor time of the process" },
   process_resident_memory_bytes: { type: "gauge", labels: [], help: "Memory of the process" },
   process_start_time_seconds: { type: "gauge", labels: [], help: "When the process began, as Unix time" },

@@ -251,6 +251,10 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "server_update",
     value: make("ServerUpdateEvent", { space: toSpace(space, false) }),
   }),
+  backend_update: ({ backend: { name, state, reason } }) => ({
+    $case: "backend_update",
+    value: make("BackendUpdateEvent", { name, state, text: reason }),
+  }),
   ban_update: ({ user, banned }) => ({
     $case: "ban_update",
     value: make("BanUpdateEvent", { user_id: user, banned }),

@@ -164,7 +164,7 @@ export function readValue(value: unknown): FromBackend {
     case "MessageUpsert":
       return { is: "update", update: { type, value: readMessage(inner) } };
   }
-  throw new Violation(`there is no update of this type: ${shown(value)}`);
+  throw new Violation("there is no update of this type", shown(value));
 }
 
 function readBody(body: unknown): ResponseBody {
@@ -185,7 +185,7 @@ function readBody(body: unknown): ResponseBody {
       return { type, value: { message, debug_info, retry } };
     }
   }
-  throw new Violation(`there is no response like this: ${shown(body)}`);
+  throw new Violation("there is no response like this", shown(body));
 }
 
 function readMessage(value: unknown): Message {
@@ -196,13 +196,13 @@ function readMessage(value: unknown): Message {
 function checked<S extends TSchema>(schema: S, name: string): (value: unknown) => Static<S> {
   const compiled = Compile(schema);
   return (value) => {
-    if (!compiled.Check(value)) throw new Violation(`this is not ${name}: ${shown(value)}`);
+    if (!compiled.Check(value)) throw new Violation(`this is not ${name}`, shown(value));
     return value;
   };
 }
 
 /** The beginning of a value, for the log. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text;
 }

@@ -43,6 +43,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   poll_update: "cannot",
   poll_vote: "cannot",
   // Told to those who may fetch the reason, by the session.
+  backend_update: "cannot",
   ban_update: "cannot",
   // Clients forget by themselves that somebody types.
   typing_stop: "cannot",

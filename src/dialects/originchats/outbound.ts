@@ -138,6 +138,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
   // Clients forget by themselves that somebody types.
   typing_stop: "cannot",
   // Who is banned is asked for.
+  backend_update: "cannot",
   ban_update: "cannot",
   // Everybody sees all rooms that they may see: who is in one is nothing to tell.
   occupant_enter: "cannot",

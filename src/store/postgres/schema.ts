@@ -13,6 +13,7 @@ import { followers } from "./migrations/028-followers.ts";
 import { webhooks } from "./migrations/029-webhooks.ts";
 import { push } from "./migrations/030-push.ts";
 import { drawers } from "./migrations/031-drawers.ts";
+import { bridgeLinks } from "./migrations/032-bridge-links.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   webhooks,
   push,
   drawers,
+  bridgeLinks,
 ];
 
 /** The version that this program writes. */

@@ -37,6 +37,7 @@ import { followers } from "./migrations/028-followers.ts";
 import { webhooks } from "./migrations/029-webhooks.ts";
 import { push } from "./migrations/030-push.ts";
 import { drawers } from "./migrations/031-drawers.ts";
+import { bridgeLinks } from "./migrations/032-bridge-links.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -79,6 +80,7 @@ const migrations: readonly Migration[] = [
   webhooks,
   push,
   drawers,
+  bridgeLinks,
 ];
 
 /** The version that this program writes. */

@@ -1,0 +1,254 @@
+/**
+ * Bridges and what they link: how they are, their rooms, and links between a room here and one there. The server's
+ * own commands here are given in a backend's name and reach nothing but what is linked to it.
+ */
+
+import { Type } from "typebox";
+import { record } from "./audit.ts";
+import { requireSpace } from "./authorize.ts";
+import { BackendSchema, clean, cut, freeName, portalUpsert, RemoteIdSchema } from "./bridges.ts";
+import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
+import type { Event, Happening } from "./events.ts";
+import { Fault, notFound } from "./faults.ts";
+import type { BridgeLink, Id, RoomView } from "./model.ts";
+import { spaceAt } from "./own-spaces.ts";
+import type { Tx } from "./tx/tx.ts";
+
+/** Most rooms that a backend brings in by itself. */
+export const MAX_PORTALS = 500;
+/** Most links of one room. */
+const MAX_LINKS = 10;
+/** Longest reason that is kept, in code points. */
+const MAX_REASON = 300;
+
+const state = Type.Union([
+  Type.Literal("starting"),
+  Type.Literal("running"),
+  Type.Literal("failing"),
+  Type.Literal("stopped"),
+]);
+
+/** A backend's state, told to the staff of its space. Gives the space, or null when there is none of that slug. */
+export const bridgeState = serverCommand(
+  "change",
+  fields({
+    name: BackendSchema,
+    space: Type.Union([Type.String(), Type.Null()]),
+    state,
+    since: Type.Integer(),
+    reason: Type.String(),
+  }),
+  async (tx, _actor, input) => {
+    const space = await spaceAt(tx, input.space);
+    if (space === null) return { reply: null, events: [] };
+    const bridge = { ...input, space: space.id, reason: cut(clean(input.reason), MAX_REASON) };
+    const known = await tx.bridge(input.name);
+    if (known?.space === space.id && known.state === bridge.state && known.reason === bridge.reason)
+      return { reply: space.id, events: [] };
+    await tx.setBridge(bridge);
+    const event: Event = { ...happened(tx, null, space.staff), type: "backend_update", backend: bridge };
+    return { reply: space.id, events: [event] };
+  },
+);
+
+/** The links of a backend. */
+export const bridgeLinksGet = serverCommand(
+  "read",
+  fields({ backend: BackendSchema }),
+  async (tx, _actor, { backend }) => ({ reply: await tx.linksOf(backend), events: [] }),
+);
+
+/**
+ * A room that a backend tells of: the one linked to it, or a portal, which is made where there is none. A new name
+ * is taken over where it is a portal.
+ *
+ * Faults: `limit_reached` (too many portals), `not_found` (the space).
+ */
+export const bridgeRoom = serverCommand(
+  "change",
+  fields({
+    space: IdSchema,
+    backend: BackendSchema,
+    remoteId: RemoteIdSchema,
+    name: Type.String({ maxLength: 512 }),
+    sendable: Type.Boolean(),
+  }),
+  async (tx, _actor, { space, backend, remoteId, name, sendable }) => {
+    const known = await tx.linkTo(backend, remoteId);
+    if (known !== null) {
+      const link: BridgeLink = { ...known, name, sendable };
+      if (known.name === name && known.sendable === sendable) return { reply: known, events: [] };
+      await tx.setLink(link);
+      return { reply: link, events: known.name === name ? [] : await renamed(tx, space, link) };
+    }
+    if ((await tx.portalsOf(backend)) >= MAX_PORTALS)
+      throw new Fault("limit_reached", `A backend brings in at most ${MAX_PORTALS} rooms`);
+    const { reply: room, events } = await portalUpsert.run(tx, null, {
+      space,
+      backend,
+      remoteId,
+      name,
+      topic: "",
+    });
+    const link = await linked(tx, room.id, { backend, remoteId, name, sendable });
+    return { reply: link, events: [...events, ...(await reopened(tx, room))] };
+  },
+);
+
+/** A room is gone there: its link ends, and a portal stays to be read. */
+export const bridgeRoomGone = serverCommand(
+  "change",
+  fields({ backend: BackendSchema, remoteId: RemoteIdSchema }),
+  async (tx, _actor, { backend, remoteId }) => {
+    const link = await tx.linkTo(backend, remoteId);
+    if (link === null) return { reply: null, events: [] };
+    await tx.deleteLink(link.room, backend);
+    const [room] = await tx.roomsByIds([link.room]);
+    if (room === undefined || room.backend !== backend || room.archived) return { reply: null, events: [] };
+    return { reply: null, events: [await archive(tx, room, true)] };
+  },
+);
+
+/** What a link that somebody asked for has come to: the room there, or why it was not found. */
+export const bridgeFound = serverCommand(
+  "change",
+  fields({
+    room: IdSchema,
+    backend: BackendSchema,
+    remoteId: Type.Union([RemoteIdSchema, Type.Null()]),
+    reason: Type.String({ maxLength: 4_096 }),
+  }),
+  async (tx, _actor, { room, backend, remoteId, reason }) => {
+    const link = (await tx.linksIn(room)).find((one) => one.backend === backend);
+    if (link === undefined) return { reply: null, events: [] };
+    const taken = remoteId === null ? null : await tx.linkTo(backend, remoteId);
+    if (taken !== null && taken.room !== room) {
+      const why = "The room there is linked to another room here";
+      await tx.setLink({ ...link, reason: why });
+      return { reply: null, events: [] };
+    }
+    await tx.setLink({
+      ...link,
+      remoteId: remoteId ?? link.remoteId,
+      reason: cut(clean(reason), MAX_REASON),
+    });
+    return { reply: null, events: [] };
+  },
+);
+
+/** The backends of a space, and the links of each. Faults: `not_found`, `forbidden` without `manage_space`. */
+export const backendsGet = command("read", fields({ space: IdSchema }), async (tx, actor, input) => {
+  const { space } = requireSpace(await tx.loadSpace(actor, input.space), "manage_space", tx.now);
+  const backends = [];
+  for (const bridge of await tx.bridgesOf(space.id))
+    backends.push({ ...bridge, links: await tx.linksOf(bridge.name) });
+  return { reply: backends, events: [] };
+});
+
+/**
+ * Link a room with one of a backend's, by the name that it has there. What is said from now on crosses.
+ *
+ * Faults: `not_found` (space, backend, room), `forbidden` without `manage_space`, `invalid` (no text room, the name),
+ * `limit_reached`.
+ */
+export const backendLink = command(
+  "change",
+  fields({
+    space: IdSchema,
+    backend: BackendSchema,
+    room: IdSchema,
+    name: Type.String({ minLength: 1, maxLength: 512 }),
+  }),
+  async (tx, actor, { space: id, backend, room, name }) => {
+    const { space } = requireSpace(await tx.loadSpace(actor, id), "manage_space", tx.now);
+    await requireBridge(tx, space.id, backend);
+    const [found] = await tx.roomsByIds([room]);
+    if (found === undefined || found.space !== space.id) throw notFound();
+    if (found.kind !== "text" && found.kind !== "voice")
+      throw new Fault("invalid", "Only a text or voice room can be linked");
+    if (/\p{Cc}/u.test(name)) throw new Fault("invalid", "A name has no control characters");
+    const links = await tx.linksIn(room);
+    const known = links.find((link) => link.backend === backend);
+    if (known?.name === name && known.remoteId !== null) return { reply: known, events: [] };
+    if (known === undefined && links.length >= MAX_LINKS)
+      throw new Fault("limit_reached", `A room has at most ${MAX_LINKS} links`);
+    const link = await linked(tx, room, { backend, remoteId: null, name, sendable: true });
+    const audit = await record(tx, actor, space, {
+      action: "backend_link",
+      target: room,
+      after: { backend, name },
+    });
+    return { reply: link, events: [audit, { type: "backend_set", backend, restart: false }] };
+  },
+);
+
+/** End a link; what crossed stays. Faults: `not_found` (space, backend, link), `forbidden` without `manage_space`. */
+export const backendUnlink = command(
+  "change",
+  fields({ space: IdSchema, backend: BackendSchema, room: IdSchema }),
+  async (tx, actor, { space: id, backend, room }) => {
+    const { space } = requireSpace(await tx.loadSpace(actor, id), "manage_space", tx.now);
+    await requireBridge(tx, space.id, backend);
+    const link = (await tx.linksIn(room)).find((one) => one.backend === backend);
+    const [found] = await tx.roomsByIds([room]);
+    if (link === undefined || found?.space !== space.id) throw notFound();
+    await tx.deleteLink(room, backend);
+    const audit = await record(tx, actor, space, {
+      action: "backend_unlink",
+      target: room,
+      before: { backend, name: link.name },
+    });
+    return { reply: null, events: [audit, { type: "backend_set", backend, restart: false }] };
+  },
+);
+
+/** Start a backend anew, at once. Faults: `not_found` (space, backend), `forbidden` without `manage_space`. */
+export const backendRestart = command(
+  "change",
+  fields({ space: IdSchema, backend: BackendSchema }),
+  async (tx, actor, { space: id, backend }) => {
+    const { space } = requireSpace(await tx.loadSpace(actor, id), "manage_space", tx.now);
+    await requireBridge(tx, space.id, backend);
+    const audit = await record(tx, actor, space, {
+      action: "backend_restart",
+      target: space.id,
+      after: { backend },
+    });
+    return { reply: null, events: [audit, { type: "backend_set", backend, restart: true }] };
+  },
+);
+
+async function requireBridge(tx: Tx, space: Id, name: string): Promise<void> {
+  if ((await tx.bridge(name))?.space !== space) throw notFound();
+}
+
+/** A link from now on: what was said before does not cross. */
+async function linked(
+  tx: Tx,
+  room: Id,
+  given: Pick<BridgeLink, "backend" | "remoteId" | "name" | "sendable">,
+): Promise<BridgeLink> {
+  const [head] = await tx.headsOf([room]);
+  const link: BridgeLink = { room, ...given, position: head?.seq ?? 0, begun: 0, reason: "" };
+  await tx.setLink(link);
+  return link;
+}
+
+async function renamed(tx: Tx, space: Id, { room: id, backend, name }: BridgeLink): Promise<Happening[]> {
+  const [room] = await tx.roomsByIds([id]);
+  if (room === undefined || room.backend !== backend || name === "" || room.name === name) return [];
+  const values: RoomView = { ...room, name: await freeName(tx, space, name, backend) };
+  await tx.updateRoom(values);
+  return [{ ...happened(tx, null, id), type: "room_update", room: values, changed: ["name"] }];
+}
+
+/** A room that is there again can be written again. */
+async function reopened(tx: Tx, room: RoomView): Promise<Happening[]> {
+  return room.archived ? [await archive(tx, room, false)] : [];
+}
+
+async function archive(tx: Tx, room: RoomView, archived: boolean): Promise<Event> {
+  const values = { ...room, archived };
+  await tx.updateRoom(values);
+  return { ...happened(tx, null, room.id), type: "room_update", room: values, changed: ["archived"] };
+}

@@ -1,0 +1,160 @@
+/** A message of a network as a command (docs/protocols/flubber.md, 2, 3b and 5). */
+
+import { Fault } from "../../core/faults.ts";
+import type { Log } from "../../core/log.ts";
+import { MAX_TEXT_BYTES } from "../../core/messages.ts";
+import type { Actor, Attachment, Id } from "../../core/model.ts";
+import type { Node } from "../../core/node.ts";
+import { type Content, isStyled } from "./content.ts";
+import { type Extra, koineOf } from "./extra.ts";
+import { toSource } from "./markup.ts";
+import type { Message, MessageAttachment } from "./wire.ts";
+
+/** Most links to messages, rooms or users of one message that are looked up. */
+const MAX_LOOKED_UP = 100;
+
+/** Where files come from and go to. */
+export interface Files {
+  /** Takes a file in one go. Faults: as uploads. */
+  receive(
+    actor: Actor,
+    wish: { readonly name: string; readonly description: string; readonly spoiler: boolean },
+    size: number,
+    source: AsyncIterable<Uint8Array>,
+  ): Promise<Attachment>;
+  /** The bytes of a file by its key; null when there is none. */
+  open(key: string): Promise<{ readonly blob: Blob } | null>;
+}
+
+interface Taking {
+  readonly node: Node;
+  readonly files: Files;
+  readonly log: Log;
+  readonly backend: string;
+  readonly space: Id;
+}
+
+/** Takes a message in. Faults: those of saying it. */
+export async function takeMessage(taking: Taking, message: Message): Promise<void> {
+  const { node, backend, space } = taking;
+  const extra = koineOf(message.extra);
+  const nick = extra.sender_name ?? extra.author?.name ?? message.sender;
+  const sender = { remoteId: message.sender, nick };
+  if (extra.react !== undefined) {
+    const { to, emote, remove = false } = extra.react;
+    const input = { space, backend, sender, to, emoji: emote, remove };
+    await node.ask(null, { type: "bridge_react", input });
+    return;
+  }
+  if (extra.delete_of !== undefined) {
+    await node.ask(null, { type: "bridge_erase", input: { backend, id: extra.delete_of } });
+    return;
+  }
+  const { attachments, lost } = await takeFiles(taking, message, sender);
+  const text = [await sourceOf(taking, message.content), ...lost].filter((part) => part !== "").join("\n");
+  if (text.trim() === "" && attachments.length === 0) return;
+  const input = {
+    space,
+    backend,
+    room: message.recipient,
+    id: extra.edit_of ?? message.id,
+    sender,
+    text: cut(text),
+    created: message.create_time,
+    edited: editTime(message, extra),
+    replyTo: extra.reply_to ?? null,
+    key: extra.key ?? null,
+    attachments,
+  };
+  const taken = await node.ask(null, { type: "bridge_take", input });
+  if (taken === "no_room")
+    taking.log.debug("a message of a room that is not linked", { room: message.recipient });
+}
+
+/** 0 for what was never edited. */
+function editTime({ create_time, edit_time }: Message, extra: Extra): number {
+  return extra.edit_of === undefined && edit_time === create_time ? 0 : edit_time;
+}
+
+async function sourceOf({ node, backend, space }: Taking, content: Content): Promise<string> {
+  const wanted = { messages: new Set<string>(), rooms: new Set<string>(), users: new Set<string>() };
+  let hasEmotes = false;
+  const walk = (node: Content): void => {
+    if (node.type === "Concat") node.value.forEach(walk);
+    else if (isStyled(node)) walk(node.value);
+    else if (node.type === "MessageLink") wanted.messages.add(node.value);
+    else if (node.type === "RoomLink") wanted.rooms.add(node.value);
+    else if (node.type === "UserLink") wanted.users.add(node.value);
+    else if (node.type === "Emote") hasEmotes = true;
+  };
+  walk(content);
+  const some = (ids: ReadonlySet<string>): string[] =>
+    [...ids].filter((id) => id !== "" && id.length <= 512).slice(0, MAX_LOOKED_UP);
+  const [messages, rooms, users] = [some(wanted.messages), some(wanted.rooms), some(wanted.users)];
+  const input = { space, backend, messages, rooms, users };
+  const none = { messages: [], rooms: [], users: [], emojis: [] };
+  const isPlain = !hasEmotes && messages.length + rooms.length + users.length === 0;
+  const found = isPlain ? none : await node.ask(null, { type: "bridge_names", input });
+  const maps = {
+    message: new Map(found.messages),
+    room: new Map(found.rooms),
+    user: new Map(found.users),
+    emoji: new Map(found.emojis),
+  };
+  return toSource(content, {
+    message: (id) => maps.message.get(id) ?? null,
+    room: (id) => maps.room.get(id) ?? null,
+    user: (id) => maps.user.get(id) ?? null,
+    emoji: (name) => maps.emoji.get(name) ?? null,
+  });
+}
+
+/** The files as uploads of the ghost, and a line for each that was not taken. */
+async function takeFiles(
+  { node, files, backend, space, log }: Taking,
+  { attachments, recipient }: Message,
+  sender: { remoteId: string; nick: string },
+): Promise<{ attachments: Id[]; lost: string[] }> {
+  if (attachments.length === 0) return { attachments: [], lost: [] };
+  const input = { space, backend, room: recipient, sender };
+  const user = await node.ask(null, { type: "bridge_sender", input });
+  if (user === null) return { attachments: [], lost: [] };
+  const taken: Id[] = [];
+  const lost: string[] = [];
+  for (const file of attachments) {
+    try {
+      const bytes = bytesOf(file);
+      const wish = { name: nameOf(file.mime), description: "", spoiler: false };
+      const { id } = await files.receive({ user, token: 0, session: 0 }, wish, bytes.length, once(bytes));
+      taken.push(id);
+    } catch (error) {
+      log.warn("a file was not taken", { reason: String(error) });
+      lost.push(`(A file was not taken: ${error instanceof Fault ? error.message : "it cannot be read"})`);
+    }
+  }
+  return { attachments: taken, lost };
+}
+
+function bytesOf({ data }: MessageAttachment): Uint8Array {
+  const text = atob(data);
+  return Uint8Array.from(text, (char) => char.charCodeAt(0));
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** Files have no names there. */
+function nameOf(mime: string): string {
+  const kind = /^[a-z]+\/([a-z0-9]{1,10})/.exec(mime)?.[1] ?? "bin";
+  return `file.${kind === "jpeg" ? "jpg" : kind === "plain" ? "txt" : kind}`;
+}
+
+const utf8 = new TextEncoder();
+
+/** As much as a message holds; what is cut off is marked. */
+function cut(text: string): string {
+  if (utf8.encode(text).length <= MAX_TEXT_BYTES) return text;
+  const kept = utf8.encode(text).subarray(0, MAX_TEXT_BYTES - 8);
+  return `${new TextDecoder().decode(kept).replace(/\ufffd+$/, "")} …`;
+}

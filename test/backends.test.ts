@@ -1,0 +1,240 @@
+/** Backends as their users see them: other networks' rooms, people and words here, and ours there (docs/protocols/flubber.md). */
+
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { INIT, KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
+import { enter, type GatewayClient, type Packet, register } from "./gateway-client.ts";
+import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+
+const plain: Peer = startPeer("plain");
+const net: Peer = startPeer("net");
+const file = join(temporaryDirectory(), "koine.toml");
+let koine: Koine;
+let ann: GatewayClient;
+let there: Run;
+let full: Run;
+
+interface Message {
+  id: number;
+  channel_id: number;
+  content: string;
+  author: { id: number; handle: string; name: string; backend?: string };
+  reply_to?: { id: number };
+}
+
+beforeAll(async () => {
+  writeFileSync(file, `${plain.table('rooms = ["#general"]\naccount = "ann"')}${net.table()}`);
+  koine = await startKoine({ options: ["--config", file] });
+  const { token } = await register(koine.url, "ann");
+  ann = (await enter(koine.gateway, token)).client;
+  there = await plain.next();
+  full = await net.next();
+  there.say(INIT);
+  full.say(KOINE_1);
+});
+
+afterAll(async () => {
+  await koine.stop();
+  plain.stop();
+  net.stop();
+  removeDirectories();
+});
+
+const text = (value: string) => ({ type: "Text", value });
+let clock = Date.now() - 60_000;
+
+function saying(id: string, recipient: string, content: object, more: object = {}) {
+  clock += 10;
+  const value = {
+    id,
+    sender: "u-bob",
+    recipient,
+    attachments: [],
+    content,
+    create_time: clock,
+    edit_time: clock,
+    extra: null,
+  };
+  return { type: "MessageUpsert", value: { ...value, ...more } };
+}
+
+type Told = Packet["event"];
+
+/** Whom a message is for that nobody else sees. */
+function onlyFor(event: Told): number | undefined {
+  return (event?.message as { only_for?: number } | undefined)?.only_for;
+}
+
+async function created(client = ann): Promise<Message> {
+  const fits = (event: Told) => event?.type === "message_create" && onlyFor(event) === undefined;
+  return ((await client.next(({ event }) => fits(event))).event as { message?: unknown }).message as Message;
+}
+
+async function send(room: number, content: string, more: object = {}): Promise<number> {
+  const sent = await ann.request({ type: "message_send", room_id: room, content, ...more });
+  return (sent.message as Message).id;
+}
+
+let general = 0;
+let town = 0;
+
+test("the example session, value for value: a configured room is looked up and joined, and a message sent (section 3)", async () => {
+  expect(await there.answer({ type: "RoomID", value: "#general" })).toEqual({
+    sequence_number: 0,
+    body: { type: "RoomLookup", value: "#general" },
+  });
+  expect(await there.answer({ type: "Success", value: null })).toEqual({
+    sequence_number: 1,
+    body: { type: "RoomJoin", value: "#general" },
+  });
+  const made = await ann.next(({ event }) => event?.type === "room_create");
+  const room = (made.event as unknown as { room: { id: number; name: string } }).room;
+  expect(room).toMatchObject({ name: "#general", backend: "plain", remote_id: "#general" });
+  general = room.id;
+  await send(general, "Hello, world!");
+  expect(await there.answer({ type: "MessageID", value: "test" })).toEqual({
+    sequence_number: 2,
+    body: {
+      type: "MessageSend",
+      value: { recipient: "#general", attachments: [], content: text("Hello, world!"), extra: null },
+    },
+  });
+  expect((await created()).content).toBe("Hello, world!");
+});
+
+test("who speaks there is a ghost here; a replay and the echo of our own are stored once", async () => {
+  there.say(
+    saying("test", "#general", text("Hello, world!")),
+    saying("b1", "#general", { type: "Bold", value: text("hi *you* all") }),
+  );
+  const said = await created();
+  expect(said).toMatchObject({
+    channel_id: general,
+    content: "**hi \\*you\\* all**",
+    author: { handle: "u-bob@plain", name: "u-bob", backend: "plain" },
+  });
+  there.say(saying("b1", "#general", text("hi you")), saying("b2", "#general", text("again")));
+  expect((await created()).content).toBe("again");
+});
+
+test("a backend that tells of a room has it here, with names, replies, edits, deletions and reactions both ways", async () => {
+  full.say({ type: "RoomUpsert", value: { id: "r1", parent: null, name: "town", sendable: true } });
+  const { room } = (await ann.next(({ event }) => event?.type === "room_create")).event as unknown as {
+    room: { id: number };
+  };
+  town = room.id;
+  const koineOf = (extra: object) => ({ extra: { koine: extra } });
+  full.say(saying("m1", "r1", text("first"), koineOf({ sender_name: "Bob" })));
+  const first = await created();
+  expect(first.author).toMatchObject({ name: "Bob", handle: "bob@net" });
+
+  // Our reply, our edit, our reaction, our deletion.
+  const ours = await send(town, "**second** <@1>", { reply_to: first.id });
+  const sent = await full.answer({ type: "MessageID", value: "m2" });
+  expect(sent.body.value).toMatchObject({
+    recipient: "r1",
+    content: { type: "Concat", value: [{ type: "Bold", value: text("second") }, text(" <@1>")] },
+    extra: { koine: { key: `m${ours}`, reply_to: "m1", author: { name: "ann" } } },
+  });
+  await created();
+  await ann.request({ type: "message_edit", message_id: ours, content: "changed" });
+  expect((await full.answer({ type: "MessageID", value: "m2" })).body.value).toMatchObject({
+    content: text("changed"),
+    extra: { koine: { edit_of: "m2" } },
+  });
+  await ann.request({ type: "reaction_add", message_id: first.id, emoji: "👍" });
+  expect((await full.answer({ type: "MessageID", value: "x" })).body.value).toMatchObject({
+    extra: { koine: { react: { to: "m1", emote: "👍" } } },
+  });
+
+  // Theirs: a reply to ours, an edit, a nick, a reaction, a deletion.
+  full.say(saying("m3", "r1", text("no"), koineOf({ sender_name: "Bobby", reply_to: "m2" })));
+  const answer = await created();
+  expect(answer).toMatchObject({
+    author: { name: "Bobby", handle: "bob@net" },
+    reply_to: { id: ours },
+  });
+  full.say(saying("m3", "r1", text("yes"), { edit_time: Date.now(), ...koineOf({ sender_name: "Bobby" }) }));
+  expect((await ann.event("message_update")).content).toBe("changed");
+  expect(await ann.event("message_update")).toMatchObject({ message_id: answer.id, content: "yes" });
+  full.say(saying("m4", "r1", text(""), koineOf({ react: { to: "m2", emote: "🎉" } })));
+  await ann.next(
+    ({ event }) => event?.type === "reaction_add" && (event.user as { handle: string }).handle === "ann",
+  );
+  expect(await ann.event("reaction_add")).toMatchObject({
+    message_id: ours,
+    emoji: "🎉",
+    user: { handle: "bob@net" },
+  });
+  full.say({ type: "MessageDelete", value: "m3" });
+  expect((await ann.event("message_delete")).message_id).toBe(answer.id);
+  // What was said here is not deleted by a network.
+  full.say({ type: "MessageDelete", value: "m2" }, saying("m5", "r1", text("after")));
+  expect((await created()).content).toBe("after");
+  await ann.request({ type: "message_delete", message_id: ours });
+  expect((await full.answer({ type: "MessageID", value: "m2" })).body.value).toMatchObject({
+    extra: { koine: { delete_of: "m2" } },
+  });
+});
+
+test("what is said while a backend is away is said when it is back: once, in order, with the same keys", async () => {
+  full.crash();
+  await full.gone;
+  const ids = [await send(town, "one"), await send(town, "two"), await send(town, "three")];
+  full = await net.next();
+  full.say(KOINE_1);
+  const first = await full.hear();
+  // It ends after it took the first, and before it said so: nobody else knows.
+  full.crash();
+  full = await net.next();
+  full.say(KOINE_1);
+  const heard = [
+    await full.answer({ type: "MessageID", value: "k1" }),
+    await full.answer({ type: "MessageID", value: "k2" }),
+    await full.answer({ type: "MessageID", value: "k3" }),
+  ];
+  const told = heard.map(({ body }) => body.value as { content: object; extra: { koine: { key: string } } });
+  expect(told.map(({ content }) => content)).toEqual([text("one"), text("two"), text("three")]);
+  expect(told.map(({ extra }) => extra.koine.key)).toEqual(ids.map((id) => `m${id}`));
+  expect((first.body.value as (typeof told)[number]).extra.koine.key).toBe(`m${ids[0]}`);
+  for (const _ of ids) await created();
+});
+
+test("where nobody can tell whether a line arrived, it is not sent again, and its author hears of it", async () => {
+  await send(general, "perhaps");
+  await created();
+  await there.hear();
+  there.crash();
+  await there.gone;
+  await send(general, "surely");
+  await created();
+  there = await plain.next();
+  there.say(INIT);
+  await there.answer({ type: "RoomID", value: "#general" });
+  await there.answer({ type: "Success", value: null });
+  expect((await there.answer({ type: "MessageID", value: "s1" })).body.value).toMatchObject({
+    content: text("surely"),
+  });
+  const note = await ann.next(({ event }) => onlyFor(event) !== undefined);
+  expect(JSON.stringify(note)).toContain("may not have arrived");
+});
+
+test("Koine killed and started again goes on where it was", async () => {
+  await koine.kill();
+  koine = await startKoine({ directory: koine.directory, options: ["--config", file], environment: {} });
+  there = await plain.next();
+  full = await net.next();
+  full.say(KOINE_1);
+  const login = await fetch(`${koine.url}/api/v1/login`, {
+    method: "POST",
+    body: JSON.stringify({ handle: "ann", password: "correct horse" }),
+  });
+  ann = (await enter(koine.gateway, ((await login.json()) as { token: string }).token)).client;
+  full.say(saying("m1", "r1", text("first")), saying("m6", "r1", text("later")));
+  expect((await created()).content).toBe("later");
+  await send(town, "back");
+  expect((await full.answer({ type: "MessageID", value: "k4" })).body.value).toMatchObject({
+    content: text("back"),
+  });
+});
