@@ -222,6 +222,7 @@ export async function serve(
       {
         ...common,
         log,
+        pushKey: pushKeys.publicKey,
         limit,
         askValidator: validatorAt(config.originchats.validator, config.originchats.validator_time),
         mayRegister: config.admission.mode === "open",

@@ -154,6 +154,8 @@ export interface ThreadCounts {
   /** Messages that were ever said in it. */
   readonly messages: number;
   readonly followers: number;
+  /** Those who have followed it longest; absent where they were not looked up. */
+  readonly first?: readonly UserRef[];
   /** When its newest message ever was said; before that, when it was opened. */
   readonly activity: Millis;
 }

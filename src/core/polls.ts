@@ -143,14 +143,14 @@ export const pollGet = command(
     limit: Type.Integer({ minimum: 1, maximum: MAX_VOTERS_PAGE }),
   }),
   async (tx, actor, { message: id, option, after, limit }) => {
-    const { caller, poll } = requirePoll(await tx.loadMessage(actor, id), tx.now);
+    const { caller, poll, message } = requirePoll(await tx.loadMessage(actor, id), tx.now);
     const now = await loadPoll(tx, id, caller.id);
-    if (option === null) return { reply: { poll: now, items: [], more: false }, events: [] };
+    if (option === null) return { reply: { message, poll: now, items: [], more: false }, events: [] };
     if (poll.anonymous) throw new Fault("forbidden", "Nobody is told who voted in an anonymous poll");
     if (!poll.options.some((one) => one.id === option))
       throw new Fault("invalid", "The poll has no such option");
     const found = await tx.votersOf(id, option, after ?? 0, limit + 1);
-    return { reply: { poll: now, ...cut(found, limit) }, events: [] };
+    return { reply: { message, poll: now, ...cut(found, limit) }, events: [] };
   },
 );
 

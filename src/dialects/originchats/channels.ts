@@ -6,20 +6,36 @@ import type { NamedSpace } from "./names.ts";
 import { seconds, usernameOf, uuidOf } from "./nouns.ts";
 import { drawers } from "./people.ts";
 import type { Here } from "./row.ts";
+import { toThread } from "./threads.ts";
 import type { Packet } from "./wire.ts";
+
+/** Most threads that a forum is told with. */
+const MAX_THREADS = 100;
 
 /** `channels_get` as the caller sees it now. */
 export async function channelsPacket({
   space,
   ask,
   named,
+  names,
   drawers: open,
-}: Pick<Here, "space" | "ask" | "named" | "drawers">): Promise<Packet> {
+}: Pick<Here, "space" | "ask" | "named" | "names" | "drawers">): Promise<Packet> {
   const { rooms } = await ask({ type: "sight_get", input: { space } });
   const ids = rooms.map(({ id }) => id);
   const own = await drawers(ids, { drawers: open });
-  const val = inOrder(rooms).map((room) => toChannel(room, named(), own.get(room.id) ?? {}));
+  const val = [];
+  for (const room of inOrder(rooms)) {
+    const channel = toChannel(room, named(), own.get(room.id) ?? {});
+    val.push(room.kind === "forum" ? { ...channel, threads: await threadsOf(room.id, ask, names) } : channel);
+  }
   return { cmd: "channels_get", val };
+}
+
+/** Those of a forum that are not archived, the liveliest first. */
+async function threadsOf(forum: number, ask: Here["ask"], names: Here["names"]): Promise<object[]> {
+  const input = { room: forum, archived: false, tag: null, before: null, limit: MAX_THREADS };
+  const { threads } = await ask({ type: "threads_get", input });
+  return threads.map((thread) => toThread(thread, names));
 }
 
 /** What a channel has of the core; every other key is this wire's own. */

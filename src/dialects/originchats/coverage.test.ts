@@ -25,7 +25,6 @@ const textsElsewhere: readonly (keyof typeof TEXTS)[] = [
   "noSendInThread",
   "noEditOwnInThread",
   "noDeleteOwnInThread",
-  "threadLocked",
   "threadArchived",
   "pfpOfRotur",
   "timedOut",

@@ -6,10 +6,15 @@ import { history } from "./inbound/history.ts";
 import { limits } from "./inbound/limits.ts";
 import { messages } from "./inbound/messages.ts";
 import { modlog } from "./inbound/modlog.ts";
+import { polls } from "./inbound/polls.ts";
+import { push } from "./inbound/push.ts";
 import { roles } from "./inbound/roles.ts";
+import { selfRoles } from "./inbound/self-roles.ts";
 import { status } from "./inbound/status.ts";
+import { threads } from "./inbound/threads.ts";
 import { unreads } from "./inbound/unreads.ts";
 import { users } from "./inbound/users.ts";
+import { voice } from "./inbound/voice.ts";
 import type { Row, Rows } from "./row.ts";
 
 const table: Rows = {
@@ -23,6 +28,11 @@ const table: Rows = {
   ...roles,
   ...limits,
   ...modlog,
+  ...threads,
+  ...polls,
+  ...selfRoles,
+  ...voice,
+  ...push,
 };
 
 /** What a client can ask for, for the documentation and the handshake. */

@@ -14,7 +14,7 @@ export interface Choices extends SpeedLimits {
   readonly maxFileBytes: number;
 }
 
-type Given = Omit<Services, "names" | "door" | "speed" | "about"> & Keepers;
+type Given = Omit<Services, "names" | "peers" | "door" | "speed" | "about"> & Keepers;
 
 export function originchats(given: Given, choices: Choices): Dialect {
   const { node } = given;
@@ -24,6 +24,7 @@ export function originchats(given: Given, choices: Choices): Dialect {
   const services: Services = {
     ...given,
     names,
+    peers: new Map(),
     door,
     speed: createSpeed(choices, given.now),
     async about(slug) {

@@ -3,6 +3,7 @@
 import type * as core from "../../core/model.ts";
 import { addressOf } from "../../core/uploads.ts";
 import { type NamedSpace, type Names, rolesOf } from "./names.ts";
+import { pollEmbed } from "./polls.ts";
 import { firstColor } from "./roles.ts";
 
 /** What the name of a local account begins with. */
@@ -93,17 +94,19 @@ export function toMessage(
   names: Names,
   reactors: Readonly<Record<string, readonly string[]>> = {},
 ): Record<string, unknown> {
-  const { id, author, created, edited, replyTo, mentions, attachments, answers, pinned } = message;
+  const { id, author, created, edited, replyTo, mentions, attachments, answers, pinned, poll } = message;
   const pings = mentions?.reply === true;
   return {
     user: usernameOf(author),
-    content: contentOf(message, names),
+    // A poll's question stands in its embed.
+    content: poll === null ? contentOf(message, names) : "",
     timestamp: seconds(created),
     id: uuidOf(id),
     ...(edited === null ? {} : { edited: true }),
     ...(replyTo === null ? {} : { reply_to: { id: uuidOf(replyTo.id), user: usernameOf(replyTo.author) } }),
     ...(replyTo === null || pings ? {} : { ping: false }),
     ...(Object.keys(reactors).length === 0 ? {} : { reactions: reactors }),
+    ...(poll === null ? {} : { embeds: [pollEmbed(id, poll)] }),
     ...(attachments.length === 0 ? {} : { attachments: attachments.map(toAttachment) }),
     pinned,
     type: "message",

@@ -4,7 +4,9 @@ import type { Event, EventOf } from "../../core/events.ts";
 import type { Message } from "../../core/model.ts";
 import { type Names, rolesOf } from "./names.ts";
 import { reactionsOf, toMessage, toPerson, toPings, toStatus, usernameOf, uuidOf } from "./nouns.ts";
+import { sayPoll } from "./polls.ts";
 import { firstColor, rolesObject } from "./roles.ts";
+import { sayFollower, sayThread, sayThreadGone } from "./threads.ts";
 import { encode, type Packet } from "./wire.ts";
 
 type Say<T extends Event["type"]> = (event: EventOf<T>, names: Names) => Packet | null;
@@ -19,7 +21,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
     if (where === null || message.deleted !== null) return null;
     const { channel, thread_id = null } = where;
     const told = { ...toMessage(message, names), pings: toPings(message, names) };
-    return { cmd: "message_new", message: told, channel, thread_id, global: true };
+    const poll = message.poll === null ? {} : { poll_id: uuidOf(message.id) };
+    return { cmd: "message_new", message: told, channel, thread_id, ...poll, global: true };
   },
   message_update: ({ message, stream, reactors = [] }, names) => {
     const where = placeOf(message.room, stream, names);
@@ -119,17 +122,18 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
   room_delete: "itself",
 
   user_update: "cannot",
-  thread_create: "cannot",
-  thread_update: "cannot",
-  thread_delete: "cannot",
-  thread_join: "cannot",
-  thread_leave: "cannot",
-  poll_update: "cannot",
+  thread_create: sayThread,
+  thread_update: sayThread,
+  thread_delete: sayThreadGone,
+  thread_join: sayFollower,
+  thread_leave: sayFollower,
+  poll_update: sayPoll,
   poll_vote: "cannot",
   emoji_create: "cannot",
   emoji_update: "cannot",
   emoji_delete: "cannot",
-  voice_state: "cannot",
+  // Who takes part is told how to reach the others, who only looks on is not.
+  voice_state: "itself",
   command_update: "cannot",
   command_call: "cannot",
   private_answer: "cannot",

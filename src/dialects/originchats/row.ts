@@ -7,6 +7,7 @@ import type { Id, Presence } from "../../core/model.ts";
 import type { Session } from "../../core/session.ts";
 import type { NamedSpace, Names } from "./names.ts";
 import type { Speed } from "./speed.ts";
+import type { Peers } from "./voice.ts";
 import type { Packet } from "./wire.ts";
 
 /** A command is refused, with a text of `texts.ts`; becomes the `error` packet (section 5.2). */
@@ -63,6 +64,13 @@ export interface Here {
   spend(withReason: boolean): void;
   /** What this dialect keeps of subjects besides; those without are left out. */
   drawers(subjects: readonly Id[]): Promise<readonly { readonly subject: Id; readonly value: string }[]>;
+  /** The voice room that this connection takes part in. */
+  readonly voice: { readonly room: Id | null };
+  readonly peers: Peers;
+  /** By which push services know this server. */
+  readonly pushKey: string;
+  /** One way; the same for the same text. */
+  hash(text: string): string;
   /** How fast this user, or another, has written. */
   readonly speed: Speed;
   /** Close when the reply has left, and tell no other end meanwhile. */

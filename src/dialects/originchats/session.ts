@@ -5,10 +5,11 @@
 
 import type { Command, CommandType, Reply } from "../../core/commands.ts";
 import type { Conn, Encoder, EndReason, Frame, Link } from "../../core/dialect.ts";
-import type { Event, MemberUpdated } from "../../core/events.ts";
+import type { Event, EventOf, MemberUpdated } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Hears } from "../../core/hub.ts";
 import type { Log } from "../../core/log.ts";
+import type { Id } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
 import type { Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
@@ -23,6 +24,7 @@ import { type Here, OtherAnswer, Refusal, type Refusals } from "./row.ts";
 import { AuthError, type Door, type Entered } from "./signing-in.ts";
 import { inSeconds, type Speed } from "./speed.ts";
 import { TEXTS, text } from "./texts.ts";
+import { type Peers, voicePacket } from "./voice.ts";
 import { encode, HEARTBEAT_MILLIS, type Packet, withListener } from "./wire.ts";
 
 /** How long a connection may take to sign in. */
@@ -36,6 +38,9 @@ export interface Services {
   readonly names: Names;
   readonly door: Door;
   readonly speed: Speed;
+  readonly peers: Peers;
+  /** By which push services know this server. */
+  readonly pushKey: string;
   /** What the space of an address says of itself. */
   readonly about: (slug: string | null) => Promise<About>;
   readonly now: () => number;
@@ -90,6 +95,8 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   let listener: string | null = null;
   let refreshing = false;
   let refreshAgain = false;
+  /** The voice room that this connection takes part in. */
+  const voice: { room: Id | null } = { room: null };
   /** Until when the user may not write. */
   let timeoutUntil = 0;
 
@@ -264,6 +271,10 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       drawers: (subjects) =>
         node.ask(null, { type: "drawers_get", input: { dialect: "originchats", subjects: [...subjects] } }),
       speed: services.speed,
+      voice,
+      peers: services.peers,
+      pushKey: services.pushKey,
+      hash: secrets.hashToken,
       closeAfterwards(wish) {
         leaving = wish;
       },
@@ -323,10 +334,19 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       types: HEARD,
       hear(event) {
         if (event.type === "member_update") return hearOfMember(event);
+        if (event.type === "voice_state") return hearOfVoice(event);
         refreshAgain = true;
         if (!refreshing) void refresh();
       },
     };
+  }
+
+  function hearOfVoice(event: EventOf<"voice_state">): void {
+    if (session === null) return;
+    if (event.user.id === session.user.id)
+      voice.room = event.voice?.session === session.id ? event.stream : null;
+    const packet = voicePacket(event, voice.room === event.stream, services.peers, names);
+    if (packet !== null) say(packet);
   }
 
   function hearOfMember({ member, changed }: MemberUpdated): void {
@@ -373,7 +393,13 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       closed = true;
       cancelHeartbeat();
       cancelDeadline();
-      if (session !== null) sessions.closed(session);
+      if (session !== null) {
+        // No session comes back here, so that nobody waits for it in the voice room.
+        if (voice.room !== null)
+          void node.ask(session.actor, { type: "voice_leave", input: {} }).catch(() => undefined);
+        sessions.closed(session);
+        services.peers.delete(session.id);
+      }
       session = null;
       here = null;
     },

@@ -128,6 +128,40 @@ export const TEXTS = {
   notReloaded: "Failed to reload plugin '{plugin}'",
   timedOut: "You are in timeout for {seconds} more seconds",
   timeoutSet: "User timeout set",
+  // Section 9.5.
+  threadFields: "Channel and thread name are required",
+  forumOnly: "Threads can only be created in forum channels",
+  noThreads: "You do not have permission to create threads in this channel",
+  threadNameEmpty: "Thread name cannot be empty",
+  threadIdRequired: "Thread ID is required",
+  notYourThread: "You do not have permission to modify this thread",
+  // Section 9.8.
+  noSuchRole: "Role not found",
+  roleNotFree: "This role is not self-assignable",
+  roleHeld: "You already have this role",
+  roleNotHeld: "You don't have this role",
+  // Section 9.12.
+  questionRequired: "Question is required",
+  tooFewOptions: "At least 2 options are required",
+  tooManyOptions: "Cannot have more than 10 options",
+  optionWithoutText: "Option {i} must have 'text'",
+  pollRequired: "poll_id or message_id is required",
+  pollNotFound: "Poll not found",
+  optionRequired: "option_id or option_ids is required",
+  pollEnded: "Poll has ended",
+  pollExpired: "Poll has expired",
+  invalidOption: "Invalid option: {id}",
+  pollEndedAlready: "Poll has already ended",
+  // Section 9.15.
+  peerRequired: "Peer ID is required",
+  noVoice: "You do not have permission to access this voice channel",
+  noVoiceChannel: "This is not a voice channel",
+  notInVoice: "You are not in a voice channel",
+  // Section 9.16.
+  subscriptionMissing: "Missing subscription object",
+  subscriptionIncomplete: "subscription must include endpoint, keys.p256dh and keys.auth",
+  endpointMissing: "Missing endpoint",
+  notSubscribed: "Failed to save subscription",
   tooFast: "Rate limit exceeded. Wait {seconds} seconds",
 } as const;
 

@@ -153,15 +153,29 @@ export function roomsByIds(db: Database): (ids: readonly Id[]) => RoomView[] {
   return (ids) => withMembers(byIds.all(JSON.stringify(ids)));
 }
 
+/** Most followers that a thread is shown with. */
+const SHOWN_FOLLOWERS = 50;
+
 /** Makes views of rows, with the members of dialogs and groups. */
 function viewer(db: Database): (rows: readonly ViewRow[]) => RoomView[] {
   const members = db.prepare<UserRef & { room: Id }, [string]>(
     `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
      where d.room in (select value from json_each(?)) order by d.room, d.joined, d.user`,
   );
+  const firstOf = db.prepare<UserRef & { room: Id }, [string, number]>(
+    `select t.room, u.id, u.handle, u.name, u.avatar from json_each(?1) asked
+     join (select room, user, row_number() over (partition by room order by joined, user) as place
+           from thread_member where room in (select value from json_each(?1))) t
+       on t.room = asked.value and t.place <= ?2
+     join user u on u.id = t.user order by t.room, t.place`,
+  );
   const voiceIn = voiceReader(db);
   const callsIn = openCallsReader(db);
   return (rows) => {
+    const threads = rows.filter(({ kind }) => kind === "thread").map(({ id }) => id);
+    const first = new Map<Id, UserRef[]>(threads.map((id) => [id, []]));
+    const following = threads.length === 0 ? [] : firstOf.all(JSON.stringify(threads), SHOWN_FOLLOWERS);
+    for (const { room, ...user } of following) first.get(room)?.push(user);
     const listed = rows.filter(({ kind }) => kind === "dialog" || kind === "group").map(({ id }) => id);
     const of = new Map<Id, UserRef[]>(listed.map((id) => [id, []]));
     const found = listed.length === 0 ? [] : members.all(JSON.stringify(listed));
@@ -177,7 +191,12 @@ function viewer(db: Database): (rows: readonly ViewRow[]) => RoomView[] {
       last: { id: row.lastId ?? 0, n: row.lastN ?? 0, at: row.lastAt ?? 0 },
       thread:
         row.kind === "thread"
-          ? { messages: row.messages, followers: row.followers, activity: row.activity }
+          ? {
+              messages: row.messages,
+              followers: row.followers,
+              first: first.get(row.id) ?? [],
+              activity: row.activity,
+            }
           : null,
     }));
   };

@@ -118,6 +118,16 @@ export const history: Rows = {
   },
 };
 
+/** The page that `start`, a count of the newest or a message's id, and `limit` mean. */
+export async function pageOf(place: Place, fields: Fields, here: Here): Promise<object[]> {
+  const { start, limit } = pageIn(fields);
+  const found =
+    typeof start === "number"
+      ? await skipped(place, start, limit, here)
+      : await before(place, start, limit, here);
+  return await shown(place, found, here);
+}
+
 /** Messages with those who reacted to them. */
 export async function shown(
   { room }: Pick<Place, "room">,
