@@ -11,6 +11,8 @@ import type { Log } from "../core/log.ts";
 export const MAX_UNREAD_BYTES = 4 * 2 ** 20;
 /** How long a program has for ending by itself, after its input is closed and after it was asked to. */
 export const GRACE_MILLIS = 2_000;
+/** How long its last words are waited for when it is gone. */
+const LAST_WORDS_MILLIS = 500;
 /** How often its memory is looked at. */
 const LOOK_MILLIS = 1_000;
 /** Longest line of its log that is kept, in characters, and most lines in a minute. */
@@ -61,6 +63,9 @@ export function startProgram(
     stdout: "pipe",
     stderr: "pipe",
   });
+  const stdout = child.stdout.getReader();
+  // What it started may hold its pipe open: what it said itself is there by then.
+  void child.exited.then(() => setTimeout(() => stdout.cancel().catch(() => undefined), LAST_WORDS_MILLIS));
   const queue: string[] = [];
   let unread = 0;
   let isWriting = false;
@@ -96,9 +101,10 @@ export function startProgram(
 
   async function read(speaker: Speaker): Promise<void> {
     try {
-      for await (const bytes of child.stdout) {
-        if (reason !== null) break;
-        await speaker.receive(bytes);
+      for (;;) {
+        const { done, value } = await stdout.read();
+        if (done || reason !== null) break;
+        await speaker.receive(value);
       }
     } catch (error) {
       program.fail(error instanceof Error ? error.message : String(error));
