@@ -25,7 +25,7 @@ export interface BackendConfig {
 }
 
 /** How the sample and the documents show it. */
-export const BACKENDS_SAMPLE = `# Programs that bring other networks in (docs/operating.md), each in a table of its own:
+export const BACKENDS_SAMPLE = `# Programs that bring other networks in (docs/backends.md), each in a table of its own:
 #
 # [backends.irc]
 # cmd = "koine"                   # the program, and what stands behind it
