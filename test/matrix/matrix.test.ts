@@ -134,10 +134,11 @@ async function inDialog(action: Action, actor: Driver, watcher: Driver): Promise
   const given: Given = { ...newGiven(one.account.user.handle), user: other.account.user };
   const opened = await ask(world.koine, one.account, "PUT", `/dialogs/${other.account.user.id}`, {});
   const { id } = opened.room as { id: number };
+  // What is handed out to a session is delivered without anybody's doing.
+  const mark = other.front.mark();
   await ask(world.koine, other.account, "POST", `/rooms/${id}/messages`, { content: given.text });
   // Whoever only reads has nothing to wait for.
   if (one.front.mark() > 0) await one.front.sees.send?.wait(given, 0);
-  const mark = other.front.mark();
   await (one.front.acts[action] ?? missing(action, actor))(given);
   const sight = other.front.sees[action];
   const silent = SILENT[watcher.name]?.[action];

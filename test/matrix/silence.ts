@@ -7,6 +7,12 @@ import type { Action } from "./front.ts";
 
 /** Why nothing is told. */
 export const SILENT: { readonly [driver: string]: { readonly [A in Action]?: string } } = {
+  OriginChats: {
+    thread: "a thread of a text room is told by its messages",
+    "mark delivered": "the wire has no dialogs",
+    "mark read": "the wire has no dialogs",
+    call: "the wire has no dialogs",
+  },
   i386chat: {
     react: "the wire has no reactions",
     unreact: "the wire has no reactions",
@@ -15,6 +21,19 @@ export const SILENT: { readonly [driver: string]: { readonly [A in Action]?: str
     "mark delivered": "the wire has no receipts",
     "mark read": "the wire has no receipts",
     call: "the wire has no calls",
+  },
+  BIG: {
+    react: "the wire has no reactions",
+    unreact: "the wire has no reactions",
+    online: "told to partners of a dialog",
+    offline: "told to partners of a dialog",
+    pin: "the wire has no pins",
+    vote: "the wire has no polls; a poll is text",
+    thread: "the wire has no threads",
+    "create room": "the list of chats has it",
+    join: "only one's own coming and going, in the list of chats",
+    leave: "only one's own coming and going, in the list of chats",
+    ban: "only one's own, in the list of chats",
   },
   "HTTP API": {
     type: "history does not show it",
@@ -33,6 +52,12 @@ export const SILENT: { readonly [driver: string]: { readonly [A in Action]?: str
 
 /** Why something cannot be done. */
 export const NO_WORD: { readonly [driver: string]: { readonly [A in Action]?: string } } = {
+  OriginChats: {
+    thread: "in forums only",
+    "mark delivered": "no word",
+    "mark read": "no word",
+    call: "no word",
+  },
   i386chat: {
     edit: "no word",
     reply: "no word",
@@ -47,6 +72,19 @@ export const NO_WORD: { readonly [driver: string]: { readonly [A in Action]?: st
     "mark delivered": "no word",
     "mark read": "no word",
     call: "no word",
+  },
+  BIG: {
+    react: "no word",
+    unreact: "no word",
+    upload: "files go over HTTP, and are named in a message",
+    pin: "no word",
+    poll: "no word",
+    vote: "no word",
+    thread: "no word",
+    "create room": "no word",
+    leave: "no word",
+    ban: "no word",
+    call: "over HTTP",
   },
   "HTTP API": {
     online: "no connection",
