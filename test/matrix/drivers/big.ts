@@ -10,6 +10,7 @@ type Fields = { readonly [field: string]: unknown };
 interface Frame {
   readonly type?: string;
   readonly id?: string | number;
+  readonly event?: string;
   readonly eventType?: string;
   readonly payload?: Fields;
   readonly error?: unknown;
@@ -55,9 +56,13 @@ async function connect(koine: Koine, account: Account): Promise<Line> {
       reject(new Refused(String(code)));
     };
   });
+  // Who is silent for 20 s is presumed dead.
+  const beat = setInterval(() => socket.send("ping"), 4_500);
+  socket.addEventListener("close", () => clearInterval(beat));
   const seen = new Set<string | number>();
   socket.onmessage = ({ data }) => {
     const frame = JSON.parse(String(data)) as Frame;
+    if (frame.event === "pong") return;
     if (frame.type === "event" && frame.id !== undefined) {
       socket.send(JSON.stringify({ type: "ack", timestamp: Date.now(), id: frame.id }));
       // Events come at least once.

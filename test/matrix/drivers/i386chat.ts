@@ -29,9 +29,12 @@ async function connect(koine: Koine, account: Account, earlier: object): Promise
   const token = await chatToken(koine.url, account);
   const socket = new WebSocket(`${koine.url.replace("http", "ws")}/i386chat`);
   const box = inbox<Frame>("i386chat");
-  socket.onmessage = ({ data }) => box.take(JSON.parse(String(data)) as Frame);
+  socket.onmessage = ({ data }) => take(box, data);
   socket.onclose = ({ code }) => box.end(String(code));
-  await box.find(({ f }) => f === 100);
+  const { cnf } = await box.find(({ f }) => f === 100);
+  // Who is silent for two intervals is presumed dead.
+  const beat = setInterval(() => socket.send('{"f":120}'), (cnf.hb_int as number) / 2);
+  socket.addEventListener("close", () => clearInterval(beat));
   socket.send(JSON.stringify({ f: 110, cnf: { token, ...earlier } }));
   const ready = await box.find(({ f }) => f === 140 || f === 150);
   if (ready.f === 150) throw new Refused(JSON.stringify(ready.cnf));
@@ -158,7 +161,7 @@ async function enter(first: Koine, account: Account): Promise<Front> {
       // What was told before the server was gone is still known.
       const box = inbox<Frame>("i386chat");
       for (const frame of [...kept, ...next.box.frames]) box.take(frame);
-      next.socket.onmessage = ({ data }) => box.take(JSON.parse(String(data)) as Frame);
+      next.socket.onmessage = ({ data }) => take(box, data);
       next.socket.onclose = ({ code }) => box.end(String(code));
       line = { ...next, box };
     },
@@ -171,6 +174,12 @@ async function enter(first: Koine, account: Account): Promise<Front> {
       });
     },
   };
+}
+
+/** The echo of a heartbeat is no frame of anything. */
+function take(box: Inbox<Frame>, data: unknown): void {
+  const frame = JSON.parse(String(data)) as Frame;
+  if (frame.f !== 120) box.take(frame);
 }
 
 function idIn({ user }: Frame["cnf"]): unknown {
