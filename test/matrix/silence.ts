@@ -8,7 +8,6 @@ import type { Action } from "./front.ts";
 /** Why nothing is told. */
 export const SILENT: { readonly [driver: string]: { readonly [A in Action]?: string } } = {
   OriginChats: {
-    thread: "a thread of a text room is told by its messages",
     "mark delivered": "the wire has no dialogs",
     "mark read": "the wire has no dialogs",
     call: "the wire has no dialogs",
@@ -53,6 +52,7 @@ export const SILENT: { readonly [driver: string]: { readonly [A in Action]?: str
 /** Why something cannot be done. */
 export const NO_WORD: { readonly [driver: string]: { readonly [A in Action]?: string } } = {
   OriginChats: {
+    upload: "not over its own HTTP calls yet",
     thread: "in forums only",
     "mark delivered": "no word",
     "mark read": "no word",

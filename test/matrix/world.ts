@@ -21,6 +21,9 @@ const environment = {
   KOINE_LIMITS_SIGN_IN: "10000/1s",
   KOINE_LIMITS_BONFIRE: "10000/1s",
   KOINE_LIMITS_I386CHAT: "10000/1s",
+  KOINE_LIMITS_ORIGINCHATS: "10000/1s",
+  KOINE_ORIGINCHATS_MESSAGES_PER_MINUTE: "1000000",
+  KOINE_ORIGINCHATS_BURST_LIMIT: "100000",
 };
 
 export async function makeWorld(): Promise<World> {
@@ -33,6 +36,8 @@ export async function makeWorld(): Promise<World> {
   if (space === undefined) throw new Error("no space");
   const made = await ask(koine, herald, "POST", "/roles", { name: "staff", permissions: ["administrator"] });
   const role = (made.role as { id: number }).id;
+  // Above the roles that a space begins with: nobody acts on what stands above themselves.
+  await ask(koine, herald, "POST", `/roles/${role}/move`, { position: 3 });
   const team = async (name: string, isStaff: boolean): Promise<Map<Driver, Player>> => {
     const players = new Map<Driver, Player>();
     for (const [i, driver] of DRIVERS.entries()) {

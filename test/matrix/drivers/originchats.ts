@@ -35,8 +35,6 @@ const AMBIENT: ReadonlySet<string> = new Set([
 interface Line {
   readonly box: Inbox<Frame>;
   readonly socket: WebSocket;
-  readonly key: string;
-  readonly validator: string;
 }
 
 async function connect(koine: Koine, { user }: Account): Promise<Line> {
@@ -44,16 +42,14 @@ async function connect(koine: Koine, { user }: Account): Promise<Line> {
   const box = inbox<Frame>("OriginChats");
   socket.onmessage = ({ data }) => box.take(JSON.parse(String(data)) as Frame);
   socket.onclose = ({ code }) => box.end(String(code));
-  const { val } = await box.find(({ cmd }) => cmd === "handshake");
+  await box.find(({ cmd }) => cmd === "handshake");
   socket.send(JSON.stringify({ cmd: "login", username: user.handle, password: "correct horse" }));
   const ready = await box.find(({ cmd }) => cmd === "ready" || cmd === "auth_error");
   if (ready.cmd === "auth_error") throw new Refused(String(ready.val));
-  const { validator_key: key } = val as { validator_key: string };
-  return { box, socket, key, validator: String(ready.validator) };
+  return { box, socket };
 }
 
-async function enter(first: Koine, account: Account): Promise<Front> {
-  let koine = first;
+async function enter(koine: Koine, account: Account): Promise<Front> {
   let line = await connect(koine, account);
 
   /** Resolves with the reply; a broadcast that is one, too. */
@@ -120,23 +116,6 @@ async function enter(first: Koine, account: Account): Promise<Front> {
       react: async ({ text, emoji }) => void (await ask("message_react_add", { ...(await of(text)), emoji })),
       unreact: async ({ text, emoji }) =>
         void (await ask("message_react_remove", { ...(await of(text)), emoji })),
-      async upload({ text, file }) {
-        const response = await fetch(`${koine.url}/attachments/upload`, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({
-            validator_key: line.key,
-            validator: line.validator,
-            file: `data:text/plain;base64,${btoa("some text")}`,
-            name: file,
-            mime_type: "text/plain",
-            channel: CHANNEL,
-          }),
-        });
-        if (response.status !== 201) throw new Refused(`${response.status} ${await response.text()}`);
-        const { attachment } = (await response.json()) as { attachment: { id: string } };
-        await send(text, { attachments: [{ id: attachment.id }] });
-      },
       type: () => {
         line.socket.send(JSON.stringify({ cmd: "typing", channel: CHANNEL }));
         return Promise.resolve();
@@ -174,6 +153,7 @@ async function enter(first: Koine, account: Account): Promise<Front> {
       pin: toldOf("message_pin"),
       poll: created((message, { text }) => isPoll(message, text)),
       vote: toldOf("poll_vote_update"),
+      thread: told("thread_create", ({ thread }, given) => (thread as { name: string }).name === given.room),
       "create room": told("channels_get", ({ val }, given) =>
         (val as { name: string }[]).some(({ name }) => name === given.room),
       ),
@@ -196,7 +176,6 @@ async function enter(first: Koine, account: Account): Promise<Front> {
       return [...(await page(200)), ...newest].map(({ content }) => content);
     },
     async comeBack(again) {
-      koine = again;
       line = await connect(again, account);
     },
     close() {
