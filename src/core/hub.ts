@@ -23,6 +23,8 @@ export interface Listener {
   readonly own?: Own;
   /** Where a session has more to do about an event than to be told of it. */
   readonly hears?: Hears;
+  /** Where what is told differs from session to session: it takes the events themselves, and no frames are made for it. */
+  readonly takes?: (event: Event) => void;
 }
 
 /** The events that a session hears of itself, besides their frames. */
@@ -65,6 +67,8 @@ interface Lane {
   readonly own: Map<Id, { readonly conn: Conn; readonly own: Own }>;
   /** Listeners that hear of events themselves, by connection. */
   readonly hears: Map<Conn, Hears>;
+  /** Listeners that take the events themselves. */
+  readonly taking: Map<Conn, (event: Event) => void>;
 }
 
 interface Stream {
@@ -167,7 +171,7 @@ export class Hub {
   }
 
   /** Deliver live from now on, to somebody who has had everything up to the position. */
-  subscribe({ conn, encoder, variant, own, hears }: Listener, id: StreamId, position: number): void {
+  subscribe({ conn, encoder, variant, own, hears, takes }: Listener, id: StreamId, position: number): void {
     let stream = this.#streams.get(id);
     if (stream === undefined) {
       stream = { head: position, lanes: new Map(), early: [], healing: false, waiting: [] };
@@ -184,21 +188,24 @@ export class Hub {
         listeners: 0,
         own: new Map(),
         hears: new Map(),
+        taking: new Map(),
       };
       stream.lanes.set(key, lane);
     }
     lane.listeners += 1;
     if (own !== undefined) lane.own.set(own.session, { conn, own });
     if (hears !== undefined) lane.hears.set(conn, hears);
-    conn.subscribe(lane.topic);
+    if (takes === undefined) conn.subscribe(lane.topic);
+    else lane.taking.set(conn, takes);
   }
 
-  unsubscribe({ conn, encoder, variant, own }: Listener, id: StreamId): void {
+  unsubscribe({ conn, encoder, variant, own, takes }: Listener, id: StreamId): void {
     const stream = this.#streams.get(id);
     const key = `${encoder.name}/${variant}`;
     const lane = stream?.lanes.get(key);
     if (stream === undefined || lane === undefined) return;
-    conn.unsubscribe(lane.topic);
+    if (takes === undefined) conn.unsubscribe(lane.topic);
+    else lane.taking.delete(conn);
     lane.listeners -= 1;
     if (own !== undefined && lane.own.get(own.session)?.conn === conn) lane.own.delete(own.session);
     lane.hears.delete(conn);
@@ -206,6 +213,14 @@ export class Hub {
     if (stream.lanes.size > 0) return;
     this.#streams.delete(id);
     for (const { resolve } of stream.waiting) resolve();
+  }
+
+  /** Tell one listener of an event, outside the streams. */
+  tell({ conn, encoder, variant, hears, takes }: Listener, event: Event): void {
+    if (takes !== undefined) return takes(event);
+    const frame = this.frame(event, encoder, variant);
+    if (frame !== null) conn.send(frame);
+    if (hears?.types.has(event.type) === true) hears.hear(event);
   }
 
   /** The frame of an event in a lane, encoded once. A kept event that cannot be told still holds its position. */
@@ -261,9 +276,12 @@ export class Hub {
   }
 
   #fanOut(stream: Stream, event: Event): void {
-    for (const { encoder, variant, topic, own, hears, counts, listeners } of stream.lanes.values()) {
+    for (const lane of stream.lanes.values()) {
+      const { encoder, variant, topic, own, hears, taking, counts, listeners } = lane;
       counts.events += 1;
       counts.deliveries += listeners;
+      for (const take of taking.values()) take(event);
+      if (taking.size === listeners) continue;
       const frame = this.frame(event, encoder, variant);
       const origin = event.origin === 0 ? undefined : own.get(event.origin);
       if (origin?.conn.open === true) this.#tellOrigin(origin, topic, event, frame);

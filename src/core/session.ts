@@ -15,6 +15,8 @@ export interface Beginner {
   readonly variant: string;
   /** The streams that the session listens to: all in sight, the default room's alone, or that of one room after another. */
   readonly follows: "all" | "default-room" | Chooser;
+  /** Where what is told differs from session to session: takes the events, in order, in place of frames; must not throw. */
+  readonly takes?: (event: Event) => void;
   /** The frames, each of at most about a piece, that tell the state at the beginning. */
   ready(beginning: Beginning): readonly Frame[];
   /** The frame that ends a resume. */

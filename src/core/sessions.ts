@@ -227,6 +227,7 @@ export function createSessions({
         ? {}
         : { own: { session: id, frame: (event, told) => teller.own?.(event, told) ?? null } }),
       ...(beginner.hears === undefined ? {} : { hears: beginner.hears }),
+      ...(beginner.takes === undefined ? {} : { takes: beginner.takes }),
     };
     // From here on, what is told meanwhile makes the session stale, and its end finds it.
     live.get(id)?.end("replaced");
@@ -250,9 +251,7 @@ export function createSessions({
       view: null,
       joining: Promise.resolve(),
       tell(event) {
-        const frame = hub.frame(event, encoder, variant);
-        if (frame !== null) conn.send(frame);
-        if (beginner.hears?.types.has(event.type) === true) beginner.hears.hear(event);
+        hub.tell(listener, event);
       },
     };
     register(session);

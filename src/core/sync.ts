@@ -104,10 +104,14 @@ function sender(hub: Hub, { listener, positions, mayRead, told }: Joining): Send
       let bytes = 0;
       for (const event of events) {
         if (bytes >= PIECE_BYTES) return false;
-        const frame = mayRead(event.stream) ? hub.frame(event, encoder, variant) : null;
+        const readable = mayRead(event.stream);
+        const frame = readable && listener.takes === undefined ? hub.frame(event, encoder, variant) : null;
         if (frame !== null) {
           conn.send(frame);
           bytes += frame.length;
+          told(event);
+        } else if (readable && listener.takes !== undefined) {
+          listener.takes(event);
           told(event);
         }
         if (mayRead(event.stream) && listener.hears?.types.has(event.type) === true)

@@ -164,8 +164,7 @@ export function createVisibility({
     const heads = headsOf(sight.positions);
     for (const room of [...sight.rooms, ...sight.direct]) {
       if (known.has(room.id) || barred.has(room.id)) continue;
-      const frame = frameOf(listener, found(room, heads.get(room.id) ?? 0, now()));
-      if (frame !== null) listener.conn.send(frame);
+      hub.tell(listener, found(room, heads.get(room.id) ?? 0, now()));
     }
   }
 
@@ -183,7 +182,12 @@ export function createVisibility({
       const head = heads.get(room.id) ?? 0;
       // Whoever sees a room from its first event on is told by that event.
       positions.set(room.id, room.id === created ? 0 : head);
-      const frame = room.id === created ? null : frameOf(listener, found(room, head, now()));
+      if (room.id === created) continue;
+      if (listener.takes !== undefined) {
+        listener.takes(found(room, head, now()));
+        continue;
+      }
+      const frame = frameOf(listener, found(room, head, now()));
       if (frame !== null) first.push(frame);
     }
     const { staff } = sight.space;
@@ -225,8 +229,7 @@ export function createVisibility({
   }
 
   function tellLost({ listener, chooser }: Watcher, stream: StreamId): void {
-    const frame = frameOf(listener, lost(stream, now()));
-    if (frame !== null) listener.conn.send(frame);
+    hub.tell(listener, lost(stream, now()));
     chooser?.lostRoom(stream);
   }
 
