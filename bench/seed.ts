@@ -66,6 +66,7 @@ async function fillRoom(room: number, messages: number): Promise<{ room: number;
       {
         stream: room,
         seq: 0,
+        id: newId(),
         type: "message_create",
         at: tx.now,
         origin: 0,

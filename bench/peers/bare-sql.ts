@@ -40,6 +40,7 @@ while (performance.now() - begun < Number(millis)) {
       {
         stream: room,
         seq: 0,
+        id: newId(),
         type: "message_create",
         at: tx.now,
         origin: 1,

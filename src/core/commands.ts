@@ -12,6 +12,7 @@ import {
   passwordSet,
   setupBegin,
 } from "./accounts.ts";
+import { acksGet, acksNote } from "./acks.ts";
 import { administratorsGet } from "./administrators.ts";
 import {
   attachmentCreate,
@@ -47,6 +48,7 @@ import {
 import { bridgeBegin, bridgeNext, bridgeSettle } from "./bridge-outward.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callDecline, callEnd, callStart } from "./calls.ts";
+import { chatFind, chatGet, chatsGet, conversationGet, entriesGet, peopleGet } from "./chats.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { drawerFill, drawersGet } from "./drawers.ts";
@@ -79,6 +81,7 @@ import {
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
 import { profileUpdate } from "./profiles.ts";
 import { pushDevicesGet, pushKeysTake, pushSubscribe, pushUnsubscribe } from "./push-devices.ts";
+import { receiptReach, receiptsCollect, unreadGet } from "./reach.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import { messagesCount, reactorsGet, roomGet } from "./reading.ts";
 import { receiptMark, receiptsDelivered } from "./receipts.ts";
@@ -153,6 +156,15 @@ export const commands = {
   poll_end: pollEnd,
   poll_get: pollGet,
   receipt_mark: receiptMark,
+  receipt_reach: receiptReach,
+  receipts_collect: receiptsCollect,
+  unread_get: unreadGet,
+  chats_get: chatsGet,
+  chat_get: chatGet,
+  chat_find: chatFind,
+  conversation_get: conversationGet,
+  entries_get: entriesGet,
+  people_get: peopleGet,
   presence_set: presenceSet,
   typing_start: typingStart,
   typing_stop: typingStop,
@@ -282,6 +294,8 @@ export const commands = {
   signed_user: signedUser,
   administrators_get: administratorsGet,
   receipts_delivered: receiptsDelivered,
+  acks_note: acksNote,
+  acks_get: acksGet,
   presences_known: presencesKnown,
   presence_audience: presenceAudience,
   last_seen_note: lastSeenNote,

@@ -19,7 +19,14 @@ export const GATHER_MILLIS = 100;
 const MAX_GATHERED = 10_000;
 
 /** Commands whose answers show receipts: what was gathered is stored before them. */
-const SHOW_RECEIPTS: ReadonlySet<CommandType> = new Set(["receipt_mark", "snapshot_get"]);
+const SHOW_RECEIPTS: ReadonlySet<CommandType> = new Set([
+  "receipt_mark",
+  "receipt_reach",
+  "snapshot_get",
+  "chats_get",
+  "chat_get",
+  "conversation_get",
+]);
 
 interface Gathered {
   readonly room: Id;

@@ -37,9 +37,12 @@ async function keep(tx: Tx, events: readonly Happening[]): Promise<void> {
   const rows = kept.map(toLogRow);
   const ascending: readonly LogRow[] =
     rows.length === 1 ? rows : rows.toSorted((a, b) => a.stream - b.stream);
+  for (const row of rows) row.id = tx.newId();
   await tx.appendLog(ascending);
   for (const [i, row] of rows.entries()) {
     const event = kept[i];
-    if (event !== undefined) event.seq = row.seq;
+    if (event === undefined) continue;
+    event.seq = row.seq;
+    event.logId = row.id;
   }
 }

@@ -10,9 +10,11 @@
 
 import type {
   Bridge,
+  Advance,
   Call,
   ChosenPresence,
   Emoji,
+  EntryRef,
   Id,
   Member,
   Message,
@@ -39,6 +41,8 @@ interface Base {
   readonly stream: StreamId;
   /** Filled in by the store, in the transaction that keeps the event. */
   seq: number;
+  /** Its row's own id, filled in with `seq`; grows with time over all streams. Absent where nothing is kept. */
+  logId?: Id;
   readonly at: Millis;
   /** The session whose command made it, or 0. */
   readonly origin: Id;
@@ -56,6 +60,8 @@ export interface MessageUpdated extends Base {
   readonly mentionsChanged: boolean;
   /** Who reacted to it, where it was just edited. */
   readonly reactors?: readonly Reactor[];
+  /** The entry that the edit made in the conversation; null where it made none. */
+  readonly entry: EntryRef | null;
 }
 
 export interface MessageDeleted extends Base {
@@ -63,6 +69,8 @@ export interface MessageDeleted extends Base {
   readonly room: Id;
   readonly message: Id;
   readonly user: UserRef;
+  /** The entry that the deletion made in the conversation; null where it made none. */
+  readonly entry: EntryRef | null;
 }
 
 export interface PinUpdated extends Base {
@@ -360,6 +368,8 @@ export interface InviteUpdated extends Base {
 export interface ReceiptUpdated extends Base {
   readonly type: "receipt_update";
   readonly receipt: Receipt;
+  /** How far the marks came by this; in dialogs and groups only. */
+  readonly advances: readonly Advance[];
 }
 
 /** A slash command was offered, changed or withdrawn. */

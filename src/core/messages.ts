@@ -9,10 +9,11 @@ import { textsOf } from "./embeds.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
-import type { Actor, Attachment, Id, Message, Millis, User, UserRef } from "./model.ts";
+import type { Actor, Attachment, Entry, EntryRef, Id, Message, Millis, User, UserRef } from "./model.ts";
 import { quoteOf } from "./quote.ts";
+import { readBefore } from "./reach.ts";
 import { wake } from "./thread-life.ts";
-import type { SendFacts } from "./tx/messages.ts";
+import type { NewEntry, SendFacts } from "./tx/messages.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -51,6 +52,8 @@ const sendInput = fields({
   replyPing: Type.Optional(Type.Boolean()),
   /** For how long the nonce counts, in milliseconds; absent: as long as its message or tombstone is kept. */
   nonceWindow: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Whether what others said before is read by the author. */
+  reads: Type.Optional(Type.Boolean()),
   /** One's own unused uploads; absent means none. */
   attachments: Type.Optional(Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true })),
 });
@@ -68,7 +71,7 @@ export const messageSend = command("change", sendInput, (tx, actor, input) => sa
 
 /** Sends, as `message_send` does; said at that time. */
 export async function say(tx: Tx, actor: Actor, input: SendInput, at: Millis) {
-  const { room, text, nonce, replyTo, replyPing, nonceWindow, attachments: files = [] } = input;
+  const { room, text, nonce, replyTo, replyPing, nonceWindow, reads, attachments: files = [] } = input;
   requireText(text, files.length > 0);
   requireNonce(nonce);
   const facts = await tx.loadSend(actor, room, nonce, replyTo);
@@ -89,8 +92,9 @@ export async function say(tx: Tx, actor: Actor, input: SendInput, at: Millis) {
   const replied = quoted === null ? null : quoteOf(quoted);
   const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
   const drafted = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions, attachments });
+  const read = reads === true ? await readBefore(tx, actor, place) : [];
   const posted = await post(tx, actor, place, { ...drafted, created: at });
-  return { reply: posted.message, events: posted.events };
+  return { reply: posted.message, events: [...read, ...posted.events] };
 }
 
 /** A message of the text kind, not yet stored. */
@@ -174,17 +178,25 @@ export function requirePause(facts: SendFacts, place: Place, caller: User, now: 
 /** Change the text of one's own message; what it said before is kept. Faults: `not_found`, `forbidden`, `invalid`. */
 export const messageEdit = command(
   "change",
-  fields({ message: IdSchema, text: Type.String() }),
+  fields({
+    message: IdSchema,
+    text: Type.String(),
+    /** Of the entry in the conversation; the same one edits once. */
+    nonce: Type.Optional(nonceSchema),
+  }),
   async (tx, actor, input) => {
     const { caller, place, standing, message } = requireMessage(
       await tx.loadMessage(actor, input.message),
       tx.now,
     );
+    const nonce = input.nonce ?? null;
+    requireNonce(nonce);
     if (message.author.id !== caller.id || !may(standing, "edit_own", tx.now)) {
       throw new Fault("forbidden", "Only its author may edit a message");
     }
     if (message.kind !== "text") throw new Fault("invalid", "Only a message of the text kind can be edited");
     requireText(input.text, message.attachments.length > 0);
+    if (nonce !== null && (await wasDone(tx, message, caller, nonce))) return { reply: message, events: [] };
     const pinged = message.mentions?.reply === true ? (message.replyTo?.author ?? null) : null;
     const mentions = await settleMentions(tx, place, caller.id, input.text, pinged);
     const verdict = await judge(tx, place, caller.id, input.text, mentions);
@@ -195,14 +207,7 @@ export const messageEdit = command(
     }
     await tx.keepRevision(message.id, message.edited ?? message.created, message.text, MAX_REVISIONS);
     await tx.setText(message, input.text, mentions, tx.now);
-    await tx.appendEntry({
-      id: tx.newId(),
-      room: message.room,
-      kind: "edit",
-      of: message.id,
-      author: caller.id,
-      at: tx.now,
-    });
+    const entry = await enter(tx, "edit", caller, message, nonce);
     const edited: Message = { ...message, text: input.text, mentions, edited: tx.now, reactions: [] };
     const mentionsChanged = JSON.stringify(mentions) !== JSON.stringify(message.mentions);
     const event: Event = {
@@ -211,6 +216,7 @@ export const messageEdit = command(
       message: edited,
       mentionsChanged,
       reactors: await tx.reactorsOf(message.room, [message.id], MAX_REACTORS),
+      entry,
     };
     const reactions = await tx.reactionsOf(message.id, caller.id);
     return { reply: { ...edited, reactions }, events: [event, ...followed] };
@@ -224,8 +230,14 @@ export const messageEdit = command(
  */
 export const messageDelete = command(
   "change",
-  fields({ message: IdSchema, reason: reasonSchema }),
-  async (tx, actor, { message: id, reason = "" }) => {
+  fields({
+    message: IdSchema,
+    reason: reasonSchema,
+    /** Of the entry in the conversation. */
+    nonce: Type.Optional(nonceSchema),
+  }),
+  async (tx, actor, { message: id, reason = "", nonce = null }) => {
+    requireNonce(nonce);
     const facts = requireMessage(await tx.loadMessage(actor, id), tx.now);
     const { message, caller, place } = facts;
     requireDelete(facts, message, tx.now);
@@ -238,7 +250,7 @@ export const messageDelete = command(
             ...act,
             reason: requireReason(reason),
           });
-    return { reply: null, events: [await erase(tx, actor, facts, message), ...audit] };
+    return { reply: null, events: [await erase(tx, actor, facts, message, nonce), ...audit] };
   },
 );
 
@@ -299,23 +311,38 @@ export async function erase(
   actor: Actor,
   { caller, place }: { readonly caller: UserRef; readonly place: Place },
   message: Message,
+  nonce: string | null = null,
 ): Promise<Event> {
   await tx.eraseMessage(message, tx.now);
-  await tx.appendEntry({
-    id: tx.newId(),
-    room: message.room,
-    kind: "deletion",
-    of: message.id,
-    author: caller.id,
-    at: tx.now,
-  });
+  const entry = await enter(tx, "deletion", caller, message, nonce);
   return {
     ...happened(tx, actor, place.stream),
     type: "message_delete",
     room: message.room,
     message: message.id,
     user: refOf(caller),
+    entry,
   };
+}
+
+/** Stores what an edit or a deletion leaves in the conversation. */
+async function enter(
+  tx: Tx,
+  kind: Entry["kind"],
+  { id: author }: UserRef,
+  { id, n, nonce: original, room }: Message,
+  nonce: string | null,
+): Promise<EntryRef> {
+  const of = { id, n, nonce: original };
+  const entry: NewEntry = { id: tx.newId(), n: 0, nonce, of, room, kind, author, at: tx.now };
+  await tx.appendEntry(entry);
+  return entry;
+}
+
+/** Whether the author edited the message with the nonce before. */
+async function wasDone(tx: Tx, { id }: Message, author: UserRef, nonce: string): Promise<boolean> {
+  const entries = await tx.entriesOf(id, MAX_REVISIONS);
+  return entries.some((entry) => entry.nonce === nonce && entry.author.id === author.id);
 }
 
 export function refOf({ id, handle, name, avatar }: UserRef): UserRef {

@@ -494,6 +494,27 @@ export interface Message {
   readonly deleted: Millis | null;
 }
 
+/** What an edit or a deletion leaves in the conversation, beside the message that it changed. */
+export interface EntryRef {
+  readonly id: Id;
+  /** As of a message. The store fills it in when it appends. */
+  n: number;
+  /** Of whoever changed the message, as a message's; null for none. */
+  readonly nonce: string | null;
+  /** The message that was changed. */
+  readonly of: { readonly id: Id; readonly n: number; readonly nonce: string | null };
+}
+
+/** The same as it is listed. */
+export interface Entry extends EntryRef {
+  readonly room: Id;
+  readonly kind: "edit" | "deletion";
+  readonly author: UserRef;
+  readonly created: Millis;
+  /** What the message says today. */
+  readonly message: Message;
+}
+
 /** What an edited message said before. */
 export interface Revision {
   /** 1, 2, 3 … for each message. */
@@ -652,6 +673,21 @@ export interface Mark {
   readonly message: Id;
   readonly n: number;
   readonly at: Millis;
+}
+
+/** A mark that moved on: over messages from `from`, without it, up to `to`. */
+export interface Advance {
+  readonly kind: "delivered" | "read";
+  readonly from: number;
+  readonly to: number;
+  readonly at: Millis;
+  /** The newest message of each author that it came over. */
+  readonly newest: readonly {
+    readonly author: Id;
+    readonly id: Id;
+    readonly n: number;
+    readonly nonce: string | null;
+  }[];
 }
 
 /** How far a user has got in a room. */

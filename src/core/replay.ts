@@ -6,6 +6,7 @@
  */
 
 import { Type } from "typebox";
+import { advancesIn, advancesText } from "./advances.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type {
   Event,
@@ -19,8 +20,10 @@ import type {
 } from "./events.ts";
 import type {
   Bridge,
+  Advance,
   Call,
   Emoji,
+  Entry,
   Id,
   Member,
   Message,
@@ -70,13 +73,17 @@ type Refs = Pick<LogRow, "user" | "subject" | "detail">;
 /** What a row keeps of each event. The compiler asks for the entry. */
 const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } = {
   message_create: ({ message }) => ({ user: message.author.id, subject: message.id, detail: null }),
-  message_update: ({ message, mentionsChanged }) => ({
+  message_update: ({ message, mentionsChanged, entry }) => ({
     user: message.author.id,
     subject: message.id,
-    detail: mentionsChanged ? "mentions" : null,
+    detail: `${mentionsChanged ? "mentions" : ""}/${entry?.id ?? 0}`,
   }),
   // The room, for where the message's row is gone too.
-  message_delete: ({ message, user, room }) => ({ user: user.id, subject: message, detail: String(room) }),
+  message_delete: ({ message, user, room, entry }) => ({
+    user: user.id,
+    subject: message,
+    detail: `${room}/${entry?.id ?? 0}`,
+  }),
   pin_update: ({ message, user, pinned }) => ({
     user: user.id,
     subject: message,
@@ -131,7 +138,11 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     subject: webhook,
     detail: deleted ? "deleted" : null,
   }),
-  receipt_update: ({ receipt }) => ({ user: receipt.user, subject: receipt.room, detail: null }),
+  receipt_update: ({ receipt, advances }) => ({
+    user: receipt.user,
+    subject: receipt.room,
+    detail: advances.length === 0 ? null : advancesText(advances),
+  }),
 };
 
 /** Marks the rows of changed profiles; the others are of settings. */
@@ -153,7 +164,7 @@ function listed(detail: string | null): string[] {
 export function toLogRow(event: KeptEvent): LogRow {
   const { stream, type, at, origin } = event;
   const toRefs = refs[type] as (event: KeptEvent) => Refs;
-  return { stream, seq: 0, type, at, origin, ...toRefs(event) };
+  return { stream, seq: 0, id: 0, type, at, origin, ...toRefs(event) };
 }
 
 /** The nouns that rows refer to, as they are today. */
@@ -183,6 +194,9 @@ interface Nouns {
   readonly asked: ReadonlyMap<Id, SlashCall>;
   /** By "user/room". */
   readonly receipts: ReadonlyMap<string, Receipt>;
+  readonly entries: ReadonlyMap<Id, Entry>;
+  /** By the row's position: how far marks came. */
+  readonly advances: ReadonlyMap<number, readonly Advance[]>;
 }
 
 /** What happened by a row, or null when what it refers to is gone. */
@@ -190,11 +204,18 @@ const revivers: {
   readonly [T in KeptEvent["type"]]: (row: LogRow, nouns: Nouns) => Omit<EventOf<T>, keyof Base> | null;
 } = {
   message_create: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
-  message_update: ({ subject, detail }, { messages }) =>
-    withNoun(messages.get(subject), (message) => ({ message, mentionsChanged: detail === "mentions" })),
-  message_delete: ({ subject, user, detail }, { messages, users }) => {
-    const room = messages.get(subject)?.room ?? Number(detail ?? 0);
-    return room === 0 ? null : withNoun(users.get(user), (by) => ({ room, message: subject, user: by }));
+  message_update: ({ subject, detail }, { messages, entries }) =>
+    withNoun(messages.get(subject), (message) => ({
+      message,
+      mentionsChanged: detail?.startsWith("mentions") ?? false,
+      entry: entries.get(entryIn(detail)) ?? null,
+    })),
+  message_delete: ({ subject, user, detail }, { messages, users, entries }) => {
+    const room = messages.get(subject)?.room ?? Number(detail?.split("/")[0] ?? 0);
+    const entry = entries.get(entryIn(detail)) ?? null;
+    return room === 0
+      ? null
+      : withNoun(users.get(user), (by) => ({ room, message: subject, user: by, entry }));
   },
   pin_update: ({ subject, user, detail }, { messages, users }) =>
     withNoun(messages.get(subject), ({ room }) =>
@@ -241,8 +262,11 @@ const revivers: {
       const [place, reason] = detail?.startsWith(`${IN_GROUP} `) ? detail.split(" ") : ["", detail];
       return { ...placeOf(stream, place === IN_GROUP), user: who, reason: (reason ?? "left") as LeaveReason };
     }),
-  receipt_update: ({ user, subject }, { receipts }) =>
-    withNoun(receipts.get(`${user}/${subject}`), (receipt) => ({ receipt })),
+  receipt_update: ({ user, subject, seq }, { receipts, advances }) =>
+    withNoun(receipts.get(`${user}/${subject}`), (receipt) => ({
+      receipt,
+      advances: advances.get(seq) ?? [],
+    })),
   user_update: ({ user, detail }, { settings, profiles }) =>
     detail === PROFILE
       ? withNoun(profiles.get(user), (profile) => ({ user, profile, settings: null }))
@@ -275,10 +299,16 @@ function placeOf(stream: StreamId, isGroup: boolean): { space: Id | null; room: 
   return isGroup ? { space: null, room: stream } : { space: stream, room: null };
 }
 
+/** The entry that a row's detail names behind its stroke; 0 for none. */
+function entryIn(detail: string | null): Id {
+  return Number(detail?.split("/")[1] ?? 0);
+}
+
 interface Base {
   type: unknown;
   stream: unknown;
   seq: unknown;
+  logId: unknown;
   at: unknown;
   origin: unknown;
 }
@@ -290,8 +320,8 @@ interface Base {
 export async function revive(tx: Tx, rows: readonly LogRow[]): Promise<Event[]> {
   const nouns = await nounsOf(tx, rows);
   return rows.map((row) => {
-    const { stream, seq, at, origin, type } = row;
-    const base = { stream, seq, at, origin };
+    const { stream, seq, id, at, origin, type } = row;
+    const base = { stream, seq, ...(id === 0 ? {} : { logId: id }), at, origin };
     const body = Object.hasOwn(revivers, type) ? revivers[type as KeptEvent["type"]](row, nouns) : null;
     return body === null ? { ...base, type: "blank" } : ({ ...base, type, ...body } as KeptEvent);
   });
@@ -313,8 +343,12 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
   const bridges = new Map<string, Bridge>();
   const voiceRoom = rows.find(({ type }) => type === "voice_state")?.stream ?? null;
   const receipts = new Map<string, Receipt>();
+  const entries = new Set<Id>();
+  const advances = new Map<number, readonly Advance[]>();
   const emojiSpace = rows.find(({ type }) => type.startsWith("emoji_"))?.stream ?? null;
-  for (const { type, subject, user, detail } of rows) {
+  for (const { type, subject, user, detail, seq } of rows) {
+    if (type === "message_update" || type === "message_delete") entries.add(entryIn(detail));
+    if (type === "receipt_update") advances.set(seq, await advancesIn(tx, subject, user, detail));
     if (/^(message|pin|reaction|poll)_/.test(type)) messages.add(subject);
     if (/^(room|thread)_/.test(type)) rooms.add(subject);
     if (type === "member_join" || type === "member_update") members.add(subject);
@@ -366,6 +400,8 @@ async function nounsOf(tx: Tx, rows: readonly LogRow[]): Promise<Nouns> {
     bridges,
     commands: byId(offered === null ? [] : await tx.slashCommandsIn(offered)),
     receipts,
+    entries: byId(entries.size === 0 ? [] : await tx.entriesByIds([...entries])),
+    advances,
   };
 }
 

@@ -103,6 +103,7 @@ async function retainIn(
       room,
       message: row.id,
       user: row.author,
+      entry: null,
     });
   }
   if (left.length < 0) left.rows = 0;

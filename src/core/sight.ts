@@ -223,7 +223,8 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
   return { reply, events: [] };
 });
 
-async function lookAround(tx: Tx, actor: Actor, id: Id): Promise<Sight> {
+/** What somebody sees in a space. Faults: `unauthenticated`, `not_found`. */
+export async function lookAround(tx: Tx, actor: Actor, id: Id): Promise<Sight> {
   const { caller: user, space, standing } = requireMember(await tx.loadSpace(actor, id));
   const all = await tx.roomsOf(id);
   const rooms = all.filter((room) => sees(standing, room, tx.now));

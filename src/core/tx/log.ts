@@ -7,6 +7,8 @@ import type { Awaitable } from "./awaitable.ts";
 export interface LogRow {
   readonly stream: StreamId;
   seq: number;
+  /** Grows with time over all streams; filled in with `seq`. 0 for rows older than these ids. */
+  id: Id;
   readonly type: string;
   readonly at: Millis;
   readonly origin: Id;

@@ -1,6 +1,17 @@
 /** What handlers need of messages and reactions. */
 
 import type { Actor, Embed, Id, Mentions, Message, Millis, ReactionCount } from "../model.ts";
+import type {
+  Actor,
+  Advance,
+  Entry,
+  EntryRef,
+  Id,
+  Mentions,
+  Message,
+  Millis,
+  ReactionCount,
+} from "../model.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { RoomFacts } from "./rooms.ts";
 
@@ -30,6 +41,13 @@ export type HistoryCut =
   | { readonly around: Id }
   | { readonly latest: true };
 
+export interface NewEntry extends EntryRef {
+  readonly room: Id;
+  readonly kind: "edit" | "deletion";
+  readonly author: Id;
+  readonly at: Millis;
+}
+
 export interface MessagesTx {
   /** All that sending needs. */
   loadSend(actor: Actor, room: Id, nonce: string | null, replyTo: Id | null): Awaitable<SendFacts>;
@@ -41,15 +59,23 @@ export interface MessagesTx {
   releaseNonce(message: Id): Awaitable<void>;
   /** Remembers when somebody sent to a room with slow mode. */
   noteSent(room: Id, user: Id, at: Millis): Awaitable<void>;
-  /** Stores the entry that an edit or a deletion makes in the conversation. */
-  appendEntry(entry: {
-    id: Id;
-    room: Id;
-    kind: "edit" | "deletion";
-    of: Id;
-    author: Id;
-    at: Millis;
-  }): Awaitable<void>;
+  /** Stores the entry that an edit or a deletion makes in the conversation, and fills in its `n`. */
+  appendEntry(entry: NewEntry): Awaitable<void>;
+  /** In any order; unknown ids are left out, and entries of messages that are gone. */
+  entriesByIds(ids: readonly Id[]): Awaitable<Entry[]>;
+  /** What was done to a message, newest first. */
+  entriesOf(message: Id, limit: number): Awaitable<Entry[]>;
+  /**
+   * What stands in a conversation between two numbers, with them, in order: messages, tombstones and entries. Where
+   * there is more than the limit, the first of it, or the last.
+   */
+  conversation(
+    room: Id,
+    range: { readonly from: number; readonly to: number; readonly keep: "first" | "last" },
+    limit: number,
+  ): Awaitable<(Message | Entry)[]>;
+  /** The newest shown message of each author with a number above `from` and up to `to`. */
+  newestBetween(room: Id, from: number, to: number): Awaitable<Advance["newest"][number][]>;
   setText(message: Message, text: string, mentions: Mentions | null, edited: Millis): Awaitable<void>;
   /** An empty list = none. */
   setEmbeds(message: Id, embeds: readonly Embed[]): Awaitable<void>;

@@ -8,6 +8,7 @@
 
 import type { Id, Millis } from "../model.ts";
 import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
+import type { AcksTx } from "./acks.ts";
 import type { AttachmentsTx } from "./attachments.ts";
 import type { AutomodTx } from "./automod.ts";
 import type { BridgesTx } from "./bridges.ts";
@@ -26,6 +27,7 @@ import type { PollsTx } from "./polls.ts";
 import type { PresencesTx } from "./presences.ts";
 import type { PushTx } from "./push.ts";
 import type { ReadingTx } from "./reading.ts";
+import type { ReachTx } from "./reach.ts";
 import type { ReceiptsTx } from "./receipts.ts";
 import type { ReportsTx } from "./reports.ts";
 import type { RetentionTx } from "./retention.ts";
@@ -50,6 +52,8 @@ export interface Tx
     RoomsTx,
     DirectTx,
     ReceiptsTx,
+    ReachTx,
+    AcksTx,
     BridgesTx,
     PresencesTx,
     SpacesTx,

@@ -4,6 +4,7 @@ import type { Id } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
+import { conversation } from "./conversation.ts";
 import { mentionKeeper } from "./mentions.ts";
 import { besideToColumn, embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
@@ -20,6 +21,10 @@ type Messages = Pick<
   | "releaseNonce"
   | "noteSent"
   | "appendEntry"
+  | "entriesByIds"
+  | "entriesOf"
+  | "conversation"
+  | "newestBetween"
   | "setText"
   | "setEmbeds"
   | "eraseMessage"
@@ -62,7 +67,7 @@ export const messages: Part<Messages> = (db) => {
        f_author, f_created, beside, author_name, embeds) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertEntry = db.prepare(
-    `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
+    `insert into message (id, room, n, kind, author, text, of, created, entry_nonce) values (?, ?, ?, ?, ?, '', ?, ?, ?)`,
   );
   const releaseNonce = db.prepare(`update message set nonce = null where id = ?`);
   const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
@@ -100,6 +105,7 @@ export const messages: Part<Messages> = (db) => {
   };
 
   return {
+    ...conversation(db),
     loadSend(actor, room, nonce, replyTo) {
       const facts = loadRoom(actor, room);
       const earlier = nonce === null ? null : byNonce.get(actor.user, room, nonce);
@@ -143,8 +149,10 @@ export const messages: Part<Messages> = (db) => {
     noteSent(room, user, at) {
       noteSent.run(room, user, at);
     },
-    appendEntry({ id, room, kind, of, author, at }) {
-      insertEntry.run(id, room, nextN(room), kind, author, of, at);
+    appendEntry(entry) {
+      const { id, room, kind, of, author, at, nonce } = entry;
+      entry.n = nextN(room);
+      insertEntry.run(id, room, entry.n, kind, author, of.id, at, nonce);
     },
     setText(message, text, mentioned, edited) {
       setText.run(text, mentions.toColumn(mentioned), edited, message.id);

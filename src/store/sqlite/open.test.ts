@@ -32,7 +32,7 @@ test("the largest id of a new database is found", () => {
 
 test.each([
   ["an invite", "insert into invite values (?, 1, 'c', 1, '[]', 0, 0, 0, 0)"],
-  ["a stream", "insert into counter values (?, 0, 0)"],
+  ["a stream", "insert into counter (id, seq, n) values (?, 0, 0)"],
   ["a role", "insert into role (id, space, name, position, permissions) values (?, 1, 'r', 1, '[]')"],
 ])("the largest id is found when it is that of %s", (_what, insert) => {
   const { db, release } = open();

@@ -126,7 +126,13 @@ export function largestId(directory: string): number {
       .map(
         ({ name }) => db.query<{ id: number | null }, []>(`select max(id) as id from ${name}`).get()?.id ?? 0,
       );
-    return Math.max(0, ...largest);
+    // The log's own ids stand beside its streams: there are too many rows to look through.
+    const hasEvents =
+      db.query(`select 1 from pragma_table_info('counter') where name = 'event'`).get() !== null;
+    const event = hasEvents
+      ? (db.query<{ id: number | null }, []>(`select max(event) as id from counter`).get()?.id ?? 0)
+      : 0;
+    return Math.max(0, event, ...largest);
   } finally {
     db.close();
   }

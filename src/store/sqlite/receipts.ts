@@ -1,5 +1,6 @@
 /** Receipts in SQLite. Each function runs inside the caller's transaction. */
 
+import type { Database } from "bun:sqlite";
 import type { Id, Receipt } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { roomLoader } from "./rooms.ts";
@@ -35,13 +36,19 @@ function toReceipt(row: ReceiptRow): Receipt {
   };
 }
 
+/** Reads one receipt, with nothing marked where there is none. */
+export function receiptReader(db: Database): (room: Id, user: Id) => Receipt {
+  const one = db.prepare<ReceiptRow, [Id, Id]>(
+    `select t.room, t.user, ${MARKS} from receipt t where t.room = ? and t.user = ?`,
+  );
+  const nothing = { readId: 0, readN: 0, readAt: 0, deliveredId: 0, deliveredN: 0, deliveredAt: 0 };
+  return (room, user) => toReceipt(one.get(room, user) ?? { room, user, ...nothing });
+}
+
 export const receipts: Part<Receipts> = (db) => {
   const loadRoom = roomLoader(db);
   const target = db.prepare<{ id: Id; n: number }, [Id, Id]>(
     `select m.id, m.n from message m where m.id = ? and m.room = ? and ${NO_ENTRY}`,
-  );
-  const one = db.prepare<ReceiptRow, [Id, Id]>(
-    `select t.room, t.user, ${MARKS} from receipt t where t.room = ? and t.user = ?`,
   );
   const set = db.prepare(
     `insert into receipt (room, user, read_id, read_n, read_at, delivered_id, delivered_n, delivered_at)
@@ -82,10 +89,7 @@ export const receipts: Part<Receipts> = (db) => {
      join room_member d on d.room = t.room and d.user = t.user
      where t.user <> ? and t.delivered_n > 0 order by j.key, t.user limit ?`,
   );
-  const receiptOf = (room: Id, user: Id): Receipt => {
-    const nothing = { readId: 0, readN: 0, readAt: 0, deliveredId: 0, deliveredN: 0, deliveredAt: 0 };
-    return toReceipt(one.get(room, user) ?? { room, user, ...nothing });
-  };
+  const receiptOf = receiptReader(db);
   return {
     loadMark(actor, room, message) {
       const facts = loadRoom(actor, room);
