@@ -59,6 +59,7 @@ export function readConfig(environment: Environment = process.env, named: string
       bonfire: window("bonfire", limits.bonfire),
       i386chat: window("i386chat", limits.i386chat),
       originchats: window("originchats", limits.originchats),
+      big: window("big", limits.big),
       uploads: window("uploads", limits.uploads),
       webhooks: window("webhooks", limits.webhooks),
       sign_in_address: window("sign_in_address", limits.sign_in),

@@ -21,12 +21,14 @@ import { createSessions } from "../core/sessions.ts";
 import { createSignIn } from "../core/sign-in.ts";
 import { createSweeping } from "../core/sweeping.ts";
 import { createUploads } from "../core/uploads.ts";
+import { accessToken, big } from "../dialects/big/index.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { tellAsJson } from "../dialects/bonfire/outbound.ts";
 import { postingRoutes } from "../dialects/bonfire/posting/routes.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
+import { createAccessTokens, readSecret } from "../net/access-tokens.ts";
 import { fileRoutes } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
 import { createOutbound } from "../net/outbound.ts";
@@ -202,7 +204,12 @@ export async function serve(
 
   const common = { node, sessions, secrets, now, after, signIn };
   const signing = createSigning(readKeys(config.data), now);
+  const access = createAccessTokens(
+    config.big.secret === "" ? readSecret(config.data, "big-secret") : config.big.secret,
+    now,
+  );
   const wireTokens = {
+    big: ({ id }: User) => accessToken(access, id, null, now()),
     i386chat: ({ id, bot }: User) => signing.sign({ type: bot ? "bot" : "user", id, issued: now() }),
   };
   const isAdministrator = await knownAdministrators(node, bus, (error) =>
@@ -235,6 +242,16 @@ export async function serve(
         cooldown: config.originchats.cooldown,
       },
     ),
+    big: big({
+      ...common,
+      limit,
+      access,
+      isOnline: presences.isShown,
+      origin: config.big.origin,
+      silenceMillis: config.big.silence,
+      resendMillis: config.big.resend_time,
+      onError: (error) => log.warn("acknowledgements were not stored", { reason: String(error) }),
+    }),
   };
   const posting = postingRoutes({ node, secrets, uploads, limit, now });
   const calls = {
@@ -246,6 +263,7 @@ export async function serve(
     ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),
     ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
     ...ownDoor(dialects.originchats, config.originchats.listen, calls),
+    ...ownDoor(dialects.big, config.big.listen, { routes: {}, uploads: {} }),
   ];
 
   const turns = watchTurns(() => performance.now());

@@ -95,6 +95,10 @@ const limits = Type.Object(
       description: "Commands of one user through i386chat. Above, error 4002; who goes on is closed.",
       reloads: true,
     }),
+    big: rate("200 per 6667 ms", {
+      description: "Requests of one BIG connection, and HTTP calls of one user. Above, Too many requests.",
+      reloads: true,
+    }),
     originchats: rate("100 per 10 s", {
       description:
         "Commands of one user through OriginChats. Above, rate_limit; [originchats] bounds writing besides.",
@@ -252,6 +256,36 @@ export const schema = Type.Object({
       }),
     },
     { description: "The i386chat gateway." },
+  ),
+  big: Type.Object(
+    {
+      listen: optionalAddress({
+        description: "A port where only BIG answers. Empty: none.",
+        example: "127.0.0.1:8787",
+      }),
+      secret: text("", {
+        description:
+          "What signs BIG's access tokens (HS256). Whoever knows it can be anybody. Empty: one is made at the first start and kept in the data directory.",
+        example: '"a long random text"',
+      }),
+      origin: text("", {
+        description:
+          "Scheme and host by which clients reach this server, for the addresses of files. Empty: as each client names it.",
+        example: '"https://chat.example.org"',
+      }),
+      silence: duration("20 s", { description: "Time without any frame of a client. Then its connection is closed." }),
+      resend_time: duration("5 s", { description: "Time without an ack. Then an event is sent again." }),
+      test_numbers: flag(false, {
+        description:
+          "Whether numbers that begin with +999 (and +9, +99, +90, +0, +00, +000) sign in with the code 000000 and no message. For tests only: anybody can be them.",
+      }),
+      code_hook: text("", {
+        description:
+          "An address that codes for signing in are posted to, as JSON: phoneNumber, code. Empty: they are written into the log, for development.",
+        example: '"https://sms.example.org/send"',
+      }),
+    },
+    { description: "The BIG messenger's wire." },
   ),
   originchats: Type.Object(
     {

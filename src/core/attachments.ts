@@ -135,6 +135,16 @@ export const fileFind = serverCommand(
   }),
 );
 
+/** One's own uploads that nothing uses yet, by the random parts of their addresses; others are left out. */
+export const uploadsByKey = command(
+  "read",
+  fields({ keys: Type.Array(Type.String(), { maxItems: MAX_HASHES }) }),
+  async (tx, actor, { keys }) => {
+    const { id } = requireCaller(await tx.callerOf(actor));
+    return { reply: await tx.unusedByKeys(id, keys), events: [] };
+  },
+);
+
 /** Forget files that nothing uses, and uploads, that are older than `UNUSED_MILLIS`. */
 export const uploadsExpire = serverCommand("change", fields({}), async (tx) => {
   await tx.expireUploads(tx.now - UNUSED_MILLIS);

@@ -143,6 +143,12 @@ export interface Person {
   readonly profile: Profile;
   /** When others saw them last; 0 = never. */
   readonly lastSeen: Millis;
+  /** The number that the account is known by; null = none. */
+  readonly phone: string | null;
+  /** The name in two parts, as they gave it themselves; null = they never did. */
+  readonly names: { readonly first: string; readonly last: string } | null;
+  /** What the asking user calls them; null = they are none of their contacts. */
+  readonly contact: { readonly first: string; readonly last: string } | null;
 }
 
 /** Those of the users whom the caller may know of, in any order. */
@@ -155,7 +161,13 @@ export const peopleGet = command(
     const ids = known.map(({ id }) => id);
     const seen = new Map((await tx.lastSeen(ids)).map(({ user, lastSeen }) => [user, lastSeen]));
     const reply = (await tx.profilesByIds(ids)).map(
-      (profile): Person => ({ profile, lastSeen: seen.get(profile.id) ?? 0 }),
+      (profile): Person => ({
+        profile,
+        lastSeen: seen.get(profile.id) ?? 0,
+        phone: null,
+        names: null,
+        contact: null,
+      }),
     );
     return { reply, events: [] };
   },

@@ -26,6 +26,7 @@ import {
   uploadGet,
   uploadProgress,
   uploadResult,
+  uploadsByKey,
   uploadsExpire,
   uploadsKnown,
 } from "./attachments.ts";
@@ -119,7 +120,7 @@ import {
   tokensGet,
   tokenUser,
 } from "./tokens.ts";
-import { typingStart, typingStop } from "./typing.ts";
+import { typingStart, typingStop, typingTo } from "./typing.ts";
 import { voiceJoin, voiceLeave, voiceUpdate } from "./voice.ts";
 import { voiceMove } from "./voice-moves.ts";
 import { voiceSignal } from "./voice-signal.ts";
@@ -168,6 +169,7 @@ export const commands = {
   presence_set: presenceSet,
   typing_start: typingStart,
   typing_stop: typingStop,
+  typing_to: typingTo,
   room_create: roomCreate,
   room_update: roomUpdate,
   room_move: roomMove,
@@ -256,6 +258,7 @@ export const commands = {
   upload_progress: uploadProgress,
   upload_cancel: uploadCancel,
   upload_result: uploadResult,
+  uploads_by_key: uploadsByKey,
   attachment_create: attachmentCreate,
   logout,
   logout_everywhere: logoutEverywhere,

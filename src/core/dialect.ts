@@ -71,13 +71,26 @@ export interface Link {
 export interface Upgrade {
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: Headers;
+  /** Scheme and host, as the client named them. */
+  readonly origin: string;
   readonly address: string;
+}
+
+/** An upgrade that is granted. */
+export interface Accepted {
+  /** What `connect` needs of the request. */
+  readonly variant: string;
+  /** One of the offered subprotocols; absent for none. */
+  readonly protocol?: string;
 }
 
 /** An answer to an upgrade that is refused. */
 export interface Refusal {
   readonly status: number;
   readonly text: string;
+  /** Of the text; absent for plain. */
+  readonly contentType?: string;
 }
 
 /** Request to response in web-standard types; the address is the peer's, `space` is as of a `Conn`. */
@@ -96,7 +109,7 @@ export interface Dialect extends Encoder {
   /** Paths of the upgrade request on the shared port. */
   readonly paths: readonly string[];
   /** Decide on an upgrade; gives what `connect` needs of the request, or the refusal. */
-  accept(upgrade: Upgrade): { readonly variant: string } | Refusal;
+  accept(upgrade: Upgrade): Accepted | Refusal;
   connect(conn: Conn, variant: string): Link;
   /** HTTP calls, keyed by "METHOD /path"; a last segment ":name" or an inner one matches any text. */
   readonly routes: Readonly<Record<string, Route>>;

@@ -446,12 +446,14 @@ export interface CommandLapsed extends Base {
 
 export interface TypingStarted extends Base {
   readonly type: "typing_start";
+  /** 0 in the own stream of somebody with whom there is no dialog yet. */
   readonly room: Id;
   readonly user: UserRef;
 }
 
 export interface TypingStopped extends Base {
   readonly type: "typing_stop";
+  /** As where it starts. */
   readonly room: Id;
   readonly user: UserRef;
 }

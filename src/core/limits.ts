@@ -27,6 +27,8 @@ export const PROFILES = {
   i386chat: { windows: [{ count: 20, millis: 4_000 }], cooldown: 0 },
   /** 10 a second, 100 at once; what is written there has a limit of its own besides. */
   originchats: { windows: [{ count: 100, millis: 10_000 }], cooldown: 0 },
+  /** 30 a second, 200 at once. */
+  big: { windows: [{ count: 200, millis: 6_667 }], cooldown: 0 },
   /** Files, and parts of files: 5 a second, 100 at once. */
   uploads: { windows: [{ count: 100, millis: 20_000 }], cooldown: 0 },
   /** Messages of one webhook: 1 a second, 30 at once. */

@@ -218,6 +218,11 @@ export interface Quote {
   readonly author: UserRef;
   readonly text: string;
   readonly deleted: boolean;
+  readonly deletedAt: Millis | null;
+  /** As of the message. */
+  readonly n: number;
+  readonly nonce: string | null;
+  readonly created: Millis;
 }
 
 /** One emoji on a message: how many users, and in answers whether the reader is among them. */

@@ -14,12 +14,19 @@ export function quoteOf({
   author,
   text,
   deleted,
-}: Pick<Message, "id" | "author" | "text" | "deleted">): Quote {
+  n,
+  nonce,
+  created,
+}: Pick<Message, "id" | "author" | "text" | "deleted" | "n" | "nonce" | "created">): Quote {
   return {
     id,
     author,
     text: deleted === null ? firstCodePoints(shown(text), QUOTE_CODE_POINTS) : "",
     deleted: deleted !== null,
+    deletedAt: deleted,
+    n,
+    nonce,
+    created,
   };
 }
 

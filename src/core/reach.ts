@@ -43,7 +43,7 @@ export const receiptReach = command(
     if (n !== null && n > last && last > 0) throw new Fault("invalid", "No message has this number yet");
     const events =
       target === null || own ? [] : await markUpTo(tx, actor, place, facts.receipt, target, kind);
-    const reply: Reach = { target, last, ...(await standingOf(tx, actor.user, room)) };
+    const reply: Reach = { target, ...(await standingOf(tx, actor.user, room)) };
     return { reply, events };
   },
 );
@@ -55,16 +55,16 @@ export async function readBefore(tx: Tx, actor: Actor, { room, stream }: Place):
   return await markUpTo(tx, actor, { ...facts.place, stream }, facts.receipt, facts.target, "read");
 }
 
-/** One's own receipt of a room, and the oldest message that one has not read. */
+/** One's own receipt of a room, the oldest message that one has not read, and the last number of the conversation. */
 export async function standingOf(
   tx: Tx,
   user: Id,
   room: Id,
-): Promise<{ receipt: OwnReceipt; first: FirstUnread | null }> {
+): Promise<{ receipt: OwnReceipt; first: FirstUnread | null; last: number }> {
   const [receipt] = await tx.ownReceipts(user, [room]);
   if (receipt === undefined) throw new Error(`The room ${room} is gone in the midst of a command`);
   const [first = null] = receipt.unread === 0 ? [] : await tx.firstUnread(user, [room]);
-  return { receipt, first };
+  return { receipt, first, last: await tx.lastNumber(room) };
 }
 
 /** How many messages of others one has not read in a room, and the oldest of them. Faults: `not_found`. */

@@ -70,6 +70,9 @@ export interface Sessions {
   begin(beginner: Beginner, credentials: Credentials): Promise<Session | null>;
   /** Go into a room, for a session that chooses. As `Choosing.enter`. */
   enter(session: Session, entering: Entering): Promise<boolean>;
+  /** The session counts as away from here on, though its connection stays; and as here again. */
+  rest(session: Session): void;
+  rouse(session: Session): void;
   /** The connection of a session is gone. */
   closed(session: Session): void;
   /** Tell the session of these users' presence too, instead of those before. Gives it as it is now. */

@@ -19,11 +19,11 @@ import {
 } from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
-import type { Actor, Id, Millis, Position, StreamId, User } from "./model.ts";
+import type { Actor, ChosenPresence, Id, Millis, Position, StreamId, User } from "./model.ts";
 import type { Node } from "./node.ts";
 import { createOccupancy } from "./occupancy.ts";
 import type { Bus } from "./ports.ts";
-import type { PresenceBook } from "./presence.ts";
+import { NOTHING_CHOSEN, type PresenceBook } from "./presence.ts";
 import type { Beginner, Credentials, Session, Sessions } from "./session.ts";
 import type { Sight } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
@@ -50,6 +50,9 @@ interface Live extends Session, Watcher, Onlooker {
   readonly space: Id;
   readonly actor: Actor;
   joined: boolean;
+  /** Its connection stays, but its user counts as away. */
+  resting: boolean;
+  chosen: ChosenPresence;
 }
 
 interface Deps {
@@ -175,6 +178,8 @@ export function createSessions({
   function changePresence({ user, origin, chosen }: PresenceChanged): void {
     const wasShown = presences.isShown(user);
     telling.choose(user, chosen, origin);
+    for (const session of ofUser.get(user) ?? []) session.chosen = chosen;
+    telling.choose(user, chosen);
     const [one] = ofUser.get(user) ?? [];
     if (one !== undefined && wasShown !== presences.isShown(user))
       wasShown ? occupancy.vanished(one.user) : occupancy.appeared(one.user);
@@ -245,6 +250,8 @@ export function createSessions({
       streams: new Set(),
       direct: new Set(),
       joined: false,
+      resting: false,
+      chosen: NOTHING_CHOSEN,
       stale: false,
       barred: new Map(),
       standing: "",
@@ -326,6 +333,7 @@ export function createSessions({
     session.view = viewOf(sight);
     session.direct = new Set(sight.direct.map((room) => room.id));
     Object.assign(session, { defaultRoom: sight.space.defaultRoom });
+    session.chosen = sight.presence;
     telling.arrive(session.user.id, sight.presence);
     const joined = await join(hub, backlog, {
       listener,
@@ -387,7 +395,20 @@ export function createSessions({
       known.joined = false;
       forget(known);
       telling.forget(known);
+      if (!known.resting) telling.leave(known.user.id);
+    },
+    rest(session) {
+      const known = session as Live;
+      if (!known.joined || known.resting) return;
+      known.resting = true;
       telling.leave(known.user.id);
+    },
+    rouse(session) {
+      const known = session as Live;
+      if (!known.joined || !known.resting) return;
+      known.resting = false;
+      telling.arrive(known.user.id, known.chosen);
+      deliveries.appeared(known.user.id);
     },
     subscribePresence: (session, known) => telling.subscribe(session as Live, known),
     async keepAlive() {

@@ -204,13 +204,25 @@ export function listen(options: ListenOptions): Listener {
     }
     let accepted: ReturnType<Dialect["accept"]>;
     try {
-      accepted = dialect.accept({ path: url.pathname, query: url.searchParams, address });
+      accepted = dialect.accept({
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        origin: url.origin,
+        address,
+      });
     } catch (bug) {
       return fail(bug, { path: url.pathname });
     }
-    if ("status" in accepted) return textResponse(accepted.status, accepted.text);
+    if ("status" in accepted) {
+      const response = textResponse(accepted.status, accepted.text);
+      if (accepted.contentType !== undefined) response.headers.set("Content-Type", accepted.contentType);
+      return response;
+    }
     const seat: Seat = { dialect, variant: accepted.variant, address, space, surroundings, peer: null };
-    if (server.upgrade(request, { data: seat })) return undefined;
+    const headers =
+      accepted.protocol === undefined ? {} : { headers: { "Sec-WebSocket-Protocol": accepted.protocol } };
+    if (server.upgrade(request, { data: seat, ...headers })) return undefined;
     return textResponse(400, "Not a WebSocket request");
   }
 

@@ -52,6 +52,8 @@ export interface AttachmentsTx {
   attachmentById(id: Id): Awaitable<Attachment | null>;
   /** Those of the ids that the user uploaded and that serve as nothing yet, in the order of the ids. */
   unusedAttachments(owner: Id, ids: readonly Id[]): Awaitable<Attachment[]>;
+  /** The same by their keys, in the order of the keys. */
+  unusedByKeys(owner: Id, keys: readonly string[]): Awaitable<Attachment[]>;
   useAttachment(id: Id, use: FileUse, by: Id, position: number): Awaitable<void>;
   /** Another file of the same bytes; null when there is no such file. */
   copyAttachment(

@@ -28,6 +28,8 @@ export interface ReachFacts extends RoomFacts {
 
 export interface ReachTx {
   loadReach(actor: Actor, room: Id, n: number | null): Awaitable<ReachFacts>;
+  /** The last number that the conversation has given; 0 for none. */
+  lastNumber(room: Id): Awaitable<number>;
   /** In any order; rooms where nothing is unread are left out. */
   firstUnread(user: Id, rooms: readonly Id[]): Awaitable<FirstUnread[]>;
   /** The newest messages in dialogs and groups of a user that others said and that were not delivered to them. */

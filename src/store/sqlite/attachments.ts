@@ -47,6 +47,9 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   const unused = db.prepare<AttachmentRow, [Id, Id]>(
     `${ATTACHMENT} where id = ? and owner = ? and used_by is null`,
   );
+  const unusedByKey = db.prepare<AttachmentRow, [string, Id]>(
+    `${ATTACHMENT} where key = ? and owner = ? and used_by is null`,
+  );
   const use = db.prepare(`update attachment set used_as = ?, used_by = ?, position = ? where id = ?`);
   const copy = db.prepare(
     `insert into attachment (id, owner, key, thumbnail_key, created, hash, size, name, media_type, width, height,
@@ -111,6 +114,11 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     unusedAttachments: (owner, ids) =>
       ids.flatMap((id) => {
         const row = unused.get(id, owner);
+        return row === null ? [] : [toAttachment(row)];
+      }),
+    unusedByKeys: (owner, keys) =>
+      keys.flatMap((key) => {
+        const row = unusedByKey.get(key, owner);
         return row === null ? [] : [toAttachment(row)];
       }),
     useAttachment(id, as, by, position) {

@@ -8,7 +8,7 @@ import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
 
-type Reach = Pick<Tx, "loadReach" | "firstUnread" | "undelivered">;
+type Reach = Pick<Tx, "loadReach" | "lastNumber" | "firstUnread" | "undelivered">;
 
 export const reach: Part<Reach> = (db) => {
   const loadRoom = roomLoader(db);
@@ -50,6 +50,7 @@ export const reach: Part<Reach> = (db) => {
         receipt: receiptOf(room, actor.user),
       };
     },
+    lastNumber: (room) => counter.get(room)?.n ?? 0,
     firstUnread: (user, rooms) => first.all({ user, rooms: JSON.stringify(rooms) }),
     undelivered: (user, limit) => undelivered.all({ user, limit }),
   };
