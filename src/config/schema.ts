@@ -17,6 +17,7 @@ import {
   choice,
   count,
   duration,
+  flag,
   list,
   optionalAddress,
   rate,
@@ -273,7 +274,9 @@ export const schema = Type.Object({
           "Scheme and host by which clients reach this server, for the addresses of files. Empty: as each client names it.",
         example: '"https://chat.example.org"',
       }),
-      silence: duration("20 s", { description: "Time without any frame of a client. Then its connection is closed." }),
+      silence: duration("20 s", {
+        description: "Time without any frame of a client. Then its connection is closed.",
+      }),
       resend_time: duration("5 s", { description: "Time without an ack. Then an event is sent again." }),
       test_numbers: flag(false, {
         description:

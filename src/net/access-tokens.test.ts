@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { expect, test } from "bun:test";
+import { createHmac } from "node:crypto";
 import { ACCESS_MILLIS, createAccessTokens } from "./access-tokens.ts";
 
 const NOW = 1_800_000_000_000;
@@ -7,7 +7,9 @@ const tokens = createAccessTokens("prod", () => NOW);
 
 /** A token made elsewhere. */
 function made(claims: object, { secret = "prod", header = { alg: "HS256", typ: "JWT" } } = {}): string {
-  const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  const text = [header, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+    .join(".");
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
 }
 

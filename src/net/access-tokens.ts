@@ -25,7 +25,8 @@ export function readSecret(directory: string, name: string): string {
     renameSync(`${file}.new`, file);
   }
   const secret = readFileSync(file, "utf8").trim();
-  if (secret.length < 32) throw new Error(`${file} holds no secret: restore it, or remove it to sign everybody out`);
+  if (secret.length < 32)
+    throw new Error(`${file} holds no secret: restore it, or remove it to sign everybody out`);
   return secret;
 }
 

@@ -122,7 +122,13 @@ function personFace(person: Person, origin: string): object {
 
 /** A group's name may be empty. */
 export function nameOfRoom({ name, members }: RoomView): string {
-  return name === "" ? members.map((member) => member.name).join(", ").slice(0, 128).toWellFormed() : name;
+  return name === ""
+    ? members
+        .map((member) => member.name)
+        .join(", ")
+        .slice(0, 128)
+        .toWellFormed()
+    : name;
 }
 
 function lastOf({ room, last, own, others }: Chat, { viewer }: Onlooking): object {
@@ -141,7 +147,8 @@ function lastOf({ room, last, own, others }: Chat, { viewer }: Onlooking): objec
   const text = last.call === undefined ? textOf(last) : callText(toCallPayload(last.call, viewer, room));
   return {
     lastMessageId: last.n,
-    lastMessageText: isMine || text.length <= MAX_PREVIEW ? text : `${text.slice(0, CUT_PREVIEW)}...`.toWellFormed(),
+    lastMessageText:
+      isMine || text.length <= MAX_PREVIEW ? text : `${text.slice(0, CUT_PREVIEW)}...`.toWellFormed(),
     lastMessageTime: last.created,
     lastMessageAuthor: isMine ? "" : toUserId(last.author.id),
     lastMessageStatus: rowStatus(room, last.n, isMine, own, others),

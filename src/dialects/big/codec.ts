@@ -3,13 +3,7 @@
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Frame } from "../../core/dialect.ts";
-import {
-  type EventType,
-  MAX_ECHO,
-  MAX_FRAME_BYTES,
-  PING_CHARACTERS,
-  SAID,
-} from "./wire.ts";
+import { type EventType, MAX_ECHO, MAX_FRAME_BYTES, PING_CHARACTERS, SAID } from "./wire.ts";
 
 /** A request, or what a client tells without an answer. */
 export interface Asked {
@@ -30,7 +24,9 @@ export type Decoded =
 const text = Type.String({ maxLength: 1_000 });
 const anyId = Type.Union([text, Type.Number()]);
 const common = { timestamp: Type.Optional(Type.Unknown()), payload: Type.Optional(Type.Unknown()) };
-const request = Compile(Type.Object({ type: Type.Literal("request"), id: anyId, payloadType: text, ...common }));
+const request = Compile(
+  Type.Object({ type: Type.Literal("request"), id: anyId, payloadType: text, ...common }),
+);
 const event = Compile(
   Type.Object({
     type: Type.Literal("event"),

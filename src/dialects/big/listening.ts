@@ -9,8 +9,8 @@ import type { Id } from "../../core/model.ts";
 import { createCounts } from "./counts.ts";
 import type { Cursors } from "./cursors.ts";
 import { toUserId } from "./ids.ts";
-import type { Outbox } from "./outbox.ts";
 import { type Listening, type Telling, tellingsOf } from "./outbound.ts";
+import type { Outbox } from "./outbox.ts";
 import { type Asking, chats } from "./requests.ts";
 import { OFFLINE_MILLIS } from "./wire.ts";
 
@@ -119,7 +119,12 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
     const { stream, seq, logId, at } = event;
     const tellings = await tellingsOf(event, listening);
     const kept = seq > 0 && logId !== undefined;
-    if (kept) cursors.told(stream, seq, tellings.some(({ passing }) => passing !== true));
+    if (kept)
+      cursors.told(
+        stream,
+        seq,
+        tellings.some(({ passing }) => passing !== true),
+      );
     for (const telling of tellings) put(telling, kept ? { stream, seq, id: logId, at } : undefined);
   }
 
@@ -163,7 +168,8 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
     }
     if (rows > MAX_REPLAYED) cursors.dropAll();
     again.sort((a, b) => (a.logId ?? 0) - (b.logId ?? 0));
-    for (const event of again.splice(0)) if (AGAIN.has(event.type)) await take(event);
+    for (const event of again.splice(0))
+      if (AGAIN.has(event.type)) await take(event);
       else cursors.told(event.stream, event.seq, false);
   }
   const again: Event[] = [];

@@ -132,4 +132,3 @@ function delivering({ author, n }: Item, { room, receipts }: Viewing): object[] 
     return [{ userId: toUserId(user), dlvrd: delivered.n >= n ? delivered.at : read.at, ...readAt }];
   });
 }
-

@@ -173,6 +173,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   emoji_update: "cannot",
   command_update: "cannot",
   command_call: "cannot",
+  command_end: "cannot",
+  private_answer: "cannot",
   blank: "cannot",
 };
 

@@ -43,7 +43,8 @@ export function lastSeenOf({ profile, lastSeen }: Person, isOnline: IsOnline): {
  */
 export function namesOf({ profile, names, contact }: Person): Names {
   if (contact !== null) return named(contact.first, contact.last);
-  if (names !== null && joined(names.first, names.last) === profile.name) return named(names.first, names.last);
+  if (names !== null && joined(names.first, names.last) === profile.name)
+    return named(names.first, names.last);
   return profile.name.toLowerCase() === profile.handle ? {} : { firstName: profile.name };
 }
 

@@ -60,7 +60,8 @@ async function open(asking: Asking, chatId: string): Promise<RoomView> {
 /** Section 4.1. */
 export async function send(asking: Asking, said: Payload<"new">): Promise<object> {
   const room = await open(asking, said.chatId);
-  const nonce = said.clientMessageId === undefined || said.clientMessageId === "" ? null : said.clientMessageId;
+  const nonce =
+    said.clientMessageId === undefined || said.clientMessageId === "" ? null : said.clientMessageId;
   const attachments = await filesOf(asking, said.attachments ?? []);
   const replyTo = await repliedTo(asking, room.id, said.replyTo ?? null);
   const input = { room: room.id, text: said.message ?? "", nonce, replyTo, attachments, reads: true };
@@ -77,7 +78,8 @@ async function filesOf(asking: Asking, attachments: readonly { url: string }[]):
     return key;
   });
   const files = await asking.node.ask(asking.actor, { type: "uploads_by_key", input: { keys } });
-  if (files.length < new Set(keys).size) throw new BigError(400, "url is no upload of yours that waits to be sent");
+  if (files.length < new Set(keys).size)
+    throw new BigError(400, "url is no upload of yours that waits to be sent");
   return files.map(({ id }) => id);
 }
 
@@ -105,7 +107,8 @@ export async function edit(asking: Asking, said: Payload<"edit">): Promise<objec
   const room = await findOpen(asking, said.chatId);
   const message = await target(asking, room.id, said.originalMessageId);
   if (message.deleted !== null) throw new BigError(404, `Message with ID ${message.n} does not exist`);
-  const nonce = said.clientMessageId === undefined || said.clientMessageId === "" ? null : said.clientMessageId;
+  const nonce =
+    said.clientMessageId === undefined || said.clientMessageId === "" ? null : said.clientMessageId;
   const input = { message: message.id, text: said.message, nonce };
   await asking.node.ask(asking.actor, { type: "message_edit", input });
   const entries = await entriesOf(asking, room.id, message.id);
@@ -155,7 +158,11 @@ export async function mark(
     if (kind === "dlvrd") throw new BigError(404, SAID.noMessage);
     return { room: null, payload: { ...nothing, missed: 0 }, reach: null };
   }
-  const input = { room: room.id, n: messageId ?? null, kind: kind === "read" ? "read" : "delivered" } as const;
+  const input = {
+    room: room.id,
+    n: messageId ?? null,
+    kind: kind === "read" ? "read" : "delivered",
+  } as const;
   const reach = await asking.node
     .ask(asking.actor, { type: "receipt_reach", input })
     .catch((error: unknown) => {
@@ -170,7 +177,9 @@ export async function mark(
       ? nothing
       : { chatId, messageId: reached.n, clientMessageId: clientIdOf(reached), timestamp: at };
   const missed =
-    kind === "read" ? { missed: receipt.unread, ...(first === null ? {} : { firstMissed: clientIdOf(first) }) } : {};
+    kind === "read"
+      ? { missed: receipt.unread, ...(first === null ? {} : { firstMissed: clientIdOf(first) }) }
+      : {};
   return { room: room.id, payload: { ...marked, ...missed }, reach };
 }
 
@@ -182,7 +191,11 @@ export async function messages(asking: Asking, said: Payload<"messages">): Promi
   if (room === null) return { messages: [], authors: [] };
   const range =
     startId === undefined
-      ? { from: endId === undefined ? 0 : Math.max(0, endId - count + 1), to: endId ?? LAST, keep: "last" as const }
+      ? {
+          from: endId === undefined ? 0 : Math.max(0, endId - count + 1),
+          to: endId ?? LAST,
+          keep: "last" as const,
+        }
       : { from: startId, to: startId + count - 1, keep: "first" as const };
   const { node, actor, origin } = asking;
   const input = { room: room.id, ...range, limit: count };
@@ -227,7 +240,11 @@ async function peopleIn({ node, actor, space }: Asking, room: RoomView): Promise
   if (room.space === null) return membersOf(room, actor.user, []);
   const input = { space, room: room.id, after: null, limit: 100, prefix: "", role: null };
   const { items } = await node.ask(actor, { type: "members_get", input });
-  return membersOf(room, actor.user, items.map(({ user }) => user.id));
+  return membersOf(
+    room,
+    actor.user,
+    items.map(({ user }) => user.id),
+  );
 }
 
 /** Section 4.6 `chats`. */

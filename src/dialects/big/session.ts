@@ -114,7 +114,7 @@ export function connectSession(
         encoder,
         variant: "",
         follows: "all",
-        hear: (event) => (ear === null ? early.push(event) : ear.hear(event)),
+        takes: (event) => void (ear === null ? early.push(event) : ear.hear(event)),
         ready(given) {
           beginning = given;
           return [];
@@ -142,7 +142,15 @@ export function connectSession(
   async function listen(at: Session, own: Cursors, beginning: Beginning | null): Promise<void> {
     const { newId } = common;
     const fail = (): void => conn.close(CLOSE.failed, "internal error");
-    const made = createEar({ asking: asking(at), outbox, cursors: own, newId, now, after: services.after, fail });
+    const made = createEar({
+      asking: asking(at),
+      outbox,
+      cursors: own,
+      newId,
+      now,
+      after: services.after,
+      fail,
+    });
     ear = made;
     const { positions = [] } = (beginning as Beginning | null)?.snapshot ?? {};
     const { presences = [] } = (beginning as Beginning | null) ?? {};
@@ -202,7 +210,8 @@ export function connectSession(
   async function take(said: Asked, frame: Frame, at: Session): Promise<void> {
     if (closed) return;
     const done = conn.reserve();
-    // The answer goes before what follows from it.
+    // What was heard before is told before; what follows from the request, after the answer.
+    await ear?.settled();
     outbox.hold();
     try {
       done(said.type === "event" ? await hearClient(said, at) : await request(said, frame, at));

@@ -306,6 +306,8 @@ export function encodeEvent(event: Event, name: string): Frame | null {
     if (event.type !== "message_create" || event.message.deleted !== null) return null;
     return encodeServer(toLine(`${event.message.author.name}: ${event.message.text}`), encoding);
   }
+  // In a dialog that there is not yet; a client knows no room to show it in.
+  if ((event.type === "typing_start" || event.type === "typing_stop") && event.room === 0) return null;
   const entry = say[event.type] as ((event: Event) => Told | undefined) | "cannot";
   if (entry === "cannot") return null;
   const { stream, seq } = event;
