@@ -138,6 +138,7 @@ const newPoll = {
 const voters = { option: 1, after: null, limit: 10 };
 const listed = { archived: false, tag: null, before: null, limit: 10 };
 const page = { before: null, after: null, around: null, limit: 10 };
+const numbered = (room: Id) => ({ room, from: 0, to: 10, keep: "last" as const, limit: 10 });
 
 const noReport = { message: null, user: null, reason: "spam" };
 const report = (about: Partial<Command<"report_create">["input"]>) => ({ space: 1, ...noReport, ...about });
@@ -334,6 +335,34 @@ export const rows: readonly Row[] = [
   row("typing_start", "in a room for all", (w) => ({ room: w.room }), ACTIVE),
   row("typing_start", "in a hidden room", (w) => ({ room: w.secret }), SECRET),
   row("typing_stop", "in a room for all", (w) => ({ room: w.room }), ACTIVE),
+  row("typing_to", "a member", (w) => ({ user: w.victim, stop: false }), EVERYBODY),
+  row("typing_to", "nobody", (w) => ({ user: w.nothing, stop: false }), NOBODY),
+  row("receipt_reach", "in a room for all", (w) => ({ room: w.room, n: 1, kind: "read" as const }), MEMBERS),
+  row("receipt_reach", "in a hidden room", (w) => ({ room: w.secret, n: 1, kind: "read" as const }), SECRET),
+  row(
+    "receipt_reach",
+    "in another's group",
+    (w) => ({ room: w.closedGroup, n: null, kind: "read" as const }),
+    NOBODY,
+  ),
+  row("receipts_collect", "one's own", () => ({}), EVERYBODY),
+  row("unread_get", "in a room for all", (w) => ({ room: w.room }), MEMBERS),
+  row("unread_get", "in a hidden room", (w) => ({ room: w.secret }), SECRET),
+  row("chats_get", "in the space", (w) => ({ space: w.space }), MEMBERS),
+  row("chat_get", "a room for all", (w) => ({ room: w.room }), MEMBERS),
+  row("chat_get", "a hidden room", (w) => ({ room: w.secret }), SECRET),
+  row("chat_get", "another's group", (w) => ({ room: w.closedGroup }), NOBODY),
+  row("chat_find", "a room for all", (w) => ({ of: "room" as const, id: w.room }), MEMBERS),
+  row("chat_find", "a hidden room", (w) => ({ of: "room" as const, id: w.secret }), SECRET),
+  row("chat_find", "with a member", (w) => ({ of: "user" as const, id: w.victim }), EVERYBODY),
+  row("chat_find", "with nobody", (w) => ({ of: "user" as const, id: w.nothing }), NOBODY),
+  row("conversation_get", "of a room for all", (w) => numbered(w.room), MEMBERS),
+  row("conversation_get", "of a hidden room", (w) => numbered(w.secret), SECRET),
+  row("conversation_get", "of another's group", (w) => numbered(w.closedGroup), NOBODY),
+  row("entries_get", "of a message", (w) => ({ room: w.room, message: w.theirs }), MEMBERS),
+  row("entries_get", "of a hidden room", (w) => ({ room: w.secret, message: w.hidden }), SECRET),
+  row("people_get", "members", (w) => ({ users: [w.victim] }), EVERYBODY),
+  row("uploads_by_key", "unknown ones", () => ({ keys: ["key"] }), EVERYBODY),
 
   row(
     "room_create",

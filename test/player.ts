@@ -66,7 +66,8 @@ export async function play(
       bindings.set(`token:${who}`, token).set(`user:${who}`, user.id);
     },
     async connect(who, path) {
-      clients.set(who, await open(stage, url.replace("http", "ws") + path, asides));
+      const address = url.replace("http", "ws") + fillText(path, bindings);
+      clients.set(who, await open(stage, address, asides));
     },
     async upgrade(who, path) {
       answers.set(who, (await refusedUpgrade(url + path)).join(" "));

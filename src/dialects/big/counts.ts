@@ -33,7 +33,8 @@ export interface Counts {
   readonly of: ReadonlyMap<Id, Count>;
   /** Those of one's dialogs, with whom presence is shared. */
   isPeer(user: Id): boolean;
-  set(chat: Chat): Count;
+  /** `heard`: of a chat that one hears of by an event, the client knows no row yet. */
+  set(chat: Chat, heard?: boolean): Count;
   drop(room: Id): void;
   /** A message of somebody else came. */
   came(count: Count, message: Message): void;
@@ -47,7 +48,7 @@ export function createCounts(viewer: Id): Counts {
   return {
     of,
     isPeer: (user) => peers.has(user),
-    set({ room, last, own, first }) {
+    set({ room, last, own, first }, heard = false) {
       const peer = peerOf(room, viewer);
       const count: Count = {
         room,
@@ -56,10 +57,10 @@ export function createCounts(viewer: Id): Counts {
         missed: own.unread,
         first,
         upTo: last?.n ?? 0,
-        listed: last !== null || (room.kind !== "dialog" && room.kind !== "notes"),
+        listed: (last !== null && !heard) || (room.kind !== "dialog" && room.kind !== "notes"),
       };
       of.set(room.id, count);
-      if (peer !== null && peer !== viewer && count.listed) peers.set(peer, room.id);
+      if (peer !== null && peer !== viewer) peers.set(peer, room.id);
       return count;
     },
     drop(room) {

@@ -68,7 +68,7 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
       if (known !== undefined) return known;
       try {
         const chat = await node.ask(actor, { type: "chat_get", input: { room } });
-        return chat.room.space !== null && chat.room.kind !== "text" ? null : counts.set(chat);
+        return chat.room.space !== null && chat.room.kind !== "text" ? null : counts.set(chat, true);
       } catch (error) {
         if (error instanceof Fault) return null;
         throw error;

@@ -91,7 +91,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
     const count = to.counts.of.get(receipt.room);
     if (count === undefined) return [];
     if (receipt.user !== to.user) return sayAdvances(count, receipt.user, advances, to.user);
-    if (count.missed === 0) return [];
+    const isRead = advances.length === 0 || advances.some(({ kind }) => kind === "read");
+    if (count.missed === 0 || !isRead) return [];
     await to.recount(receipt.room);
     if (origin === 0 || origin !== to.session) await to.tellChats();
     return [];

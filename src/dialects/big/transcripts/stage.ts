@@ -1,0 +1,18 @@
+/** What plays this folder's transcripts has to know of the wire. */
+
+import type { Stage } from "../../../../test/stage.ts";
+
+export const stage: Stage = {
+  // A transcript takes no time, and says nothing between its lines.
+  environment: { KOINE_LIMITS_BIG: "10000 per 1 s", KOINE_BIG_SILENCE: "10 m", KOINE_BIG_RESEND_TIME: "10 m" },
+
+  // Everybody is heard from their first frame on.
+  enters: () => true,
+
+  // No request has this name: the error has the id.
+  barrier: (mark) => `{"type":"request","timestamp":1,"id":"${mark}","payloadType":"barrier"}`,
+
+  toText: (frame) => new TextDecoder().decode(frame),
+  sentToText: (frame) => new TextDecoder().decode(frame),
+  toBytes: (text) => new TextEncoder().encode(text),
+};
