@@ -176,6 +176,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   command_call: "cannot",
   command_end: "cannot",
   private_answer: "cannot",
+  webhook_update: "cannot",
   blank: "cannot",
 };
 

@@ -4,7 +4,11 @@ import type { Stage } from "../../../../test/stage.ts";
 
 export const stage: Stage = {
   // A transcript takes no time, and says nothing between its lines.
-  environment: { KOINE_LIMITS_BIG: "10000 per 1 s", KOINE_BIG_SILENCE: "10 m", KOINE_BIG_RESEND_TIME: "10 m" },
+  environment: {
+    KOINE_LIMITS_BIG: "10000 per 1 s",
+    KOINE_BIG_SILENCE: "10 m",
+    KOINE_BIG_RESEND_TIME: "10 m",
+  },
 
   // Everybody is heard from their first frame on.
   enters: () => true,
