@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { DIRECT, EVERYONE, PERMISSIONS, ROOM_PERMISSIONS, SYSTEM_ROLES } from "../src/core/permissions.ts";
 import { takes as bigTakes } from "../src/dialects/big/inbound.ts";
 import { tells as bigTells } from "../src/dialects/big/outbound.ts";
-import { later } from "../src/dialects/bonfire/inbound/later.ts";
 import { capabilities } from "../src/dialects/bonfire/inbound.ts";
 import { tells } from "../src/dialects/bonfire/outbound.ts";
 import { takes as chatTakes } from "../src/dialects/i386chat/inbound.ts";
@@ -29,10 +28,7 @@ const dialects: readonly Tables[] = [
   { name: "bonfire", tells, takes: capabilities },
   { name: "i386chat", tells: chatTells, takes: chatTakes },
   { name: "originchats", tells: originTells, takes: originTakes },
-  { name: "bonfire", tells, takes: capabilities, later: Object.keys(later) },
-  { name: "i386chat", tells: chatTells, takes: chatTakes, later: [] },
-  { name: "originchats", tells: originTells, takes: originTakes, later: [] },
-  { name: "big", tells: bigTells, takes: bigTakes, later: [] },
+  { name: "big", tells: bigTells, takes: bigTakes },
 ];
 
 for (const [name, text] of [
