@@ -46,15 +46,15 @@ const FROM_ROW = namesOf(LOGGED);
 
 // Of each room there is one message. The rows come as JSON, for one parameter holds any number of them.
 const TOLD = `with given as materialized (
-    select * from jsonb_to_recordset($1::text::jsonb) as g(${[...COLUMNS, ...LOGGED].join(", ")})
+    select * from jsonb_to_recordset($1::text::jsonb) as g(${[...COLUMNS, ...LOGGED, "log_id bigint"].join(", ")})
   ), place as (
-    update counter c set n = c.n + 1, seq = c.seq + 1 from given g where c.id = g.room returning c.id, c.n, c.seq
+    update counter c set n = c.n + 1, seq = c.seq + 1, event = g.log_id from given g where c.id = g.room returning c.id, c.n, c.seq
   ), said as (
     insert into message (${FROM_MESSAGE.join(", ")}, n)
     select ${FROM_MESSAGE.map((name) => `g.${name}`).join(", ")}, p.n from given g join place p on p.id = g.room
   ), told as (
-    insert into log (stream, seq, ${FROM_ROW.join(", ")})
-    select p.id, p.seq, ${FROM_ROW.map((name) => `g.${name}`).join(", ")} from given g join place p on p.id = g.room
+    insert into log (stream, seq, id, ${FROM_ROW.join(", ")})
+    select p.id, p.seq, g.log_id, ${FROM_ROW.map((name) => `g.${name}`).join(", ")} from given g join place p on p.id = g.room
   )
   select id, n, seq from place`;
 
@@ -89,8 +89,8 @@ export class Wave {
 
   /** Stores a message and the row of its room's own stream that tells of it; fills in `n` and `seq`. */
   append(message: Message, mentions: string | null, row: LogRow): Promise<void> {
-    const { type, at, origin, user, subject, detail } = row;
-    const logged = { type, at, origin, user, subject, detail };
+    const { id, type, at, origin, user, subject, detail } = row;
+    const logged = { log_id: id, type, at, origin, user, subject, detail };
     const over = Promise.withResolvers<void>();
     this.#gathered.push({ values: { ...rowOf(message, mentions), ...logged }, message, row, over });
     if (this.#gathered.length === 1) setImmediate(() => void this.#store());

@@ -47,6 +47,9 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   const unused = db.prepare<AttachmentRow, [Id, Id]>(
     `${ATTACHMENT} where id = ? and owner = ? and used_by is null`,
   );
+  const unusedByKey = db.prepare<AttachmentRow, [string, Id]>(
+    `${ATTACHMENT} where key = ? and owner = ? and used_by is null`,
+  );
   const use = db.prepare(`update attachment set used_as = ?, used_by = ?, position = ? where id = ?`);
   const copy = db.prepare(
     `insert into attachment (id, owner, key, thumbnail_key, created, hash, size, name, media_type, width, height,
@@ -110,6 +113,10 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     },
     async unusedAttachments(owner, ids) {
       const rows = await Promise.all(ids.map((id) => unused.get(id, owner)));
+      return rows.filter((row) => row !== null).map(toAttachment);
+    },
+    async unusedByKeys(owner, keys) {
+      const rows = await Promise.all(keys.map((key) => unusedByKey.get(key, owner)));
       return rows.filter((row) => row !== null).map(toAttachment);
     },
     async useAttachment(id, as, by, position) {

@@ -232,9 +232,15 @@ async function epochOf(connection: Connection): Promise<string> {
 async function largestId(connection: Connection): Promise<Id> {
   const tables = await connection.unsafe(
     `select table_name as name from information_schema.columns
-     where table_schema = current_schema() and column_name = 'id' and table_name <> 'pin'`,
+     where table_schema = current_schema() and column_name = 'id' and table_name not in ('pin', 'log')`,
   );
-  let largest = 0;
+  // The log's own ids stand beside its streams: there are too many rows to look through.
+  const [has] = await connection.unsafe(
+    `select 1 as yes from information_schema.columns
+     where table_schema = current_schema() and table_name = 'counter' and column_name = 'event'`,
+  );
+  const [events] = has === undefined ? [] : await connection.unsafe(`select max(event) as id from counter`);
+  let largest = Number(events?.id ?? 0);
   for (const { name } of tables) {
     const table = JSON.stringify(name);
     const [row] = await connection.unsafe(`select max(id) as id from ${table}`);

@@ -8,15 +8,15 @@ import type { Part } from "./tx.ts";
 type Logs = Pick<Tx, "appendLog" | "readLog" | "headsOf" | "epoch">;
 
 export const logs: Part<Logs> = (db) => {
-  const takeSeq = db.prepare<{ seq: number }, [Id]>(
-    `update counter set seq = seq + 1 where id = ? returning seq`,
+  const takeSeq = db.prepare<{ seq: number }, [Id, Id]>(
+    `update counter set seq = seq + 1, event = ? where id = ? returning seq`,
   );
   const insert = db.prepare(
-    `insert into log (stream, seq, type, at, origin, user, subject, detail) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into log (stream, seq, id, type, at, origin, user, subject, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const read = db.prepare<LogRow, [Id, number, number]>(
     // What a room told before it was deleted is told no more, erased or not.
-    `select l.stream, l.seq, case when l.seq <= d.up_to then 'erased' else l.type end as type, l.at, l.origin, l.user, l.subject,
+    `select l.stream, l.seq, l.id, case when l.seq <= d.up_to then 'erased' else l.type end as type, l.at, l.origin, l.user, l.subject,
        l.detail
      from log l left join deleted_room d on d.id = l.stream where l.stream = ? and l.seq > ? order by l.seq limit ?`,
   );
@@ -38,11 +38,11 @@ export const logs: Part<Logs> = (db) => {
         await store();
       }
       for (const row of rows) {
-        const { stream, type, at, origin, user, subject, detail } = row;
-        const position = await takeSeq.get(stream);
+        const { stream, id, type, at, origin, user, subject, detail } = row;
+        const position = await takeSeq.get(id, stream);
         if (position === null) throw new Error(`The stream ${stream} has no counter`);
         row.seq = position.seq;
-        await insert.run(stream, position.seq, type, at, origin, user, subject, detail);
+        await insert.run(stream, position.seq, id, type, at, origin, user, subject, detail);
       }
     },
     readLog: (stream, after, limit) => read.all(stream, after, limit),

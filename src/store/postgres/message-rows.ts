@@ -43,6 +43,9 @@ export interface MessageRow {
   q_avatar: string;
   q_text: string;
   q_deleted: number | null;
+  q_n: number;
+  q_nonce: string | null;
+  q_created: number;
   f_message: Id | null;
   f_room: Id;
   f_author: Id;
@@ -65,6 +68,8 @@ export const MESSAGE = `
     exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
     q.id as q_id, q.author as q_author, qu.handle as q_handle, coalesce(q.author_name, qu.name) as q_name, qu.avatar as q_avatar, q.text as q_text,
     q.deleted as q_deleted,
+    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, qu.avatar as q_avatar, q.text as q_text,
+    q.deleted as q_deleted, q.n as q_n, q.nonce as q_nonce, q.created as q_created,
     m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, fu.avatar as f_avatar, m.f_created,
     t.id as t_id, t.name as t_name, t.messages as t_messages, t.activity as t_activity, t.archived as t_archived,
     t.locked as t_locked
@@ -135,10 +140,12 @@ function threadOf(row: MessageRow): ThreadRef | null {
   };
 }
 
-function quoted({ q_id, q_author, q_handle, q_name, q_avatar, q_text, q_deleted }: MessageRow) {
+function quoted(row: MessageRow) {
+  const { q_id, q_author, q_handle, q_name, q_avatar, q_text, q_deleted, q_n, q_nonce, q_created } = row;
   if (q_id === null) return null;
   const author: UserRef = { id: q_author, handle: q_handle, name: q_name, avatar: q_avatar };
-  return quoteOf({ id: q_id, author, text: q_text, deleted: q_deleted });
+  const marks = { n: q_n, nonce: q_nonce, created: q_created };
+  return quoteOf({ id: q_id, author, text: q_text, deleted: q_deleted, ...marks });
 }
 
 /** The original and its author may be gone: what was kept of them stays. */

@@ -4,6 +4,7 @@ import type { Id } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { appender } from "./append.ts";
+import { conversation } from "./conversation.ts";
 import { mentionKeeper } from "./mentions.ts";
 import { embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
@@ -20,6 +21,10 @@ type Messages = Pick<
   | "releaseNonce"
   | "noteSent"
   | "appendEntry"
+  | "entriesByIds"
+  | "entriesOf"
+  | "conversation"
+  | "newestBetween"
   | "setText"
   | "setEmbeds"
   | "eraseMessage"
@@ -57,7 +62,7 @@ export const messages: Part<Messages> = (db) => {
   );
   const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
   const insertEntry = db.prepare(
-    `insert into message (id, room, n, kind, author, text, of, created) values (?, ?, ?, ?, ?, '', ?, ?)`,
+    `insert into message (id, room, n, kind, author, text, of, created, entry_nonce) values (?, ?, ?, ?, ?, '', ?, ?, ?)`,
   );
   const releaseNonce = db.prepare(`update message set nonce = null where id = ?`);
   const lastSent = db.prepare<{ at: number }, [Id, Id]>(`select at from slow where room = ? and user = ?`);
@@ -101,6 +106,7 @@ export const messages: Part<Messages> = (db) => {
   };
 
   return {
+    ...conversation(db),
     async loadSend(actor, room, nonce, replyTo) {
       const [facts, earlier, quoted] = await Promise.all([
         loadRoom(actor, room),
@@ -138,8 +144,10 @@ export const messages: Part<Messages> = (db) => {
     async noteSent(room, user, at) {
       await noteSent.run(room, user, at);
     },
-    async appendEntry({ id, room, kind, of, author, at }) {
-      await insertEntry.run(id, room, await nextN(room), kind, author, of, at);
+    async appendEntry(entry) {
+      const { id, room, kind, of, author, at, nonce } = entry;
+      entry.n = await nextN(room);
+      await insertEntry.run(id, room, entry.n, kind, author, of.id, at, nonce);
     },
     async setText(message, text, mentioned, edited) {
       await setText.run(text, mentions.toColumn(mentioned), edited, message.id);

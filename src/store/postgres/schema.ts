@@ -14,6 +14,7 @@ import { webhooks } from "./migrations/029-webhooks.ts";
 import { push } from "./migrations/030-push.ts";
 import { drawers } from "./migrations/031-drawers.ts";
 import { bridgeLinks } from "./migrations/032-bridge-links.ts";
+import { conversation } from "./migrations/033-conversation.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   push,
   drawers,
   bridgeLinks,
+  conversation,
 ];
 
 /** The version that this program writes. */

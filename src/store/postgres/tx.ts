@@ -3,6 +3,7 @@
 import type { Id, Millis } from "../../core/model.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
+import { acks } from "./acks.ts";
 import { attachments } from "./attachments.ts";
 import { automod } from "./automod.ts";
 import { bridges } from "./bridges.ts";
@@ -23,6 +24,7 @@ import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
 import { push } from "./push.ts";
 import { reading } from "./reading.ts";
+import { reach } from "./reach.ts";
 import { receipts } from "./receipts.ts";
 import { reports } from "./reports.ts";
 import { retention } from "./retention.ts";
@@ -63,6 +65,8 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...direct(db),
     ...bridges(db),
     ...receipts(db),
+    ...reach(db),
+    ...acks(db),
     ...presences(db),
     ...messages(db),
     ...mentions(db),
