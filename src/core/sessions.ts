@@ -179,7 +179,6 @@ export function createSessions({
     const wasShown = presences.isShown(user);
     telling.choose(user, chosen, origin);
     for (const session of ofUser.get(user) ?? []) session.chosen = chosen;
-    telling.choose(user, chosen);
     const [one] = ofUser.get(user) ?? [];
     if (one !== undefined && wasShown !== presences.isShown(user))
       wasShown ? occupancy.vanished(one.user) : occupancy.appeared(one.user);
