@@ -207,7 +207,7 @@ export const messageEdit = command(
     }
     await tx.keepRevision(message.id, message.edited ?? message.created, message.text, MAX_REVISIONS);
     await tx.setText(message, input.text, mentions, tx.now);
-    const entry = await enter(tx, "edit", caller, message, nonce);
+    const entry = await enterConversation(tx, "edit", caller, message, nonce);
     const edited: Message = { ...message, text: input.text, mentions, edited: tx.now, reactions: [] };
     const mentionsChanged = JSON.stringify(mentions) !== JSON.stringify(message.mentions);
     const event: Event = {
@@ -314,7 +314,7 @@ export async function erase(
   nonce: string | null = null,
 ): Promise<Event> {
   await tx.eraseMessage(message, tx.now);
-  const entry = await enter(tx, "deletion", caller, message, nonce);
+  const entry = await enterConversation(tx, "deletion", caller, message, nonce);
   return {
     ...happened(tx, actor, place.stream),
     type: "message_delete",
@@ -326,10 +326,10 @@ export async function erase(
 }
 
 /** Stores what an edit or a deletion leaves in the conversation. */
-async function enter(
+export async function enterConversation(
   tx: Tx,
   kind: Entry["kind"],
-  { id: author }: UserRef,
+  { id: author }: Pick<UserRef, "id">,
   { id, n, nonce: original, room }: Message,
   nonce: string | null,
 ): Promise<EntryRef> {

@@ -14,6 +14,7 @@ import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
 import {
   draft,
+  enterConversation,
   erase,
   MAX_ATTACHMENTS,
   MAX_REVISIONS,
@@ -113,12 +114,11 @@ export const webhookMessageEdit = serverCommand(
     await tx.keepRevision(message.id, message.edited ?? message.created, message.text, MAX_REVISIONS);
     await tx.setText(message, text, mentions, tx.now);
     await tx.setEmbeds(message.id, embeds);
-    const entry = { id: tx.newId(), room: message.room, kind: "edit", of: message.id, at: tx.now } as const;
-    await tx.appendEntry({ ...entry, author: webhook.id });
+    const entry = await enterConversation(tx, "edit", webhook, message, null);
     const edited: Message = { ...message, text, mentions, embeds, edited: tx.now };
     const mentionsChanged = JSON.stringify(mentions) !== JSON.stringify(message.mentions);
     const base = { ...happened(tx, actor, place.stream), type: "message_update" } as const;
-    return { reply: edited, events: [{ ...base, message: edited, mentionsChanged }] };
+    return { reply: edited, events: [{ ...base, message: edited, mentionsChanged, entry }] };
   },
 );
 

@@ -1,9 +1,9 @@
 /** What handlers need of messages and reactions. */
 
-import type { Actor, Embed, Id, Mentions, Message, Millis, ReactionCount } from "../model.ts";
 import type {
   Actor,
   Advance,
+  Embed,
   Entry,
   EntryRef,
   Id,

@@ -67,8 +67,6 @@ export const MESSAGE = `
     m.mentions, m.beside, exists (select 1 from pin where pin.message = m.id) as pinned,
     exists (select 1 from attachment f where f.used_by = m.id and f.used_as = 'message') as files,
     q.id as q_id, q.author as q_author, qu.handle as q_handle, coalesce(q.author_name, qu.name) as q_name, qu.avatar as q_avatar, q.text as q_text,
-    q.deleted as q_deleted,
-    q.id as q_id, q.author as q_author, qu.handle as q_handle, qu.name as q_name, qu.avatar as q_avatar, q.text as q_text,
     q.deleted as q_deleted, q.n as q_n, q.nonce as q_nonce, q.created as q_created,
     m.f_message, m.f_room, m.f_author, fu.handle as f_handle, fu.name as f_name, fu.avatar as f_avatar, m.f_created,
     t.id as t_id, t.name as t_name, t.messages as t_messages, t.activity as t_activity, t.archived as t_archived,
