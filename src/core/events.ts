@@ -9,8 +9,8 @@
  */
 
 import type {
-  Bridge,
   Advance,
+  Bridge,
   Call,
   ChosenPresence,
   Emoji,

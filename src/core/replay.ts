@@ -19,8 +19,8 @@ import type {
   ThreadField,
 } from "./events.ts";
 import type {
-  Bridge,
   Advance,
+  Bridge,
   Call,
   Emoji,
   Entry,

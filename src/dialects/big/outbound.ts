@@ -177,6 +177,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   command_end: "cannot",
   private_answer: "cannot",
   webhook_update: "cannot",
+  backend_update: "cannot",
   blank: "cannot",
 };
 
