@@ -50,7 +50,12 @@ const ABOUT_FILES = [
 const NOT_ON_POSTGRES = [...ABOUT_FILES, "test/chaos/**", "test/classes/13-import-paths.test.ts"];
 
 /** What every run shows on PostgreSQL too; the contract of the stores is shown beside the store. */
-const ON_BOTH = ["test/transcripts.test.ts", "test/reducer-proof.test.ts", "test/permissions.test.ts"];
+const ON_BOTH = [
+  "test/transcripts.test.ts",
+  "test/reducer-proof.test.ts",
+  "test/permissions.test.ts",
+  "test/matrix",
+];
 
 let passed = 0;
 let failed = 0;

@@ -14,7 +14,7 @@ export function oldDatabase(directory: string, version: number, messages: number
   const room = db.query<{ id: number }, []>("select default_room as id from space").get()?.id ?? 0;
   const user = newId();
   db.run("insert into user (id, handle, name, bot, created) values (?, 'old', 'Old', 0, 0)", [user]);
-  db.run("insert into counter values (?, 0, 0)", [user]);
+  db.run("insert into counter (id, seq, n) values (?, 0, 0)", [user]);
   const said = db.prepare(
     "insert into message (id, room, n, kind, author, text, created) values (?, ?, ?, 'text', ?, ?, 0)",
   );
