@@ -17,7 +17,6 @@ import {
   choice,
   count,
   duration,
-  flag,
   list,
   optionalAddress,
   rate,
@@ -278,15 +277,6 @@ export const schema = Type.Object({
         description: "Time without any frame of a client. Then its connection is closed.",
       }),
       resend_time: duration("5 s", { description: "Time without an ack. Then an event is sent again." }),
-      test_numbers: flag(false, {
-        description:
-          "Whether numbers that begin with +999 (and +9, +99, +90, +0, +00, +000) sign in with the code 000000 and no message. For tests only: anybody can be them.",
-      }),
-      code_hook: text("", {
-        description:
-          "An address that codes for signing in are posted to, as JSON: phoneNumber, code. Empty: they are written into the log, for development.",
-        example: '"https://sms.example.org/send"',
-      }),
     },
     { description: "The BIG messenger's wire." },
   ),

@@ -119,11 +119,6 @@ export function text(byDefault: string, about: About) {
   return Type.String({ default: byDefault, ...about });
 }
 
-/** True or false. */
-export function flag(byDefault: boolean, about: About) {
-  return Type.Boolean({ default: byDefault, ...about });
-}
-
 /** One of several words. */
 export function choice<const Word extends string>(byDefault: Word, words: readonly Word[], about: About) {
   return Type.Codec(Type.String({ default: byDefault, ...about }))

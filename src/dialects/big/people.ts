@@ -2,6 +2,7 @@
 
 import type { Person } from "../../core/chats.ts";
 import type { UserRef } from "../../core/model.ts";
+import { pictureAddressOf } from "../../core/uploads.ts";
 import { toUserId } from "./ids.ts";
 import { NEVER_SEEN } from "./wire.ts";
 
@@ -69,6 +70,6 @@ export function refName({ name, handle }: UserRef): string {
   return name.toLowerCase() === handle ? `@${handle}` : name;
 }
 
-export function avatarAddress({ id, avatar }: UserRef, origin: string): string {
-  return `${origin}/avatar/${toUserId(id)}?v=${avatar.slice(0, 8)}`;
+export function avatarAddress({ avatar }: Pick<UserRef, "avatar">, origin: string): string {
+  return origin + pictureAddressOf(avatar);
 }

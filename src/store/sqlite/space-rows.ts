@@ -40,6 +40,12 @@ export const spaceTables: readonly SpaceTable[] = [
   { name: "automod_rule", where: "space = ?1" },
   { name: "slash_command", where: "space = ?1" },
   { name: "room", where: "space = ?1" },
+  // What dialects keep beside what the core knows of a room, a role or a user.
+  {
+    name: "drawer",
+    where: `subject = ?1 or subject in ${ROOMS} or subject in ${USERS}
+      or subject in (select id from role where space = ?1)`,
+  },
   { name: "thread_member", where: `room in ${ROOMS}` },
   { name: "hush", where: "space = ?1" },
   { name: "slow", where: `room in ${ROOMS}` },
@@ -68,6 +74,10 @@ export const leftOut: Readonly<Record<string, string>> = {
   token: "secret",
   code: "secret",
   invite: "an invite's code is a secret, and its address changes with the server",
+  ack: "of a client's connection",
+  bridge: "of this instance's configuration",
+  bridge_link: "of this instance's configuration",
+  bridge_message: "of this instance's configuration",
   voice: "who speaks at this moment",
   webhook: "its address and its secret are of this instance; what it posted is exported",
   follower: "how far this instance has told others of the log",
