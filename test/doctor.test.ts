@@ -87,7 +87,7 @@ test("rights, a lost file, a clock that was set back and a damaged database are 
   expect(lost?.says).toStartWith("1 of 1 are gone");
 
   const db = new Database(join(data, "koine.db"));
-  db.run("insert into counter values (?, 0, 0)", [2 ** 52]);
+  db.run("insert into counter (id, seq, n) values (?, 0, 0)", [2 ** 52]);
   db.close();
   const clock = about((await examine(data, "doctor")).findings, "clock");
   expect(clock?.says).toMatch(/^the newest entry is \d+ s ahead of the clock$/);

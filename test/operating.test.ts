@@ -10,6 +10,7 @@ import { afterAll, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { readConfig } from "../src/config.ts";
 import { removeDirectories, temporaryDirectory } from "./koine.ts";
 
 const ROOT = join(import.meta.dir, "..");
@@ -77,7 +78,14 @@ esac`,
       /^```(\w+)\n([\s\S]*?)^```$/gm,
     );
     const blocks = [...found].map(([, language = "", text = ""]) => ({ language, text: moved(text) }));
-    expect(blocks.filter(({ language }) => !["sh", "text", "console"].includes(language))).toEqual([]);
+    const languages = ["sh", "text", "console", "toml"];
+    expect(blocks.filter(({ language }) => !languages.includes(language))).toEqual([]);
+    // What is shown of the configuration can be written so.
+    for (const [i, { text }] of blocks.filter(({ language }) => language === "toml").entries()) {
+      const file = join(root, `shown-${i}.toml`);
+      writeFileSync(file, text);
+      expect(readConfig({}, file).file).toBe(file);
+    }
     const commands = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
     expect(commands.length).toBeGreaterThan(6);
     const shell = Bun.spawn(["bash", "-eu", "-c", commands.join(`\necho '${CUT}'\n`)], {

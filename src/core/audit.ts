@@ -53,6 +53,7 @@ export const AUDITED = {
   emoji_create: "emoji",
   emoji_update: "emoji",
   emoji_delete: "emoji",
+  command_delete: "command",
   backend_link: "room",
   backend_unlink: "room",
   backend_restart: "space",

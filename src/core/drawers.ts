@@ -4,6 +4,7 @@
  */
 
 import { Type } from "typebox";
+import { record } from "./audit.ts";
 import { rankOf, requireAbove, requireCaller, requireRoom, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
@@ -18,6 +19,14 @@ import type { Tx } from "./tx/tx.ts";
 export const MAX_DRAWER = 4_096;
 /** Most drawers that one call opens. */
 export const MAX_DRAWERS = 5_000;
+
+/** What filling the drawer of each is recorded as. */
+const FILLING = {
+  room: "room_update",
+  role: "role_update",
+  user: "member_update",
+  space: "space_update",
+} as const;
 
 const dialect = Type.String({ pattern: "^[a-z0-9]{1,32}$" });
 
@@ -47,16 +56,19 @@ export const drawerFill = command(
   async (tx, actor, { dialect: name, space, of, subject, value }) => {
     await requireSubject(tx, actor, space, of, subject);
     await tx.fillDrawer(name, subject, value);
-    const told = of === "space" ? await tx.spaceById(space) : null;
-    if (told !== null)
+    const told = await tx.spaceById(space);
+    if (told === null || subject === actor.user) return { reply: null, events: [] };
+    const act = { action: FILLING[of], target: subject, after: { drawer: name } };
+    const audit = await record(tx, actor, told, act);
+    if (of === "space")
       return {
         reply: null,
-        events: [{ ...happened(tx, actor, space), type: "server_update", space: told }],
+        events: [{ ...happened(tx, actor, space), type: "server_update", space: told }, audit],
       };
-    if (of !== "room") return { reply: null, events: [] };
+    if (of !== "room") return { reply: null, events: [audit] };
     const room = await viewOf(tx, subject);
     const event: Event = { ...happened(tx, actor, room.id), type: "room_update", room, changed: [] };
-    return { reply: null, events: [event] };
+    return { reply: null, events: [event, audit] };
   },
 );
 

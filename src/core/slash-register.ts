@@ -1,6 +1,7 @@
 /** Offering slash commands. Any member may, as a bot is an account like others; the answer says whose each is. */
 
 import { type Static, Type } from "typebox";
+import { record } from "./audit.ts";
 import { require, requireActive, requireMember, sees } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -95,9 +96,13 @@ export const commandUnregister = command(
     const { caller, space, standing } = requireMember(await tx.loadSpace(actor, input.space));
     const found = await tx.slashCommand(input.command);
     if (found === null || found.space !== space.id) throw notFound();
-    if (found.bot?.id !== caller.id) require(standing, "manage_space", tx.now);
+    const isOwn = found.bot?.id === caller.id;
+    if (!isOwn) require(standing, "manage_space", tx.now);
     await tx.deleteSlashCommand(found.id);
-    return { reply: null, events: [commandUpdated(tx, actor, space.id, found.id, null)] };
+    const event = commandUpdated(tx, actor, space.id, found.id, null);
+    if (isOwn) return { reply: null, events: [event] };
+    const act = { action: "command_delete", target: found.id, before: { name: found.name } } as const;
+    return { reply: null, events: [event, await record(tx, actor, space, act)] };
   },
 );
 

@@ -219,6 +219,7 @@ export const staffDe: StaffTexts = {
     emoji_create: "fügte ein Emoji hinzu",
     emoji_update: "änderte ein Emoji",
     emoji_delete: "löschte ein Emoji",
+    command_delete: "nahm einen Befehl zurück",
     backend_link: "verband einen Raum mit einem anderen Netz",
     backend_unlink: "löste eine Verbindung zu einem anderen Netz",
     backend_restart: "startete ein Backend neu",

@@ -229,6 +229,7 @@ export const staffEn = {
     emoji_create: "added an emoji",
     emoji_update: "changed an emoji",
     emoji_delete: "deleted an emoji",
+    command_delete: "withdrew a slash command",
     backend_link: "linked a room to another network",
     backend_unlink: "ended a link to another network",
     backend_restart: "restarted a backend",
