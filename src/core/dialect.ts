@@ -113,9 +113,11 @@ export interface Dialect extends Encoder {
   connect(conn: Conn, variant: string): Link;
   /** HTTP calls, keyed by "METHOD /path"; a last segment ":name" or an inner one matches any text. */
   readonly routes: Readonly<Record<string, Route>>;
+  /** Calls whose bodies may be as large as an upload, keyed likewise; absent for none. */
+  readonly uploads?: Readonly<Record<string, Route>>;
   /**
    * On a port of the dialect's own, where it speaks WebSocket at `/` besides its paths: the paths instead of those,
-   * and what answers calls that `routes` does not, OPTIONS included. Without it, as on the shared port.
+   * and what answers calls that its routes do not, OPTIONS included. Without it, as on the shared port.
    */
   readonly alone?: { readonly paths: readonly string[]; readonly otherwise: Route };
 }

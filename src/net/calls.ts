@@ -80,7 +80,10 @@ function callTable({ dialects, routes, uploads, limits, ready }: CallOptions): R
   };
   add(routes, false);
   add(uploads, true);
-  for (const dialect of dialects) add(dialect.routes, false);
+  for (const dialect of dialects) {
+    add(dialect.routes, false);
+    add(dialect.uploads ?? {}, true);
+  }
   if (ready !== null) add(healthRoutes(ready), false);
   return table;
 }
