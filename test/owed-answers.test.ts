@@ -59,10 +59,16 @@ test("4009: who is too fast for too long gets the answers to what passed, and no
   say(client, room, 60);
   expect((await client.closed).code).toBe(4009);
   const answers = answersOf(client);
-  const refused = answers.filter(([, type]) => type === "error");
+  const passed = answers.filter(([, type]) => type !== "error");
   expect(answers.slice(0, 20)).toEqual(oks(20));
-  expect(refused).toHaveLength(20);
-  expect(answers.slice(-20)).toEqual(refused);
+  // On a slow machine the window lets one more pass meanwhile.
+  expect(answers.length - passed.length).toBe(20);
+  expect(answers.at(-1)?.[1]).toBe("error");
+  const reader = (await enterAs("cay")).client;
+  const { messages } = await reader.request({ type: "history_get", room_id: room, limit: 100 });
+  expect(
+    (messages as { author: { handle: string } }[]).filter(({ author }) => author.handle === "cem"),
+  ).toHaveLength(passed.length);
 });
 
 test("i386chat, 4004: one's messages come back before the end", async () => {

@@ -76,9 +76,14 @@ test("it hands out the web client that it holds", async () => {
   const page = await fetch(`${server.url}/`);
   expect(page.status).toBe(200);
   const [, script = ""] = /src="(\/assets\/main-\w+\.js)"/.exec(await page.text()) ?? [];
-  const code = await fetch(`${server.url}${script}`, { headers: { "Accept-Encoding": "br" } });
-  expect(code.headers.get("Content-Type")).toContain("text/javascript");
-  expect((await code.text()).length).toBeGreaterThan(10_000);
+  const codeOf = async (path: string): Promise<string> => {
+    const code = await fetch(`${server.url}${path}`, { headers: { "Accept-Encoding": "br" } });
+    expect(code.headers.get("Content-Type")).toContain("text/javascript");
+    return await code.text();
+  };
+  const main = await codeOf(script);
+  const parts = [...main.matchAll(/from"(\/[\w/-]+\.js)"/g)].map(([, path = ""]) => codeOf(path));
+  expect([main, ...(await Promise.all(parts))].join("").length).toBeGreaterThan(100_000);
   await server.stop();
 });
 
