@@ -11,6 +11,7 @@ import { knownAdministrators } from "../core/administrators.ts";
 import { attended } from "../core/attendance.ts";
 import { sharedBacklog } from "../core/backlog.ts";
 import { createDeliveries } from "../core/deliveries.ts";
+import { createGate } from "../core/gate.ts";
 import { Hub } from "../core/hub.ts";
 import type { Log } from "../core/log.ts";
 import type { User } from "../core/model.ts";
@@ -111,13 +112,19 @@ export async function serve(
     (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
     () => performance.now(),
   );
+  const untold = (bug: unknown): void =>
+    log.error("an event could not be told", {
+      stack: bug instanceof Error ? (bug.stack ?? "") : String(bug),
+    });
+  const gate = createGate(untold);
   const hub = new Hub(
     (topic, frame) => listener.publish(topic, frame),
-    (stream, after) => backlog(stream, after, Number.MAX_SAFE_INTEGER),
-    (bug) =>
-      log.error("an event could not be told", {
-        stack: bug instanceof Error ? (bug.stack ?? "") : String(bug),
-      }),
+    async (stream, after) => {
+      const missed = await backlog(stream, after, Number.MAX_SAFE_INTEGER);
+      await gate.opened();
+      return missed;
+    },
+    untold,
   );
   const after = (millis: number, callback: () => void): (() => void) => {
     const deadline = wheel.add(millis, callback);
@@ -138,6 +145,7 @@ export async function serve(
       node,
       hub,
       bus,
+      gate,
       backlog,
       registration: config.admission.mode,
       deliveries,

@@ -17,6 +17,7 @@ import {
   type RoomEnded,
   type Signal,
 } from "./events.ts";
+import type { Gate } from "./gate.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
 import type { Actor, ChosenPresence, Id, Millis, Position, StreamId, User } from "./model.ts";
@@ -59,6 +60,8 @@ interface Deps {
   readonly node: Node;
   readonly hub: Hub;
   readonly bus: Bus;
+  /** Closed while what people see is read anew. */
+  readonly gate: Gate;
   readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
   /** Where it is open, a member who was removed joins again by coming back. */
   readonly registration: Registration;
@@ -74,6 +77,7 @@ export function createSessions({
   node,
   hub,
   bus,
+  gate,
   backlog,
   registration,
   deliveries,
@@ -141,15 +145,18 @@ export function createSessions({
 
   bus.listen((happenings) => {
     for (const happening of happenings) {
-      if (isSignal(happening)) follow(happening);
-      else {
-        hub.take(happening);
-        deliveries.told(happening);
-        if (happening.type === "room_delete") void roomDeleted(happening);
-        if (happening.type === "ban_update") tellStaff(happening);
-      }
+      // Who loses sight of something is not told of what happens there afterwards.
+      if (isSignal(happening) && happening.type === "sight_change") gate.hold(visibility.look(happening));
+      else gate.pass(() => (isSignal(happening) ? follow(happening) : tell(happening)));
     }
   });
+
+  function tell(event: Event): void {
+    hub.take(event);
+    deliveries.told(event);
+    if (event.type === "room_delete") void roomDeleted(event);
+    if (event.type === "ban_update") tellStaff(event);
+  }
 
   function tellStaff(event: BanUpdated): void {
     for (const { chooser, view } of live.values()) {
@@ -167,7 +174,6 @@ export function createSessions({
     else if (signal.type === "membership_end") endMembership(signal);
     else if (signal.type === "room_end") endRoom(signal);
     else if (signal.type === "presence_change") changePresence(signal);
-    else if (signal.type === "sight_change") void visibility.look(signal);
   }
 
   function endRoom(end: RoomEnded): void {

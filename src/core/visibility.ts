@@ -57,7 +57,7 @@ interface Deps {
 }
 
 export interface Visibility {
-  /** Look again for everybody whom a change may concern. */
+  /** Look again for everybody whom a change may concern; resolves when nobody hears of what they lost sight of. */
   look(change: SightChanged): Promise<void>;
   /** Leave a room at once; a sight that was asked for before does not bring it back. */
   bar(end: RoomEnded): void;
@@ -110,7 +110,7 @@ export function createVisibility({
       const key = `${watcher.space}/${who}`;
       groups.set(key, [...(groups.get(key) ?? []), watcher]);
     }
-    for (const group of groups.values()) await lookAs(group, users !== null, created);
+    await Promise.all([...groups.values()].map((group) => lookAs(group, users !== null, created)));
   }
 
   /** `own` says that the group is one user's, so that dialogs and groups are compared as well. */
