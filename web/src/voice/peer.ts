@@ -5,7 +5,7 @@
 
 import type { IceServer } from "../../../sdk/src/gen/protocol.ts";
 import { toSpeaker } from "./devices.ts";
-import { SPEAKING } from "./level.ts";
+import { ReceivedLevel, Speaking } from "./level.ts";
 
 /** What one sends; null = off. */
 export interface Tracks {
@@ -58,6 +58,8 @@ export class Peer {
   readonly #sound = new Audio();
   readonly #channel: RTCDataChannel;
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #level = new ReceivedLevel();
+  readonly #speaking = new Speaking();
   /** Candidates that came before the description that they belong to. */
   #early: RTCIceCandidateInit[] = [];
   #tracks: Tracks;
@@ -90,7 +92,7 @@ export class Peer {
     };
     this.connection.onconnectionstatechange = () => this.#stateChanged();
     this.deafen(options.deafened);
-    this.#timer = setInterval(() => this.#listen(), LEVEL_MILLIS);
+    this.#timer = setInterval(() => void this.#listen(), LEVEL_MILLIS);
   }
 
   /** Begin: the newcomer offers to those who are there. */
@@ -211,11 +213,11 @@ export class Peer {
     }
   }
 
-  #listen(): void {
+  async #listen(): Promise<void> {
     const [receiver] = this.connection.getReceivers();
-    const level = receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
-    const speaking = level > SPEAKING;
-    if (speaking !== this.view.speaking) this.#change({ speaking });
+    const level = receiver === undefined ? 0 : await this.#level.since(receiver);
+    const speaking = this.#speaking.heard(level, performance.now());
+    if (!this.#closed && speaking !== this.view.speaking) this.#change({ speaking });
   }
 
   #change(by: Partial<PeerView>): void {

@@ -9,7 +9,7 @@ import type { Packet } from "../../../sdk/src/packet.ts";
 import type { Store } from "../state/store.ts";
 import { v } from "../texts/voice.ts";
 import { openCamera, openMicrophone, openScreen } from "./devices.ts";
-import { SPEAKING, watchLevel } from "./level.ts";
+import { Speaking, watchLevel } from "./level.ts";
 import { type Flags, Peer, type PeerView, type SignalKind, type Tracks } from "./peer.ts";
 
 /** Where one takes part. */
@@ -171,8 +171,9 @@ export class Voice {
     try {
       const sound = await openMicrophone();
       this.#tracks = { ...this.#tracks, sound };
+      const voice = new Speaking();
       this.#stopLevel = watchLevel(sound, (level) => {
-        const speaking = sound.enabled && level > SPEAKING;
+        const speaking = voice.heard(level, performance.now()) && sound.enabled;
         if (speaking !== this.#view.speaking) this.#change({ speaking });
       });
     } catch {
