@@ -362,8 +362,6 @@ export const rows: readonly Row[] = [
   row("entries_get", "of a message", (w) => ({ room: w.room, message: w.theirs }), MEMBERS),
   row("entries_get", "of a hidden room", (w) => ({ room: w.secret, message: w.hidden }), SECRET),
   row("people_get", "members", (w) => ({ users: [w.victim] }), EVERYBODY),
-  row("person_find", "a handle", () => ({ handle: "victim" }), EVERYBODY),
-  row("person_find", "a handle that nobody has", () => ({ handle: "nobody at all" }), EVERYBODY),
   row("uploads_by_key", "unknown ones", () => ({ keys: ["key"] }), EVERYBODY),
 
   row(
@@ -582,6 +580,7 @@ export const rows: readonly Row[] = [
   row("call_accept", "none", (w) => ({ call: w.nothing }), NOBODY),
   row("call_decline", "none", (w) => ({ call: w.nothing }), NOBODY),
   row("call_end", "none", (w) => ({ call: w.nothing }), NOBODY),
+  row("call_close", "none", (w) => ({ call: w.nothing, participants: [], seconds: null }), NOBODY),
   row("space_update", "the legal hold", (w) => spaceChange(w.space, { legalHold: true }), OWNER),
   row("spaces_get", "one's own", () => ({}), EVERYBODY),
   row(

@@ -2,7 +2,7 @@
  * Plays a transcript against a server.
  *
  *   # a comment
- *   ann * register                 over HTTP; binds <token:ann> and <user:ann>
+ *   ann * register                 over HTTP; binds <token:ann>, <user:ann> and <id:ann>
  *   ann * connect /gateway         opens a WebSocket; again after it was closed
  *   ann * upgrade /gateway?x=y     the same, where an answer is expected
  *   ann * POST /path {…}           an HTTP call, with ann's token; PATCH and DELETE likewise
@@ -64,6 +64,7 @@ export async function play(
       if (status !== 200) throw new Error(`registering: ${status} ${text}`);
       const { token, user } = JSON.parse(text) as { token: string; user: { id: number } };
       bindings.set(`token:${who}`, token).set(`user:${who}`, user.id);
+      if (stage.userId !== undefined) bindings.set(`id:${who}`, stage.userId(user.id));
     },
     async connect(who, path) {
       const address = url.replace("http", "ws") + fillText(path, bindings);

@@ -7,6 +7,8 @@ export interface Stage {
   readonly maxFrameBytes?: number;
   /** The mark of this number, where it has to have a form of its own; no mark is part of another. */
   mark?(number: number): string;
+  /** What the wire calls a user, where that is not the number; a transcript has it as <id:NAME>. */
+  userId?(user: number): string;
   /** Whether a client that has sent this frame is heard from then on, so that it can take part in a barrier. */
   enters(sent: string): boolean;
   /**

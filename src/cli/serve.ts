@@ -30,7 +30,7 @@ import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
 import { createAccessTokens, readSecret } from "../net/access-tokens.ts";
-import { fileRoutes, serveFile } from "../net/files.ts";
+import { fileRoutes } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
 import { createOutbound } from "../net/outbound.ts";
 import { pageRoutes } from "../net/pages.ts";
@@ -255,8 +255,6 @@ export async function serve(
       limit,
       access,
       isOnline: presences.isShown,
-      uploads,
-      serveFile,
       origin: config.big.origin,
       silenceMillis: config.big.silence,
       resendMillis: config.big.resend_time,
@@ -264,9 +262,8 @@ export async function serve(
     }),
   };
   const posting = postingRoutes({ node, secrets, uploads, limit, now });
-  const files = fileRoutes(uploads.open);
   const calls = {
-    routes: { ...files, ...announced, ...posting.others },
+    routes: { ...fileRoutes(uploads.open), ...announced, ...posting.others },
     uploads: { ...parts, ...posting.posts },
   };
 
@@ -274,7 +271,7 @@ export async function serve(
     ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),
     ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
     ...ownDoor(dialects.originchats, config.originchats.listen, calls),
-    ...ownDoor(dialects.big, config.big.listen, { routes: files, uploads: {} }),
+    ...ownDoor(dialects.big, config.big.listen, { routes: {}, uploads: {} }),
   ];
 
   const turns = watchTurns(() => performance.now());

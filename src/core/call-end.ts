@@ -3,7 +3,9 @@
 import { happened } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { draft, post } from "./messages.ts";
-import type { Actor, Call, CallState, Id } from "./model.ts";
+import type { Actor, Call, CallState, Id, Message } from "./model.ts";
+import { markUpTo } from "./receipts.ts";
+import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Somebody leaves a call: it is over in a dialog, when it only rang and the caller left, and when nobody is in it. */
@@ -42,8 +44,24 @@ export async function endCall(
   const said = draft(tx, place, call.caller, { text: "", nonce: null });
   const kept: Call = { ...over, message: said.id };
   await tx.updateCall(kept);
-  const { events } = await post(tx, by, place, { ...said, kind: "call", call: kept });
-  return { reply: kept, events: [await tellCall(tx, actor, kept), ...events] };
+  const { message, events } = await post(tx, by, place, { ...said, kind: "call", call: kept });
+  const told = await tellCall(tx, actor, kept);
+  return { reply: kept, events: [told, ...events, ...(await readByThoseIn(tx, place, kept, message))] };
+}
+
+/** Whoever was in a call has not missed it: the message that keeps it is read by them. */
+async function readByThoseIn(tx: Tx, place: Place, call: Call, { id, n }: Message): Promise<Happening[]> {
+  if (call.answered === null) return [];
+  const events: Happening[] = [];
+  for (const one of call.participants) {
+    if (one.id === call.caller.id) continue;
+    const reader: Actor = { user: one.id, token: 0, session: 0 };
+    // They may have left the group since.
+    if ((await tx.loadRoom(reader, place.room.id)).place === null) continue;
+    const receipt = await tx.receiptOf(place.room.id, one.id);
+    events.push(...(await markUpTo(tx, reader, place, receipt, { id, n }, "read")));
+  }
+  return events;
 }
 
 /** Nobody answered in time. */

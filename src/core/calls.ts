@@ -96,6 +96,45 @@ export const callEnd = command("change", callInput, async (tx, actor, { call: id
   return await hangUp(tx, actor, call, caller.id);
 });
 
+/** Longest time that a caller may say a call took, in seconds. */
+const MAX_SECONDS = 7 * 24 * 3_600;
+
+/** Most users that a caller names. */
+const MAX_NAMED = 1_000;
+
+/**
+ * End one's own call for everybody, and say how it went where its sound and pictures ran elsewhere: who was in it
+ * (`participants`), and for how long (`seconds`; null = since it rang). What is known here of who was in it holds as
+ * well; a call in which nobody else was is missed.
+ *
+ * Faults: `not_found`, `forbidden` (another's call), `invalid` (somebody who is no member of the room).
+ */
+export const callClose = command(
+  "change",
+  fields({
+    call: IdSchema,
+    participants: Type.Array(IdSchema, { maxItems: MAX_NAMED }),
+    seconds: Type.Union([Type.Integer({ minimum: 0, maximum: MAX_SECONDS }), Type.Null()]),
+  }),
+  async (tx, actor, { call: id, participants, seconds }) => {
+    const { call, caller } = await requireCall(tx, actor, id);
+    if (call.caller.id !== caller.id) throw new Fault("forbidden", "Only the caller closes a call");
+    const members = new Map((await tx.roomMembers(call.room)).map((member) => [member.id, member]));
+    const known = new Set(call.participants.map((one) => one.id));
+    const named = [...new Set(participants)].flatMap((user) => {
+      const member = members.get(user);
+      if (member === undefined)
+        throw new Fault("invalid", "Only members of the room can have been in its call");
+      return known.has(user) ? [] : [member];
+    });
+    for (const { id: user } of named) await tx.enterCall(id, { user, session: actor.session });
+    const all = [...call.participants, ...named];
+    const ago = seconds === null ? tx.now - call.started : seconds * 1_000;
+    const answered = call.answered ?? (all.length > 1 ? Math.max(call.started, tx.now - ago) : null);
+    return await endCall(tx, actor, { ...call, participants: all, answered }, "ended");
+  },
+);
+
 /** A call that is not over, in a room of the caller's; `others` are all members of the room. */
 async function requireCall(tx: Tx, actor: Actor, id: Id) {
   const call = await tx.callById(id);

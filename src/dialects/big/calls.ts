@@ -30,6 +30,11 @@ export function toCallPayload(call: Call, viewer: Id, room: RoomView): CallPaylo
   };
 }
 
+/** Whether somebody was in a call that was answered. */
+export function hasJoined({ answered, participants }: Call, user: Id): boolean {
+  return answered !== null && participants.some(({ id }) => id === user);
+}
+
 /** Section 14.4. */
 export function callText({ direction, status, callType }: CallPayload): string {
   const video = callType === "video" ? "video " : "";

@@ -38,6 +38,8 @@ export interface Counts {
   drop(room: Id): void;
   /** A message of somebody else came. */
   came(count: Count, message: Message): void;
+  /** All up to a number is read. */
+  readUpTo(count: Count, n: number): void;
   /** What is unread was counted anew. */
   counted(room: Id, standing: Standing): void;
 }
@@ -74,6 +76,12 @@ export function createCounts(viewer: Id): Counts {
       count.upTo = n;
       count.missed += 1;
       count.first ??= { id, nonce };
+    },
+    readUpTo(count, n) {
+      if (n <= count.upTo) return;
+      count.upTo = n;
+      count.missed = 0;
+      count.first = null;
     },
     counted(room, { receipt, first, last }) {
       const count = of.get(room);

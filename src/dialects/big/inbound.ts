@@ -2,6 +2,7 @@
 
 import type { Reply } from "../../core/commands.ts";
 import type { Id } from "../../core/model.ts";
+import { closeCall, newCall } from "./calling.ts";
 import { type Payload, requirePayload, type schemas } from "./payloads.ts";
 import { type Asking, chat, chats, edit, mark, messages, remove, send, typing } from "./requests.ts";
 import type { RequestType } from "./wire.ts";
@@ -34,6 +35,8 @@ const table: { readonly [T in RequestType]: Row<T> } = {
   messages: plain(messages),
   chat: plain(chat),
   chats: plain(chats),
+  newCall: plain(newCall),
+  closeCall: plain(closeCall),
 };
 
 const clientEvents = ["typing", "offline"] as const;

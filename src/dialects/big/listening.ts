@@ -9,7 +9,7 @@ import type { Id } from "../../core/model.ts";
 import { createCounts } from "./counts.ts";
 import type { Cursors } from "./cursors.ts";
 import { toUserId } from "./ids.ts";
-import { type Listening, type Telling, tellingsOf } from "./outbound.ts";
+import { type Listening, sayRinging, type Telling, tellingsOf } from "./outbound.ts";
 import type { Outbox } from "./outbox.ts";
 import { type Asking, chats } from "./requests.ts";
 import { OFFLINE_MILLIS } from "./wire.ts";
@@ -186,14 +186,16 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
     },
     begin: (positions, online) =>
       queue(async () => {
-        for (const chat of await node.ask(actor, { type: "chats_get", input: { space: asking.space } }))
-          counts.set(chat);
+        const known = await node.ask(actor, { type: "chats_get", input: { space: asking.space } });
+        const ringing = known.map((chat) => ({ call: chat.room.call, count: counts.set(chat) }));
         await replay(positions);
         for (const user of online) {
           if (!counts.isPeer(user)) continue;
           const telling = listening.seen(user, "online", now());
           if (telling !== null) put(telling);
         }
+        for (const { call, count } of ringing)
+          for (const telling of sayRinging(call, count, listening)) put(telling);
       }),
     settled: () => last,
     close() {

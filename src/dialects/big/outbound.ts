@@ -6,8 +6,8 @@
  */
 
 import type { Event, EventOf } from "../../core/events.ts";
-import type { Advance, Id, Message } from "../../core/model.ts";
-import { toCallPayload } from "./calls.ts";
+import type { Advance, Call, Id, Message } from "../../core/model.ts";
+import { hasJoined, toCallPayload } from "./calls.ts";
 import { type Count, type Counts, missedFields } from "./counts.ts";
 import { clientIdOf, entryIdOf, toUserId } from "./ids.ts";
 import { bodyOf } from "./messages.ts";
@@ -109,7 +109,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
     const count = await to.count(room.id);
     // A dialog is a row once something was said in it.
     if (count !== null && room.kind !== "dialog" && room.kind !== "notes") await to.tellChats();
-    return [];
+    // Whoever comes to see a room later than its first events is not told those.
+    return count === null ? [] : sayRinging(room.call, count, to);
   },
   room_update: async ({ room, changed }, to) => {
     const count = to.counts.of.get(room.id);
@@ -132,13 +133,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
     return [];
   },
   call_update: async ({ call, stream }, to) => {
-    if (call.state !== "ringing" || call.room !== stream || to.rang(call.id)) return [];
-    const count = await to.count(call.room);
-    // In a dialog the caller knows it.
-    if (count === null || (count.peer !== null && call.caller.id === to.user)) return [];
-    const callType = call.video ? "video" : "audio";
-    const payload = { chatId: count.chatId, callId: String(call.id), callType, createdAt: call.started };
-    return [{ eventType: "newCall", payload }];
+    const count = call.room === stream ? await to.count(call.room) : null;
+    return count === null ? [] : sayRinging(call, count, to);
   },
   space_join: CHATS,
   space_leave: CHATS,
@@ -192,6 +188,15 @@ export async function tellingsOf(event: Event, to: Listening): Promise<Telling[]
   return entry === "cannot" ? [] : await entry(event as never, to);
 }
 
+/** Section 6.6: a call that rings, once to each client; in a dialog the caller knows it. */
+export function sayRinging(call: Call | null, count: Count, to: Listening): Telling[] {
+  if (call?.state !== "ringing" || (count.peer !== null && call.caller.id === to.user)) return [];
+  if (to.rang(call.id)) return [];
+  const callType = call.video ? "video" : "audio";
+  const payload = { chatId: count.chatId, callId: String(call.id), callType, createdAt: call.started };
+  return [{ eventType: "newCall", payload }];
+}
+
 /** Section 6.1; a call's message is told as its end (section 14.2). */
 async function sayMessage(message: Message, origin: Id, to: Listening): Promise<Telling[]> {
   const known = to.counts.of.has(message.room);
@@ -200,7 +205,10 @@ async function sayMessage(message: Message, origin: Id, to: Listening): Promise<
   const own = message.author.id === to.user;
   const isNew = !count.listed;
   count.listed = true;
-  if (!own) to.counts.came(count, message);
+  // Whoever was in a call has not missed it, nor what came before (section 14.3).
+  if (!own && message.call !== undefined && hasJoined(message.call, to.user))
+    to.counts.readUpTo(count, message.n);
+  else if (!own) to.counts.came(count, message);
   if (isNew && count.peer !== null && count.peer !== to.user) to.met(count.peer);
   const asked = origin !== 0 && origin === to.session;
   if (asked && message.call === undefined) return [];

@@ -2,11 +2,13 @@
 
 import { type Static, type TSchema, Type } from "typebox";
 import { Compile } from "typebox/compile";
-import { BigError, MAX_ATTACHMENTS, MAX_COUNT } from "./wire.ts";
+import { BigError, MAX_ATTACHMENTS, MAX_CALL_SECONDS, MAX_COUNT, MAX_MEMBERS } from "./wire.ts";
 
 const chatId = Type.String({ minLength: 1, maxLength: 100 });
 const number = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const clientMessageId = Type.Optional(Type.String({ maxLength: 64 }));
+const callId = Type.Optional(Type.String({ maxLength: 100 }));
+const callType = Type.Union([Type.Literal("audio"), Type.Literal("video")]);
 const text = Type.String({ maxLength: 64 * 1024 });
 
 /** Section 8.6. Only the address counts: what the file is, the server knows. */
@@ -40,6 +42,13 @@ export const schemas = {
   }),
   chat: Type.Object({ chatId }),
   chats: Type.Optional(Type.Unknown()),
+  newCall: Type.Object({ chatId, callId, callType: Type.Optional(callType) }),
+  closeCall: Type.Object({
+    chatId,
+    callId,
+    participants: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: MAX_MEMBERS })),
+    callDuration: Type.Optional(Type.Number({ minimum: 0, maximum: MAX_CALL_SECONDS })),
+  }),
   typing: Type.Object({ chatId, stop: Type.Optional(Type.Boolean()) }),
 } as const;
 

@@ -3,12 +3,11 @@
  * commands of the core, and their replies as the wire's payloads.
  */
 
-import type { Chat } from "../../core/chats.ts";
+import type { Chat, Person } from "../../core/chats.ts";
 import type { Reply } from "../../core/commands.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Actor, Entry, Id, Message, RoomView } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
-import type { Person } from "../../core/people.ts";
 import { membersOf, shownIn, toChat, toEmptyChat, toList } from "./chats.ts";
 import { keyAt } from "./files.ts";
 import { clientIdOf, entryIdOf, fromChatId } from "./ids.ts";
@@ -28,7 +27,7 @@ export interface Asking {
 }
 
 /** The room of a chat; null for a dialog that nobody opened yet. Throws `Chat not found`. */
-async function find({ node, actor }: Asking, chatId: string): Promise<RoomView | null> {
+export async function find({ node, actor }: Asking, chatId: string): Promise<RoomView | null> {
   const named = fromChatId(chatId);
   if (named === null) throw noChat();
   const { room } = await node.ask(actor, { type: "chat_find", input: named });
@@ -44,14 +43,14 @@ function noChat(): BigError {
 }
 
 /** The same where there has to be one. */
-async function findOpen(asking: Asking, chatId: string): Promise<RoomView> {
+export async function findOpen(asking: Asking, chatId: string): Promise<RoomView> {
   const room = await find(asking, chatId);
   if (room === null) throw noChat();
   return room;
 }
 
 /** Opens the dialog when it is written to. */
-async function open(asking: Asking, chatId: string): Promise<RoomView> {
+export async function open(asking: Asking, chatId: string): Promise<RoomView> {
   const room = await find(asking, chatId);
   if (room !== null) return room;
   const user = fromChatId(chatId)?.id ?? 0;

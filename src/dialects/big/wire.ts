@@ -22,6 +22,10 @@ export const DEFAULT_COUNT = 300;
 /** Most attachments of one message (section 20). */
 export const MAX_ATTACHMENTS = 32;
 
+/** Most members that a call's end names (section 20, of a group), and the longest call that it tells of, in seconds. */
+export const MAX_MEMBERS = 1_000;
+export const MAX_CALL_SECONDS = 7 * 24 * 3_600;
+
 /** Longest preview in a chat list, and what is left of a longer one (section 8.8). */
 export const MAX_PREVIEW = 133;
 export const CUT_PREVIEW = 130;
@@ -52,11 +56,9 @@ export const SAID = {
   duplicate: "Duplicate request id",
   noMessage: "messageId is not exists",
   noChat: "Chat not found",
+  noCall: "Call not found",
   forbidden: "Forbidden",
   tooFast: "Too many requests",
-  unauthorized: "Unauthorized",
-  badToken: "Failed to fetch profile",
-  noUser: "User not found",
   bothIds: "startId and endId are mutually exclusive",
   unknownType: "Unknown type",
   unknownPayload: "Unknown payloadType",
@@ -73,7 +75,17 @@ export class BigError extends Error {
   }
 }
 
-export type RequestType = "new" | "edit" | "delete" | "dlvrd" | "read" | "messages" | "chat" | "chats";
+export type RequestType =
+  | "new"
+  | "edit"
+  | "delete"
+  | "dlvrd"
+  | "read"
+  | "messages"
+  | "chat"
+  | "chats"
+  | "newCall"
+  | "closeCall";
 
 export type EventType =
   | "new"

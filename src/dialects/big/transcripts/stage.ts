@@ -10,6 +10,8 @@ export const stage: Stage = {
     KOINE_BIG_RESEND_TIME: "10 m",
   },
 
+  userId: (user) => String(user).padStart(21, "0"),
+
   // Everybody is heard from their first frame on.
   enters: () => true,
 

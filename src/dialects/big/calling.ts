@@ -1,0 +1,70 @@
+/**
+ * Calls as clients make and end them (`docs/protocols/big.md` section 14.1). Sound and pictures run elsewhere: the
+ * server knows that it rings, who answered, and what the caller says of it at the end.
+ */
+
+import type { Call, RoomView } from "../../core/model.ts";
+import { clientIdOf, fromUserId } from "./ids.ts";
+import { isEntry } from "./messages.ts";
+import type { Payload } from "./payloads.ts";
+import { type Asking, find, open } from "./requests.ts";
+import { BigError, SAID } from "./wire.ts";
+
+/** Messages among which the one that keeps a call is looked for when it is over. */
+const NEWEST = 50;
+
+/** Rings in a chat; with the id of the call that rings or runs there, answers it. */
+export async function newCall(asking: Asking, said: Payload<"newCall">): Promise<object> {
+  const { node, actor } = asking;
+  const room = await open(asking, said.chatId);
+  const known = room.call !== null && said.callId === String(room.call.id) ? room.call : null;
+  const call = await (known === null
+    ? node.ask(actor, { type: "call_start", input: { room: room.id, video: said.callType === "video" } })
+    : node.ask(actor, { type: "call_accept", input: { call: known.id } }));
+  return { callId: String(call.id), createdAt: call.started };
+}
+
+/**
+ * The caller ends the call for all, and says who was in it and for how long. Anybody else hangs up, or refuses what
+ * rings. Answered like a message, with the one that keeps the call; where it goes on without oneself, with its id.
+ */
+export async function closeCall(asking: Asking, said: Payload<"closeCall">): Promise<object> {
+  const { node, actor } = asking;
+  const room = await find(asking, said.chatId);
+  const call = room?.call ?? null;
+  if (room === null || call === null || (said.callId ?? String(call.id)) !== String(call.id))
+    throw new BigError(404, SAID.noCall);
+  const over = await (call.caller.id === actor.user
+    ? closeOwn(asking, room, call, said)
+    : call.participants.some(({ id }) => id === actor.user)
+      ? node.ask(actor, { type: "call_end", input: { call: call.id } })
+      : node.ask(actor, { type: "call_decline", input: { call: call.id } }));
+  if (over.ended === null) return { callId: String(call.id) };
+  const newest = {
+    room: room.id,
+    from: 0,
+    to: Number.MAX_SAFE_INTEGER,
+    keep: "last",
+    limit: NEWEST,
+  } as const;
+  const { items } = await node.ask(actor, { type: "conversation_get", input: newest });
+  const kept = items.find((item) => !isEntry(item) && item.id === over.message);
+  if (kept === undefined || isEntry(kept)) return { callId: String(call.id) };
+  return { messageId: kept.n, timestamp: kept.created, clientMessageId: clientIdOf(kept) };
+}
+
+async function closeOwn(
+  { node, actor }: Asking,
+  room: RoomView,
+  call: Call,
+  { participants = [], callDuration }: Payload<"closeCall">,
+): Promise<Call> {
+  const users = participants.map((id) => fromUserId(id));
+  if (users.some((id) => id === null || !room.members.some((member) => member.id === id)))
+    throw new BigError(400, "payload.participants names somebody who is not in the chat");
+  // Section 14.3: what was said before is read by whoever called.
+  await node.ask(actor, { type: "receipt_reach", input: { room: room.id, n: null, kind: "read" } });
+  const seconds = callDuration === undefined ? null : Math.round(callDuration);
+  const input = { call: call.id, participants: users.filter((id) => id !== null), seconds };
+  return await node.ask(actor, { type: "call_close", input });
+}
