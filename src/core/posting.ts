@@ -29,11 +29,9 @@ import type { Tx } from "./tx/tx.ts";
 import { WEBHOOK_BACKEND } from "./webhook-author.ts";
 import { requireName } from "./webhooks.ts";
 
-const token = {
-  webhook: IdSchema,
-  /** As it is kept. */
-  tokenHash: Type.String({ minLength: 1, maxLength: 200 }),
-};
+/** As it is kept. */
+const tokenHash = Type.String({ minLength: 1, maxLength: 200 });
+const token = { webhook: IdSchema, tokenHash };
 
 /** Whom the sender lets its texts mention. */
 const mentionsSchema = fields({
@@ -41,11 +39,20 @@ const mentionsSchema = fields({
   roles: Type.Union([Type.Literal("all"), Type.Array(IdSchema, { maxItems: 100 })]),
 });
 
-/** The webhook behind a token. Faults: `not_found` (no such webhook, or another token: the same). */
-export const webhookFind = serverCommand("read", fields(token), async (tx, _actor, input) => ({
-  reply: await requireToken(tx, input),
-  events: [],
-}));
+/**
+ * The webhook behind a token; null = named by the token alone.
+ *
+ * Faults: `not_found` (no such webhook, or another token: the same), `forbidden` (switched off).
+ */
+export const webhookFind = serverCommand(
+  "read",
+  fields({ webhook: Type.Union([IdSchema, Type.Null()]), tokenHash }),
+  async (tx, _actor, { webhook, tokenHash: hash }) => {
+    const id = webhook ?? (await tx.webhookByTokenHash(hash))?.id;
+    if (id === undefined) throw notFound();
+    return { reply: await requireToken(tx, { webhook: id, tokenHash: hash }), events: [] };
+  },
+);
 
 /**
  * Post to the webhook's room, or to a thread of it. The same nonce gives the first message again.

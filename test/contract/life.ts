@@ -1,4 +1,4 @@
-/** Of the contract of every store: timers, threads and polls. */
+/** Of the contract of every store: timers, threads, polls and webhooks' tokens. */
 
 import { expect } from "bun:test";
 import type { Command } from "../../src/core/commands.ts";
@@ -32,6 +32,8 @@ function pose(room: Id, more: Partial<Command<"poll_create">["input"]> = {}): Co
 function list(room: Id, before: Id | null, limit = 2, archived = false): Command<"threads_get"> {
   return { type: "threads_get", input: { room, archived, tag: null, before, limit } };
 }
+
+const hashOf = (token: string): string => new Bun.CryptoHasher("sha256").update(token).digest("base64url");
 
 interface Check {
   readonly what: string;
@@ -165,6 +167,30 @@ export const life: readonly Check[] = [
       let steps = 0;
       while ((await ask(store, null, { type: "rooms_sweep", input: {} })).more) steps += 1;
       expect(steps).toBeGreaterThan(2);
+    },
+  },
+  {
+    what: "an incoming webhook is found by its token alone, an outgoing one and an old token are not",
+    async run({ store, ann, space, room }) {
+      const wish = { space, room, name: "Builds", url: "https://example.org/", events: [], avatar: 0 };
+      const make = (kind: "incoming" | "outgoing") =>
+        ask(store, ann, { type: "webhook_create", input: { ...wish, kind } });
+      const find = (token: string) =>
+        hand(store, null, { type: "webhook_find", input: { webhook: null, tokenHash: hashOf(token) } });
+      const [first, second, outgoing] = [
+        await make("incoming"),
+        await make("incoming"),
+        await make("outgoing"),
+      ];
+      expect(await find(first.secret)).toMatchObject({ reply: { id: first.webhook.id } });
+      expect(await find(second.secret)).toMatchObject({ reply: { id: second.webhook.id } });
+      expect(await find(outgoing.secret)).toMatchObject({ fault: { code: "not_found" } });
+      const rotated = await ask(store, ann, {
+        type: "webhook_rotate",
+        input: { webhook: first.webhook.id },
+      });
+      expect(await find(first.secret)).toMatchObject({ fault: { code: "not_found" } });
+      expect(await find(rotated.secret)).toMatchObject({ reply: { id: first.webhook.id } });
     },
   },
   {

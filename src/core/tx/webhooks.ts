@@ -10,6 +10,8 @@ export interface WebhooksTx {
   updateWebhook(webhook: Webhook): Awaitable<void>;
   setWebhookSecret(webhook: Id, secret: string): Awaitable<void>;
   webhookById(webhook: Id): Awaitable<Webhook | null>;
+  /** The incoming one whose token has this hash. */
+  webhookByTokenHash(hash: string): Awaitable<Webhook | null>;
   webhookSecret(webhook: Id): Awaitable<string | null>;
   deleteWebhook(webhook: Id): Awaitable<void>;
   /** Those of a space with ids above `after`, in order; `room`: only its own. */

@@ -15,6 +15,7 @@ import { push } from "./migrations/030-push.ts";
 import { drawers } from "./migrations/031-drawers.ts";
 import { bridgeLinks } from "./migrations/032-bridge-links.ts";
 import { conversation } from "./migrations/033-conversation.ts";
+import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   drawers,
   bridgeLinks,
   conversation,
+  webhookTokens,
 ];
 
 /** The version that this program writes. */

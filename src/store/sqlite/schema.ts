@@ -39,6 +39,7 @@ import { push } from "./migrations/030-push.ts";
 import { drawers } from "./migrations/031-drawers.ts";
 import { bridgeLinks } from "./migrations/032-bridge-links.ts";
 import { conversation } from "./migrations/033-conversation.ts";
+import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -83,6 +84,7 @@ const migrations: readonly Migration[] = [
   drawers,
   bridgeLinks,
   conversation,
+  webhookTokens,
 ];
 
 /** The version that this program writes. */

@@ -38,6 +38,7 @@ export const webhooks: Part<WebhooksTx> = (db) => {
   );
   const setSecret = db.prepare(`update webhook set secret = ? where id = ?`);
   const byId = db.prepare<WebhookRow, [Id]>(`${WEBHOOK} where w.id = ?`);
+  const bySecret = db.prepare<WebhookRow, [string]>(`${WEBHOOK} where w.kind = 'incoming' and w.secret = ?`);
   const secret = db.prepare<{ secret: string }, [Id]>(`select secret from webhook where id = ?`);
   const remove = db.prepare(`delete from webhook where id = ?`);
   const of = db.prepare<WebhookRow, [Id, Id, Id, number]>(
@@ -65,6 +66,10 @@ export const webhooks: Part<WebhooksTx> = (db) => {
     },
     webhookById(id) {
       const row = byId.get(id);
+      return row === null ? null : toWebhook(row);
+    },
+    webhookByTokenHash(hash) {
+      const row = bySecret.get(hash);
       return row === null ? null : toWebhook(row);
     },
     webhookSecret: (id) => secret.get(id)?.secret ?? null,
