@@ -362,6 +362,8 @@ export const rows: readonly Row[] = [
   row("entries_get", "of a message", (w) => ({ room: w.room, message: w.theirs }), MEMBERS),
   row("entries_get", "of a hidden room", (w) => ({ room: w.secret, message: w.hidden }), SECRET),
   row("people_get", "members", (w) => ({ users: [w.victim] }), EVERYBODY),
+  row("person_find", "a handle", () => ({ handle: "victim" }), EVERYBODY),
+  row("person_find", "a handle that nobody has", () => ({ handle: "nobody at all" }), EVERYBODY),
   row("uploads_by_key", "unknown ones", () => ({ keys: ["key"] }), EVERYBODY),
 
   row(

@@ -30,7 +30,7 @@ import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
 import { createAccessTokens, readSecret } from "../net/access-tokens.ts";
-import { fileRoutes } from "../net/files.ts";
+import { fileRoutes, serveFile } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
 import { createOutbound } from "../net/outbound.ts";
 import { pageRoutes } from "../net/pages.ts";
@@ -255,6 +255,8 @@ export async function serve(
       limit,
       access,
       isOnline: presences.isShown,
+      uploads,
+      serveFile,
       origin: config.big.origin,
       silenceMillis: config.big.silence,
       resendMillis: config.big.resend_time,
@@ -262,8 +264,9 @@ export async function serve(
     }),
   };
   const posting = postingRoutes({ node, secrets, uploads, limit, now });
+  const files = fileRoutes(uploads.open);
   const calls = {
-    routes: { ...fileRoutes(uploads.open), ...announced, ...posting.others },
+    routes: { ...files, ...announced, ...posting.others },
     uploads: { ...parts, ...posting.posts },
   };
 
@@ -271,7 +274,7 @@ export async function serve(
     ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),
     ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
     ...ownDoor(dialects.originchats, config.originchats.listen, calls),
-    ...ownDoor(dialects.big, config.big.listen, { routes: {}, uploads: {} }),
+    ...ownDoor(dialects.big, config.big.listen, { routes: files, uploads: {} }),
   ];
 
   const turns = watchTurns(() => performance.now());

@@ -5,7 +5,7 @@ import { requireCaller, requireRoom } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import { notFound } from "./faults.ts";
-import type { Entry, Id, Message, Millis, OwnReceipt, Profile, Receipt, RoomView } from "./model.ts";
+import type { Entry, Id, Message, OwnReceipt, Receipt, RoomView } from "./model.ts";
 import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";
 import { lookAround } from "./sight.ts";
 import type { FirstUnread } from "./tx/reach.ts";
@@ -13,9 +13,6 @@ import type { Tx } from "./tx/tx.ts";
 
 /** Most messages and entries that one page of a conversation has. */
 export const MAX_CONVERSATION = 500;
-
-/** Most users that one call asks for. */
-export const MAX_PEOPLE = 1_000;
 
 /** Most entries of one message that are told. */
 const MAX_ENTRIES = 100;
@@ -135,40 +132,5 @@ export const entriesGet = command(
     requireRoom(await tx.loadRoom(actor, room), "view", tx.now);
     const entries = await tx.entriesOf(message, MAX_ENTRIES);
     return { reply: entries.filter((entry) => entry.room === room), events: [] };
-  },
-);
-
-/** Somebody as others may know of them. */
-export interface Person {
-  readonly profile: Profile;
-  /** When others saw them last; 0 = never. */
-  readonly lastSeen: Millis;
-  /** The number that the account is known by; null = none. */
-  readonly phone: string | null;
-  /** The name in two parts, as they gave it themselves; null = they never did. */
-  readonly names: { readonly first: string; readonly last: string } | null;
-  /** What the asking user calls them; null = they are none of their contacts. */
-  readonly contact: { readonly first: string; readonly last: string } | null;
-}
-
-/** Those of the users whom the caller may know of, in any order. */
-export const peopleGet = command(
-  "read",
-  fields({ users: Type.Array(IdSchema, { maxItems: MAX_PEOPLE }) }),
-  async (tx, actor, { users }) => {
-    const { caller, known } = await tx.loadAcquaintances(actor, users);
-    requireCaller(caller);
-    const ids = known.map(({ id }) => id);
-    const seen = new Map((await tx.lastSeen(ids)).map(({ user, lastSeen }) => [user, lastSeen]));
-    const reply = (await tx.profilesByIds(ids)).map(
-      (profile): Person => ({
-        profile,
-        lastSeen: seen.get(profile.id) ?? 0,
-        phone: null,
-        names: null,
-        contact: null,
-      }),
-    );
-    return { reply, events: [] };
   },
 );

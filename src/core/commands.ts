@@ -49,7 +49,7 @@ import {
 import { bridgeBegin, bridgeNext, bridgeSettle } from "./bridge-outward.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callClose, callDecline, callEnd, callStart } from "./calls.ts";
-import { chatFind, chatGet, chatsGet, conversationGet, entriesGet, peopleGet } from "./chats.ts";
+import { chatFind, chatGet, chatsGet, conversationGet, entriesGet } from "./chats.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { drawerFill, drawersGet } from "./drawers.ts";
@@ -69,6 +69,7 @@ import { notificationSet } from "./notifications.ts";
 import { operatorMembers, operatorOwner, operatorSpace, operatorUser } from "./operator.ts";
 import { permissionOverrideSet } from "./overrides.ts";
 import { spacesGet } from "./own-spaces.ts";
+import { avatarFind, peopleGet, personFind } from "./people.ts";
 import { pingsClear, pingsGet } from "./pings.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { pollCreate, pollEnd, pollGet, pollVote } from "./polls.ts";
@@ -166,6 +167,7 @@ export const commands = {
   conversation_get: conversationGet,
   entries_get: entriesGet,
   people_get: peopleGet,
+  person_find: personFind,
   presence_set: presenceSet,
   typing_start: typingStart,
   typing_stop: typingStop,
@@ -338,6 +340,7 @@ export const commands = {
   password_renew: passwordRenew,
   push_keys_take: pushKeysTake,
   drawers_get: drawersGet,
+  avatar_find: avatarFind,
   file_find: fileFind,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,

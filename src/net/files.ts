@@ -27,7 +27,7 @@ export function fileRoutes(open: (key: string) => Promise<Served | null>): Reado
       // Under another name it would be another address, which somebody could make up.
       if (served === null || served.file.at !== "files" || decoded(name) !== served.file.name)
         return nothing();
-      return answer(request, key, served);
+      return serveFile(request, tagOf(key), served);
     },
     "GET /emojis/:key": (request) => unnamed(request, "emojis"),
     "GET /pictures/:key": (request) => unnamed(request, "pictures"),
@@ -36,11 +36,17 @@ export function fileRoutes(open: (key: string) => Promise<Served | null>): Reado
   async function unnamed(request: Request, at: string): Promise<Response> {
     const key = segments(request).at(-1) ?? "";
     const served = await open(key);
-    return served?.file.at === at ? answer(request, key, served) : nothing();
+    return served?.file.at === at ? serveFile(request, tagOf(key), served) : nothing();
   }
 }
 
-function answer(request: Request, key: string, { blob, file }: Served): Response {
+/** An address' tag: not all of its secret. */
+function tagOf(key: string): string {
+  return key.slice(0, 16);
+}
+
+/** The answer that gives a file, whole or in part. `tag` names what stands at the address, for caches. */
+export function serveFile(request: Request, tag: string, { blob, file }: Served): Response {
   const { size } = blob;
   const inline = isInline(file.mediaType);
   const headers = new Headers({
@@ -52,7 +58,7 @@ function answer(request: Request, key: string, { blob, file }: Served): Response
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Referrer-Policy": "no-referrer",
     "Accept-Ranges": "bytes",
-    ETag: `"${key.slice(0, 16)}"`,
+    ETag: `"${tag}"`,
   });
   if (matches(request.headers.get("If-None-Match"), headers.get("ETag") ?? "")) {
     return new Response(null, { status: 304, headers });

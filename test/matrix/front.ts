@@ -73,10 +73,19 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** Links the default room with one of a backend's, by its name there. */
+export type LinkRoom = (backend: string, name: string) => Promise<void>;
+
 export interface Driver {
   readonly name: string;
+  /** It brings a network of its own: who speaks there has no account here, and nothing that they do is answered. */
+  readonly isNetwork?: boolean;
+  /** What every file is called, where a wire has no names for them. */
+  readonly file?: string;
+  /** What the configuration says of it, for people of these handles. */
+  readonly config?: (handles: readonly string[]) => string;
   /** Signs in and comes into the default room. */
-  enter(koine: Koine, account: Account): Promise<Front>;
+  enter(koine: Koine, account: Account, link: LinkRoom): Promise<Front>;
 }
 
 /** An action was refused, in the wire's own form. */

@@ -34,6 +34,20 @@ afterAll(async () => {
 });
 
 const [gateway] = DRIVERS as [Driver, ...Driver[]];
+/** What somebody in a time-out may not do. */
+const FORBIDDEN = [
+  "send",
+  "edit",
+  "reply",
+  "react",
+  "upload",
+  "pin",
+  "poll",
+  "vote",
+  "thread",
+  "create room",
+  "ban",
+] as const;
 const DOOR: ReadonlySet<Action> = new Set(["online", "offline", "join", "leave"]);
 
 for (const action of ACTIONS)
@@ -55,13 +69,18 @@ async function inRoom(action: Action, actor: Driver): Promise<void> {
   const { account, front } = playerOf(world.actors, actor);
   const stage = STAGES[action];
   const given = { ...newGiven(account.user.handle) };
+  if (actor.file !== undefined && action === "upload") Object.assign(given, { file: actor.file });
+  // Who has no account here speaks there.
+  const says = async (text: string): Promise<void> =>
+    actor.isNetwork === true ? await front.acts.send?.({ ...given, text }) : await post(account, text);
   const sees = (what: Action) => Promise.all(watching().map(([, { sees }]) => sees[what]?.wait(given, 0)));
   if (stage.said) {
-    await post(account, given.text);
+    await says(given.text);
     await sees("send");
   }
   if (stage.reacted) {
-    await post(account, given.text, "reacted");
+    if (actor.isNetwork === true) await front.acts.react?.(given);
+    else await post(account, given.text, "reacted");
     await sees("react");
   }
   if (stage.target) {
@@ -83,9 +102,10 @@ async function inRoom(action: Action, actor: Driver): Promise<void> {
     Object.assign(given, { user: { id: guest.account.user.id, handle: guest.account.user.handle } });
   }
   if (stage.newcomer === "in" && guest !== null) {
-    guest.front = await actor.enter(world.koine, guest.account);
+    guest.front = await actor.enter(world.koine, guest.account, world.link);
     // Where the acting wire is no connection, somebody has to be there who goes.
-    if (NO_WORD[actor.name]?.online !== undefined) presence = await gateway.enter(world.koine, guest.account);
+    if (NO_WORD[actor.name]?.online !== undefined)
+      presence = await gateway.enter(world.koine, guest.account, world.link);
     await sees("online");
   }
   const marks = new Map(watching().map(([driver, one]) => [driver, one.mark()]));
@@ -125,7 +145,7 @@ async function throughTheDoor(
     await guest.front?.close();
     guest.front = null;
   } else if (action === "leave") await (guest.front?.acts.leave ?? missing(action, actor))(given);
-  else guest.front = await actor.enter(world.koine, guest.account);
+  else guest.front = await actor.enter(world.koine, guest.account, world.link);
 }
 
 /** In a dialog of the actor with one watcher. */
@@ -157,14 +177,71 @@ test("what nobody has the right to is refused in every front end's own form, and
     for (const action of ["edit", "delete", "pin", "create room", "ban"] as const) {
       const act = front.acts[action];
       if (act === undefined) continue;
-      await expect(act({ ...target, user, changed: "taken over" })).rejects.toBeInstanceOf(Refused);
+      const doing = act({ ...target, user, changed: "taken over" });
+      // A network is not answered.
+      if (driver.isNetwork === true) await doing;
+      else await expect(doing).rejects.toBeInstanceOf(Refused);
     }
+    if (driver.isNetwork === true) await heardFrom(front);
   }
   await raiseFence();
   for (const [, front] of watching()) {
     const texts = await front.conversation();
     expect(texts).toContain(target.text);
     expect(texts).not.toContain("taken over");
+  }
+});
+
+test("who is in a time-out is refused everything, through every front end, and nothing changes", async () => {
+  const poll = newGiven("herald");
+  await post(world.herald, poll.text, "poll");
+  const own = new Map(DRIVERS.map((driver) => [driver, newGiven("plain")]));
+  for (const [driver, { front }] of world.plain) {
+    await front.sees.poll?.wait(poll, 0);
+    const said = own.get(driver);
+    if (said !== undefined) {
+      await front.acts.send?.(said);
+      for (const [, { sees }] of watching()) await sees.send?.wait(said, 0);
+    }
+  }
+  const ids = await authorsOf([...own.values()].map(({ text }) => text));
+  const timeOut = async (user: number, until: number) =>
+    void (await ask(world.koine, world.herald, "PUT", `/members/${user}/timeout`, { until }));
+  for (const id of ids) await timeOut(id, Date.now() + 3_600_000);
+  await raiseFence();
+  const marks = new Map(watching().map(([driver, one]) => [driver, one.mark()]));
+  for (const [k, driver] of DRIVERS.entries()) {
+    const { front } = playerOf(world.plain, driver);
+    const said = {
+      ...(own.get(driver) ?? newGiven("plain")),
+      user: { id: world.herald.user.id, handle: "herald" },
+    };
+    for (const action of FORBIDDEN) {
+      const fresh = action === "send" || action === "reply" || action === "upload" || action === "poll";
+      const given = { ...said, target: said.text, ...(fresh ? { text: `shut ${k} ${action}` } : {}) };
+      const act = front.acts[action];
+      if (act === undefined) continue;
+      const doing = act(action === "vote" ? { ...given, text: poll.text } : given);
+      if (driver.isNetwork === true) await doing;
+      else await expect(doing, `${action} through ${driver.name}`).rejects.toBeInstanceOf(Refused);
+    }
+    // What has no answer is not told either.
+    await front.acts.type?.(said).catch(() => undefined);
+    const id = ids[k] ?? 0;
+    if (driver.isNetwork === true) {
+      await timeOut(id, 0);
+      await heardFrom(front);
+    }
+  }
+  const fence = await raiseFence();
+  for (const [driver, one] of watching()) {
+    const told = one.since(marks.get(driver) ?? 0).join("\n");
+    for (const word of ["shut ", "yping", "TYPING"])
+      expect([driver.name, word, told.includes(word)]).toEqual([driver.name, word, false]);
+    expect(told.includes(fence) || one.mark() === 0).toBe(true);
+    const texts = await one.conversation();
+    for (const { text } of own.values()) expect(texts).toContain(text);
+    expect(texts.filter((text) => text.startsWith("shut "))).toEqual([]);
   }
 });
 
@@ -176,6 +253,9 @@ test("200 messages at once are seen by all in one order", async () => {
       return front?.acts.send?.({ ...newGiven("order"), text: `order ${i}` });
     }),
   );
+  // Not every wire answers: what it said has been taken when others see it.
+  const [[, one]] = watching() as [readonly [Driver, Front]];
+  for (let i = 0; i < 200; i++) await one.sees.send?.wait({ ...newGiven("order"), text: `order ${i}` }, 0);
   await raiseFence();
   const orders = await Promise.all(watching().map(([, front]) => conversationOf(front, "order ")));
   expect(orders[0]).toHaveLength(200);
@@ -183,9 +263,9 @@ test("200 messages at once are seen by all in one order", async () => {
 });
 
 test("after a kill in the middle every front end ends with the same conversation", async () => {
-  const fronts = DRIVERS.map((driver) => playerOf(world.actors, driver).front);
   const taken: string[] = [];
-  const sending = fronts.map(async (front, k) => {
+  const sending = DRIVERS.map(async (driver, k) => {
+    const { front } = playerOf(world.actors, driver);
     for (let i = 0; i < 50; i++) {
       const text = `trouble ${k}/${i}`;
       // What the kill cut off may or may not have been taken.
@@ -201,12 +281,13 @@ test("after a kill in the middle every front end ends with the same conversation
       taken.push(text);
     }
   });
-  await Promise.race(sending);
+  await Promise.race(sending.filter((_, i) => DRIVERS[i]?.isNetwork !== true));
   const before = taken.length;
   expect(before).toBeGreaterThan(0);
   await killAndStart(world);
   for (const team of [world.actors, world.watchers])
     for (const { front } of team.values()) await front.comeBack(world.koine);
+  for (const [{ isNetwork }, { front }] of world.actors) if (isNetwork === true) await heardFrom(front);
   await raiseFence();
   const ends = await Promise.all(watching().map(([, front]) => conversationOf(front, "trouble ")));
   for (const end of ends) expect(end).toEqual(ends[0] ?? []);
@@ -251,6 +332,21 @@ async function post(account: Account, text: string, as: "text" | "poll" | "react
     const found = (messages as { id: number; content: string }[]).find(({ content }) => content === text);
     await ask(koine, account, "PUT", `/messages/${found?.id}/reactions/${encodeURIComponent("👍")}`, {});
   }
+}
+
+/** Who said these texts, in their order. */
+async function authorsOf(texts: readonly string[]): Promise<number[]> {
+  const { koine, herald, room } = world;
+  const { messages } = await ask(koine, herald, "GET", `/rooms/${room}/messages?limit=200`);
+  const said = messages as { content: string; author: { id: number } }[];
+  return texts.map((text) => said.find(({ content }) => content === text)?.author.id ?? 0);
+}
+
+/** All that a network said before has been dealt with. */
+async function heardFrom(front: Front): Promise<void> {
+  const given = newGiven("network");
+  await front.acts.send?.(given);
+  for (const [, { sees }] of watching()) await sees.send?.wait(given, 0);
 }
 
 async function conversationOf(front: Front, prefix: string): Promise<readonly string[]> {

@@ -1,10 +1,12 @@
 /** One server with an actor and a watcher at every front end, and what is done beside them: over the HTTP API. */
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Account, register } from "../gateway-client.ts";
-import { type Koine, startKoine } from "../koine.ts";
+import { type Koine, startKoine, temporaryDirectory } from "../koine.ts";
 import type { Player } from "./actions.ts";
 import { DRIVERS } from "./drivers.ts";
-import type { Driver } from "./front.ts";
+import type { Driver, LinkRoom } from "./front.ts";
 
 export interface World {
   koine: Koine;
@@ -15,6 +17,7 @@ export interface World {
   /** Says the fence. */
   readonly herald: Account;
   readonly room: number;
+  readonly link: LinkRoom;
 }
 
 const environment = {
@@ -26,8 +29,19 @@ const environment = {
   KOINE_ORIGINCHATS_BURST_LIMIT: "100000",
 };
 
+const TEAMS = ["actor", "watcher", "plain"];
+
+/** How the server is started, and started again. */
+let options: string[] = [];
+
 export async function makeWorld(): Promise<World> {
-  const koine = await startKoine({ environment });
+  const file = join(temporaryDirectory(), "koine.toml");
+  writeFileSync(
+    file,
+    DRIVERS.map(({ config }, i) => config?.(TEAMS.map((name) => `${name}${i}`)) ?? "").join("\n"),
+  );
+  options = ["--config", file];
+  const koine = await startKoine({ environment, options });
   const herald = await register(koine.url, "herald");
   const { spaces } = (await ask(koine, herald, "GET", "/spaces")) as {
     spaces: { id: number; default_room_id: number }[];
@@ -38,12 +52,15 @@ export async function makeWorld(): Promise<World> {
   const role = (made.role as { id: number }).id;
   // Above the roles that a space begins with: nobody acts on what stands above themselves.
   await ask(koine, herald, "POST", `/roles/${role}/move`, { position: 3 });
+  const link = async (backend: string, remote: string): Promise<void> => {
+    await ask(koine, herald, "PUT", `/backends/${backend}/links/${space.default_room_id}`, { name: remote });
+  };
   const team = async (name: string, isStaff: boolean): Promise<Map<Driver, Player>> => {
     const players = new Map<Driver, Player>();
     for (const [i, driver] of DRIVERS.entries()) {
       const account = await register(koine.url, `${name}${i}`);
       if (isStaff) await ask(koine, herald, "PUT", `/roles/${role}/members/${account.user.id}`, {});
-      players.set(driver, { account, front: await driver.enter(koine, account) });
+      players.set(driver, { account, front: await driver.enter(koine, account, link) });
     }
     return players;
   };
@@ -51,6 +68,7 @@ export async function makeWorld(): Promise<World> {
     koine,
     herald,
     room: space.default_room_id,
+    link,
     actors: await team("actor", true),
     watchers: await team("watcher", true),
     plain: await team("plain", false),
@@ -61,7 +79,7 @@ export async function makeWorld(): Promise<World> {
 export async function killAndStart(world: World): Promise<void> {
   const { directory, url } = world.koine;
   await world.koine.kill();
-  world.koine = await startKoine({ directory, environment, port: Number(new URL(url).port) });
+  world.koine = await startKoine({ directory, environment, options, port: Number(new URL(url).port) });
 }
 
 /** A call of the API. Rejects with the answer when it is refused. */

@@ -1,7 +1,8 @@
 /** Chats and the chat list (`docs/protocols/big.md` sections 8.7, 8.8, 12 and 16.4). */
 
-import type { Chat, Person } from "../../core/chats.ts";
+import type { Chat } from "../../core/chats.ts";
 import type { Id, RoomView } from "../../core/model.ts";
+import type { Person } from "../../core/people.ts";
 import { callText, toCallPayload } from "./calls.ts";
 import { clientIdOf, toRoomId, toUserId } from "./ids.ts";
 import { statusAt, textOf } from "./messages.ts";

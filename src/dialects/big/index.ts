@@ -5,13 +5,12 @@ import { idSource, MAX_NODE } from "../../core/ids.ts";
 import type { Id } from "../../core/model.ts";
 import type { AccessTokens } from "../../core/signing.ts";
 import { createCursors } from "./cursors.ts";
+import { type HttpServices, httpRoutes } from "./http/routes.ts";
 import { fromUserId, toUserId } from "./ids.ts";
 import { connectSession, type Services, type Ticket } from "./session.ts";
+import { SAID } from "./wire.ts";
 
-export interface BigServices extends Services {
-  readonly access: AccessTokens;
-  /** Goes before addresses in place of what a client calls the server; "" = what it calls it. */
-  readonly origin: string;
+export interface BigServices extends Services, HttpServices {
   readonly onError: (error: unknown) => void;
 }
 
@@ -42,7 +41,7 @@ export function big(services: BigServices): Dialect {
     accept,
     connect: (conn, variant) =>
       connectSession(services, common, encoder, conn, JSON.parse(variant) as Ticket),
-    routes: {},
+    ...httpRoutes(services),
   };
 }
 
@@ -66,7 +65,7 @@ function tokenOf({ headers, query }: Upgrade): { token: string | null; protocol:
 
 /** Section 17. */
 function unauthorized(missing: boolean, timestamp: number): Refusal {
-  const error = missing ? "Unauthorized" : "Failed to fetch profile";
+  const error = missing ? SAID.unauthorized : SAID.badToken;
   return {
     status: 401,
     text: JSON.stringify({ error, timestamp, status: 401 }),

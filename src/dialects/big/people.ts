@@ -1,7 +1,7 @@
 /** People as the wire shows them (`docs/protocols/big.md` section 8.5). */
 
-import type { Person } from "../../core/chats.ts";
 import type { UserRef } from "../../core/model.ts";
+import type { Person } from "../../core/people.ts";
 import { pictureAddressOf } from "../../core/uploads.ts";
 import { toUserId } from "./ids.ts";
 import { NEVER_SEEN } from "./wire.ts";

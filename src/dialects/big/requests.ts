@@ -3,11 +3,12 @@
  * commands of the core, and their replies as the wire's payloads.
  */
 
-import type { Chat, Person } from "../../core/chats.ts";
+import type { Chat } from "../../core/chats.ts";
 import type { Reply } from "../../core/commands.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Actor, Entry, Id, Message, RoomView } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
+import type { Person } from "../../core/people.ts";
 import { membersOf, shownIn, toChat, toEmptyChat, toList } from "./chats.ts";
 import { keyAt } from "./files.ts";
 import { clientIdOf, entryIdOf, fromChatId } from "./ids.ts";
