@@ -417,6 +417,10 @@ export interface SlashCommand {
   readonly bot: UserRef | null;
   /** Only here, and in their threads; empty = everywhere. */
   readonly rooms: readonly Id[];
+  /** One of them is needed to use it, besides the permission; null = none, empty = only the owner may. */
+  readonly allowedRoles: readonly Id[] | null;
+  /** None of them may use it. */
+  readonly deniedRoles: readonly Id[];
 }
 
 /** A use of a bot's slash command, until its deadline. */

@@ -199,7 +199,7 @@ function whyNot(
   tx: Tx,
   place: Place,
   caller: User,
-  { name, permission, rooms, bot }: SlashCommand,
+  { name, permission, rooms, bot, allowedRoles, deniedRoles }: SlashCommand,
 ): string | null {
   const standing = standingIn(place, caller.id);
   const { id, parent } = place.room;
@@ -208,5 +208,9 @@ function whyNot(
   for (const needed of bot === null ? [permission] : ["use_commands", permission])
     if (isPermission(needed) && !may(standing, needed, tx.now))
       return `You need the permission "${needed}" here for /${name}`;
+  if (standing.owner) return null;
+  const has = (wished: Id): boolean => standing.roles.some(({ id: held }) => held === wished);
+  if (deniedRoles.some(has) || (allowedRoles !== null && !allowedRoles.some(has)))
+    return `Your roles do not let you use /${name}`;
   return null;
 }

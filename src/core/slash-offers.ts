@@ -85,7 +85,15 @@ export type OwnName = keyof typeof OWN;
 
 /** The server's own commands, as a space shows them. */
 export function ownCommands(space: Id): SlashCommand[] {
-  return Object.entries(OWN).map(([name, own]) => ({ ...own, space, name, bot: null, rooms: [] }));
+  return Object.entries(OWN).map(([name, own]) => ({
+    ...own,
+    space,
+    name,
+    bot: null,
+    rooms: [],
+    allowedRoles: null,
+    deniedRoles: [],
+  }));
 }
 
 export function isOwnName(name: string): name is OwnName {

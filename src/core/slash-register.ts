@@ -6,9 +6,10 @@ import { require, requireActive, requireMember, sees } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
 import { refOf } from "./messages.ts";
-import { type CommandOption, OPTION_KINDS, type SlashCommand } from "./model.ts";
+import { type CommandOption, type Id, OPTION_KINDS, type SlashCommand } from "./model.ts";
 import { isPermission } from "./permissions.ts";
 import { commandUpdated, isOwnName } from "./slash-offers.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** Most commands of one bot in a space. */
 export const MAX_COMMANDS = 100;
@@ -22,9 +23,13 @@ const MAX_OPTIONS_LENGTH = 16_384;
 export const MAX_DESCRIPTION = 200;
 /** Most rooms that a command is restricted to. */
 const MAX_ROOMS = 50;
+/** Most roles that may use a command, and most that may not. */
+const MAX_ROLES = 50;
 
 const text = (maxLength: number) => Type.String({ maxLength });
 const bound = Type.Union([Type.Number(), Type.Null()]);
+
+const rolesSchema = Type.Array(IdSchema, { maxItems: MAX_ROLES, uniqueItems: true });
 
 const optionSchema = fields({
   name: text(32),
@@ -39,7 +44,7 @@ const optionSchema = fields({
 /**
  * Offer a command to a space's members, in place of one's own with the same name.
  *
- * Faults: `not_found` (space, room), `forbidden`, `invalid`, `name_taken` (by one of the server's), `limit_reached`.
+ * Faults: `not_found` (space, room, role), `forbidden`, `invalid`, `name_taken` (by one of the server's), `limit_reached`.
  */
 export const commandRegister = command(
   "change",
@@ -51,6 +56,9 @@ export const commandRegister = command(
     /** Needed to use it; "" = none. */
     permission: text(64),
     rooms: Type.Array(IdSchema, { maxItems: MAX_ROOMS, uniqueItems: true }),
+    /** One of them is needed; absent = none, empty = the owner's own. */
+    allowedRoles: Type.Optional(rolesSchema),
+    deniedRoles: Type.Optional(rolesSchema),
   }),
   async (tx, actor, { space: id, name, permission, rooms, ...input }) => {
     const { caller, space, standing } = requireMember(await tx.loadSpace(actor, id));
@@ -78,6 +86,8 @@ export const commandRegister = command(
       permission,
       bot: refOf(caller),
       rooms,
+      allowedRoles: await requireRoles(tx, space.id, input.allowedRoles ?? null),
+      deniedRoles: (await requireRoles(tx, space.id, input.deniedRoles ?? null)) ?? [],
     };
     if (JSON.stringify(offered.options).length > MAX_OPTIONS_LENGTH)
       throw new Fault("invalid", "The options of a command are too long together");
@@ -107,9 +117,17 @@ export const commandUnregister = command(
 );
 
 function isSame(before: SlashCommand, after: SlashCommand): boolean {
-  const shown = ({ description, options, permission, rooms }: SlashCommand) =>
-    JSON.stringify([description, options, permission, rooms]);
+  const shown = ({ description, options, permission, rooms, allowedRoles, deniedRoles }: SlashCommand) =>
+    JSON.stringify([description, options, permission, rooms, allowedRoles, deniedRoles]);
   return shown(before) === shown(after);
+}
+
+/** Faults: `not_found` (one that the space does not have). */
+async function requireRoles(tx: Tx, space: Id, wished: readonly Id[] | null): Promise<readonly Id[] | null> {
+  if (wished === null || wished.length === 0) return wished;
+  const known = new Set((await tx.rolesOf(space)).map(({ id }) => id));
+  if (wished.some((id) => !known.has(id))) throw notFound();
+  return wished;
 }
 
 /** Faults: `invalid`. */

@@ -10,6 +10,7 @@ import { polls } from "./inbound/polls.ts";
 import { push } from "./inbound/push.ts";
 import { roles } from "./inbound/roles.ts";
 import { selfRoles } from "./inbound/self-roles.ts";
+import { slash } from "./inbound/slash.ts";
 import { status } from "./inbound/status.ts";
 import { threads } from "./inbound/threads.ts";
 import { unreads } from "./inbound/unreads.ts";
@@ -33,6 +34,7 @@ const table: Rows = {
   ...selfRoles,
   ...voice,
   ...push,
+  ...slash,
 };
 
 /** What a client can ask for, for the documentation and the handshake. */

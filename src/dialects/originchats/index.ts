@@ -14,7 +14,7 @@ export interface Choices extends SpeedLimits {
   readonly maxFileBytes: number;
 }
 
-type Given = Omit<Services, "names" | "peers" | "door" | "speed" | "about"> & Keepers;
+type Given = Omit<Services, "names" | "peers" | "offers" | "door" | "speed" | "about"> & Keepers;
 
 export function originchats(given: Given, choices: Choices): Dialect {
   const { node } = given;
@@ -25,6 +25,7 @@ export function originchats(given: Given, choices: Choices): Dialect {
     ...given,
     names,
     peers: new Map(),
+    offers: new Map(),
     door,
     speed: createSpeed(choices, given.now),
     async about(slug) {

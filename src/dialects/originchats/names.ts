@@ -6,9 +6,15 @@
  */
 
 import type { Event } from "../../core/events.ts";
-import type { Id, Member, Role, RoomKind, RoomView, Space } from "../../core/model.ts";
+import type { Id, Member, Role, RoomKind, RoomView, SlashCommand, Space } from "../../core/model.ts";
 import type { Sight, Snapshot } from "../../core/sight.ts";
 import { roleNames } from "./roles.ts";
+
+/** As whom the server itself speaks. */
+export const SERVER_NAME = "originChats";
+
+/** Most slash commands that are remembered after they are gone, so that this can be told by their names. */
+const MAX_GONE = 1_000;
 
 export interface NamedRoom {
   readonly id: Id;
@@ -38,6 +44,10 @@ export interface Names {
   roomNamed(space: Id, name: string): NamedRoom | null;
   rooms(space: Id): readonly NamedRoom[];
   space(id: Id): NamedSpace | null;
+  /** The slash commands of a space by name: the server's own first, then the oldest. */
+  commands(space: Id): readonly SlashCommand[];
+  /** A slash command, also one that is gone since a moment ago. */
+  command(id: Id): SlashCommand | null;
   /** The pictures of a space, as addresses. */
   decorate(space: Id, decoration: Decoration): void;
   decoration(space: Id): Decoration;
@@ -53,6 +63,8 @@ export function createNames(): Names {
   const rooms = new Map<Id, NamedRoom>();
   const spaces = new Map<Id, NamedSpace>();
   const decorations = new Map<Id, Decoration>();
+  const commands = new Map<Id, ReadonlyMap<Id, SlashCommand>>();
+  const gone = new Map<Id, SlashCommand>();
   /** Where each stream stood when its name was told last, so that nothing older replaces it. */
   const told = new Map<Id, number>();
 
@@ -76,6 +88,31 @@ export function createNames(): Names {
     if (known !== undefined) takeSpace(known.space, change(known.roles));
   }
 
+  function withdraw(id: Id): void {
+    const found = find(id);
+    if (found === null || gone.has(id)) return;
+    gone.set(id, found);
+    for (const [oldest] of gone) {
+      if (gone.size <= MAX_GONE) break;
+      gone.delete(oldest);
+    }
+  }
+
+  function find(id: Id): SlashCommand | null {
+    for (const known of commands.values()) {
+      const found = known.get(id);
+      if (found !== undefined) return found;
+    }
+    return gone.get(id) ?? null;
+  }
+
+  function takeCommand(space: Id, id: Id, command: SlashCommand | null): void {
+    if (command === null) withdraw(id);
+    else gone.delete(id);
+    const others = [...(commands.get(space) ?? [])].filter(([other]) => other !== id);
+    commands.set(space, new Map(command === null ? others : [...others, [id, command]]));
+  }
+
   function see({ rooms: seen, positions }: Pick<Sight, "rooms" | "positions">): void {
     const heads = new Map(positions.map(({ stream, seq }) => [stream, seq]));
     for (const room of seen) takeRoom(room, heads.get(room.id) ?? 0);
@@ -83,10 +120,12 @@ export function createNames(): Names {
 
   return {
     see,
-    learn({ space, roles, positions, ...sight }) {
+    learn({ space, roles, positions, commands: offered, ...sight }) {
       see({ ...sight, positions });
       const heads = new Map(positions.map(({ stream, seq }) => [stream, seq]));
-      if (isNews(space.id, heads.get(space.id) ?? 0)) takeSpace(space, roles);
+      if (!isNews(space.id, heads.get(space.id) ?? 0)) return;
+      takeSpace(space, roles);
+      commands.set(space.id, new Map(offered.map((command) => [command.id, command])));
     },
     follow(event) {
       const { stream, seq } = event;
@@ -101,6 +140,8 @@ export function createNames(): Names {
         changeRoles(stream, (roles) => [...roles.filter(({ id }) => id !== role.id), role]);
       } else if (event.type === "role_delete" && isNews(stream, seq)) {
         changeRoles(stream, (roles) => roles.filter(({ id }) => id !== event.role));
+      } else if (event.type === "command_update" && isNews(stream, seq)) {
+        takeCommand(stream, event.id, event.command);
       }
     },
     room: (id) => rooms.get(id) ?? null,
@@ -108,9 +149,16 @@ export function createNames(): Names {
       [...rooms.values()].find((room) => room.space === space && room.name === name) ?? null,
     rooms: (space) => [...rooms.values()].filter((room) => room.space === space),
     space: (id) => spaces.get(id) ?? null,
+    commands: (space) => [...(commands.get(space)?.values() ?? [])].sort(inOrder),
+    command: find,
     decorate: (space, decoration) => void decorations.set(space, decoration),
     decoration: (space) => decorations.get(space) ?? { icon: "", banner: "" },
   };
+}
+
+function inOrder(a: SlashCommand, b: SlashCommand): number {
+  if ((a.bot === null) !== (b.bot === null)) return a.bot === null ? -1 : 1;
+  return a.id - b.id;
 }
 
 /** The roles of a member as the wire lists them, the highest first: the owner's, their own, everyone's. */

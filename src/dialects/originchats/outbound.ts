@@ -6,6 +6,8 @@ import { type Names, rolesOf } from "./names.ts";
 import { reactionsOf, toMessage, toPerson, toPings, toStatus, usernameOf, uuidOf } from "./nouns.ts";
 import { sayPoll } from "./polls.ts";
 import { firstColor, rolesObject } from "./roles.ts";
+import { sayCommand, toCall } from "./slash.ts";
+import { TEXTS, text } from "./texts.ts";
 import { sayFollower, sayThread, sayThreadGone } from "./threads.ts";
 import { encode, type Packet } from "./wire.ts";
 
@@ -134,10 +136,19 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
   emoji_delete: "cannot",
   // Who takes part is told how to reach the others, who only looks on is not.
   voice_state: "itself",
-  command_update: "cannot",
-  command_call: "cannot",
-  private_answer: "cannot",
-  command_end: "cannot",
+  command_update: sayCommand,
+  command_call: ({ call }, names) => toCall(call, names),
+  // As any message, to the one who asked.
+  private_answer: ({ message }, names) => {
+    const channel = names.room(message.room)?.name;
+    const where = channel === undefined ? { thread_id: uuidOf(message.room) } : { channel };
+    return { cmd: "message_new", message: toMessage(message, names), ...where, global: true };
+  },
+  command_end: ({ name }) => ({
+    cmd: "error",
+    src: "slash_call",
+    val: text(TEXTS.handlerAway, { command: name }),
+  }),
 
   // Clients forget by themselves that somebody types.
   typing_stop: "cannot",

@@ -3,9 +3,10 @@
 import type { Command, CommandType, Reply } from "../../core/commands.ts";
 import type { Event } from "../../core/events.ts";
 import type { FaultCode } from "../../core/faults.ts";
-import type { Id, Presence } from "../../core/model.ts";
+import type { Id, Presence, SlashCall } from "../../core/model.ts";
 import type { Session } from "../../core/session.ts";
 import type { NamedSpace, Names } from "./names.ts";
+import type { Offers } from "./slash.ts";
 import type { Speed } from "./speed.ts";
 import type { Peers } from "./voice.ts";
 import type { Packet } from "./wire.ts";
@@ -67,6 +68,11 @@ export interface Here {
   /** The voice room that this connection takes part in. */
   readonly voice: { readonly room: Id | null };
   readonly peers: Peers;
+  readonly offers: Offers;
+  /** Uses of this account's slash commands that wait for an answer, the oldest first. */
+  readonly waiting: readonly SlashCall[];
+  /** One of these is answered. */
+  answered(call: Id): void;
   /** By which push services know this server. */
   readonly pushKey: string;
   /** One way; the same for the same text. */

@@ -9,7 +9,7 @@ import type { Event, EventOf, MemberUpdated } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Hears } from "../../core/hub.ts";
 import type { Log } from "../../core/log.ts";
-import type { Id } from "../../core/model.ts";
+import type { Id, SlashCall } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
 import type { Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
@@ -22,6 +22,7 @@ import { toOwnUser, toPerson, usernameOf } from "./nouns.ts";
 import { encodeEvent, themselves } from "./outbound.ts";
 import { type Here, OtherAnswer, Refusal, type Refusals } from "./row.ts";
 import { AuthError, type Door, type Entered } from "./signing-in.ts";
+import type { Offers } from "./slash.ts";
 import { inSeconds, type Speed } from "./speed.ts";
 import { TEXTS, text } from "./texts.ts";
 import { type Peers, voicePacket } from "./voice.ts";
@@ -29,6 +30,9 @@ import { encode, HEARTBEAT_MILLIS, type Packet, withListener } from "./wire.ts";
 
 /** How long a connection may take to sign in. */
 const SIGN_IN_MILLIS = 600_000;
+
+/** Most uses of an account's slash commands that it is remembered for that they wait; the oldest go. */
+const MAX_WAITING = 1_000;
 
 /** What a connection needs of the server. */
 export interface Services {
@@ -39,6 +43,7 @@ export interface Services {
   readonly door: Door;
   readonly speed: Speed;
   readonly peers: Peers;
+  readonly offers: Offers;
   /** By which push services know this server. */
   readonly pushKey: string;
   /** What the space of an address says of itself. */
@@ -79,6 +84,7 @@ const HEARD = new Set<Event["type"]>([
   "role_update",
   "role_delete",
   "member_update",
+  "command_call",
 ]);
 
 export function connectSession(services: Services, encoder: Encoder, conn: Conn): Link {
@@ -97,6 +103,8 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   let refreshAgain = false;
   /** The voice room that this connection takes part in. */
   const voice: { room: Id | null } = { room: null };
+  /** Uses of the user's slash commands that wait for an answer. */
+  let waiting: SlashCall[] = [];
   /** Until when the user may not write. */
   let timeoutUntil = 0;
 
@@ -272,6 +280,13 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         node.ask(null, { type: "drawers_get", input: { dialect: "originchats", subjects: [...subjects] } }),
       speed: services.speed,
       voice,
+      offers: services.offers,
+      get waiting() {
+        return waiting;
+      },
+      answered(call) {
+        waiting = waiting.filter(({ id }) => id !== call);
+      },
       peers: services.peers,
       pushKey: services.pushKey,
       hash: secrets.hashToken,
@@ -335,6 +350,10 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       hear(event) {
         if (event.type === "member_update") return hearOfMember(event);
         if (event.type === "voice_state") return hearOfVoice(event);
+        if (event.type === "command_call") {
+          waiting = [...waiting.filter(({ deadline }) => deadline > now()), event.call].slice(-MAX_WAITING);
+          return;
+        }
         refreshAgain = true;
         if (!refreshing) void refresh();
       },
@@ -380,6 +399,21 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
     refreshing = false;
   }
 
+  /** Slash commands end with the connection that offered them (section 9.14). */
+  function withdraw({ id, actor, user, space }: Session): void {
+    const offered = services.offers.get(user.id);
+    if (offered?.session !== id) return;
+    services.offers.delete(user.id);
+    // Where this is refused, they are gone already.
+    for (const command of offered.commands)
+      node.submit(
+        actor,
+        "originchats",
+        { type: "command_unregister", input: { space, command } },
+        () => undefined,
+      );
+  }
+
   function end(reason: EndReason): void {
     if (leaving) return;
     if (session !== null || here !== null) say({ cmd: "disconnect", reason: goodbyes[reason] });
@@ -399,6 +433,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
           void node.ask(session.actor, { type: "voice_leave", input: {} }).catch(() => undefined);
         sessions.closed(session);
         services.peers.delete(session.id);
+        withdraw(session);
       }
       session = null;
       here = null;

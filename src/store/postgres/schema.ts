@@ -16,6 +16,7 @@ import { drawers } from "./migrations/031-drawers.ts";
 import { bridgeLinks } from "./migrations/032-bridge-links.ts";
 import { conversation } from "./migrations/033-conversation.ts";
 import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
+import { commandRoles } from "./migrations/035-command-roles.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   bridgeLinks,
   conversation,
   webhookTokens,
+  commandRoles,
 ];
 
 /** The version that this program writes. */

@@ -13,6 +13,7 @@ interface CommandRow {
   options: string;
   permission: string;
   rooms: string;
+  roles: string;
   handle: string;
   shown: string;
   avatar: string;
@@ -34,7 +35,7 @@ interface CallRow {
   answered: number;
 }
 
-const COMMAND = `select c.id, c.space, c.bot, c.name, c.description, c.options, c.permission, c.rooms,
+const COMMAND = `select c.id, c.space, c.bot, c.name, c.description, c.options, c.permission, c.rooms, c.roles,
     u.handle, u.name as shown, u.avatar
   from slash_command c join user u on u.id = c.bot`;
 
@@ -42,9 +43,12 @@ const CALL = `select c.id, c.command, c.room, c.bot, c.user, u.handle, u.name as
     c.deadline, c.nonce, c.answered
   from slash_call c join user u on u.id = c.user`;
 
-function toCommand({ bot, handle, shown, avatar, options, rooms, ...row }: CommandRow): SlashCommand {
+function toCommand({ bot, handle, shown, avatar, options, rooms, roles, ...row }: CommandRow): SlashCommand {
+  const { allowed, denied } = JSON.parse(roles) as { allowed: Id[] | null; denied: Id[] };
   return {
     ...row,
+    allowedRoles: allowed,
+    deniedRoles: denied,
     options: JSON.parse(options) as CommandOption[],
     rooms: JSON.parse(rooms) as Id[],
     bot: { id: bot, handle, name: shown, avatar },
@@ -66,11 +70,11 @@ export const slash: Part<SlashTx> = (db) => {
   );
   const byId = db.prepare<CommandRow, [Id]>(`${COMMAND} where c.id = ?`);
   const put = db.prepare(
-    `insert into slash_command (id, space, bot, name, description, options, permission, rooms)
-     values (?, ?, ?, ?, ?, ?, ?, ?)
+    `insert into slash_command (id, space, bot, name, description, options, permission, rooms, roles)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (id) do update set space = excluded.space, bot = excluded.bot, name = excluded.name,
        description = excluded.description, options = excluded.options, permission = excluded.permission,
-       rooms = excluded.rooms`,
+       rooms = excluded.rooms, roles = excluded.roles`,
   );
   const remove = db.prepare(`delete from slash_command where id = ?`);
   const insertCall = db.prepare(
@@ -92,8 +96,9 @@ export const slash: Part<SlashTx> = (db) => {
       const row = await byId.get(id);
       return row === null ? null : toCommand(row);
     },
-    async putSlashCommand({ id, space, bot, name, description, options, permission, rooms }) {
-      const lists = [JSON.stringify(options), permission, JSON.stringify(rooms)];
+    async putSlashCommand({ id, space, bot, name, description, options, permission, rooms, ...roles }) {
+      const may = JSON.stringify({ allowed: roles.allowedRoles, denied: roles.deniedRoles });
+      const lists = [JSON.stringify(options), permission, JSON.stringify(rooms), may];
       await put.run(id, space, bot.id, name, description, ...lists);
     },
     async deleteSlashCommand(id) {

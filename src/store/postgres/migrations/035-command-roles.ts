@@ -1,0 +1,10 @@
+/** Which roles may use a slash command. */
+
+import type { Migration } from "../schema.ts";
+
+export const commandRoles: Migration = async (run) => {
+  // JSON: one of "allowed" is needed (null = none), none of "denied" may.
+  await run(
+    `alter table slash_command add column roles text not null default '{"allowed":null,"denied":[]}'`,
+  );
+};
