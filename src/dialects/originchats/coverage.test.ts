@@ -70,8 +70,10 @@ function isShown(cmd: string): boolean {
 test("every text is in a transcript", () => {
   const all = transcripts.join("\n");
   const missing = (Object.keys(TEXTS) as (keyof typeof TEXTS)[]).filter((name) => {
-    const pattern = TEXTS[name].replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll(/\{\w+\}/g, ".+");
-    return !new RegExp(`"${pattern.replaceAll('"', '\\\\"')}"`).test(all);
+    const pattern = JSON.stringify(TEXTS[name])
+      .replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&")
+      .replaceAll(/\{\w+\}/g, ".+");
+    return !new RegExp(pattern).test(all);
   });
   expect(missing).toEqual([...textsElsewhere]);
 });

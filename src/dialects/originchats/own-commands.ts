@@ -10,6 +10,9 @@ import { TEXTS, text } from "./texts.ts";
 /** Longest nickname that `/nick` sets, in characters. */
 const MAX_NICKNAME = 20;
 
+/** What stands for a reason where none is given. */
+const NO_REASON = "No reason provided";
+
 /** What the wire calls options of the server's own commands, where the core calls them otherwise. */
 export function callArguments(command: string): Readonly<Record<string, string>> {
   return ARGUMENTS[command] ?? {};
@@ -28,8 +31,6 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export interface Prepared {
   readonly given: Readonly<Record<string, string>>;
   readonly done: (answer: string) => string;
-  /** Instead of anything being done. */
-  readonly answer?: string;
 }
 
 type Given = Readonly<Record<string, string>>;
@@ -43,7 +44,7 @@ export async function prepare(command: string, given: Given, here: Here): Promis
 const PREPARE: Readonly<Record<string, (given: Given, here: Here) => Promise<Prepared>>> = {
   async help(given) {
     const told = (answer: string): string =>
-      `${TEXTS.helpHead}\n${answer.replaceAll(/^- `(\/\S+)` /gm, "• `$1` - ")}`;
+      text(TEXTS.helpDone, { commands: answer.replaceAll(/^- `(\/\S+)` /gm, "• `$1` - ") });
     return { given, done: told };
   },
 
@@ -51,8 +52,9 @@ const PREPARE: Readonly<Record<string, (given: Given, here: Here) => Promise<Pre
     const nickname = given.nickname?.trim() ?? "";
     if ([...nickname].length > MAX_NICKNAME) throw new Refusal(TEXTS.nicknameTooLong);
     if (nickname !== "") return { given: { nickname }, done: () => text(TEXTS.nicknameSet, { nickname }) };
-    const cleared: Prepared = { given: {}, done: () => TEXTS.nicknameCleared };
-    return (await self(here))?.nickname === "" ? { ...cleared, answer: TEXTS.noNickname } : cleared;
+    const before = await memberNamed(usernameOf(here.session.user), here);
+    const done = (): string => (before?.nickname === "" ? TEXTS.noNickname : TEXTS.nicknameCleared);
+    return { given: {}, done };
   },
 
   async ban({ username, ...more }, here) {
@@ -117,13 +119,9 @@ function requireOther(member: Member | null, name: string, { named }: Here, owne
 function withReason(
   template: string,
   user: Member["user"],
-  { reason = TEXTS.noReason, ...places }: { readonly reason?: string; readonly seconds?: number },
+  { reason = NO_REASON, ...places }: { readonly reason?: string; readonly seconds?: number },
 ): string {
   return text(template, { user: usernameOf(user), reason, ...places });
-}
-
-async function self(here: Here): Promise<Member | null> {
-  return await memberNamed(usernameOf(here.session.user), here);
 }
 
 /** The ban of somebody who is known by that name. Throws the refusal of who may not see the bans. */

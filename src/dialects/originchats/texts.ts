@@ -186,8 +186,7 @@ export const TEXTS = {
   unbanDone: "✅ **{user}** has been unbanned.",
   muteDone: "🔇 **{user}** has been muted for {seconds} seconds.\n**Reason:** {reason}",
   unmuteDone: "🔊 **{user}** has been unmuted.",
-  noReason: "No reason provided",
-  helpHead: "**Available Commands:**",
+  helpDone: "**Available Commands:**\n{commands}",
   // Section 9.15.
   peerRequired: "Peer ID is required",
   noVoice: "You do not have permission to access this voice channel",

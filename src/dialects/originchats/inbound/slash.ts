@@ -1,7 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.14. */
 
 import type { Command } from "../../../core/commands.ts";
-import type { CommandOption, Id, Message, SlashCommand } from "../../../core/model.ts";
+import type { CommandOption, Id, SlashCommand } from "../../../core/model.ts";
 import { SERVER_NAME } from "../names.ts";
 import { seconds, sourceOf, usernameOf, uuidOf } from "../nouns.ts";
 import { callArguments, prepare } from "../own-commands.ts";
@@ -106,6 +106,7 @@ type Args = Readonly<Record<string, unknown>>;
 async function useOf(use: Use, args: Args, here: Here): Promise<Answered> {
   const { command } = use;
   const given = argumentsOf(command, args, (name) => name);
+  await requireHandler(command, here);
   const forbidden = await roleRefusal(command, here);
   const refusals = forbidden === null ? {} : { forbidden };
   const asked = callOf(use, given);
@@ -116,37 +117,33 @@ async function useOf(use: Use, args: Args, here: Here): Promise<Answered> {
   return done === "told" || done.call === null ? "told" : toCall(done.call, here.names);
 }
 
+/** Throws a refusal where nobody is connected who would answer. Who is invisible counts as away, as for everybody. */
+async function requireHandler({ name, bot }: SlashCommand, here: Here): Promise<void> {
+  if (bot === null || here.offers.has(bot.id)) return;
+  const [presence] = await here.presences([bot.id]);
+  if (presence === undefined || presence.status === "offline")
+    throw new Refusal(text(TEXTS.handlerAway, { command: name }));
+}
+
 /** Of the server's own: carried out at once. What nobody else is told comes to the caller alone. */
 async function useOwn(use: Use, args: Args, here: Here): Promise<Answered> {
   const { command, channel } = use;
   const renamed = callArguments(command.name);
-  const given = argumentsOf(command, args, (name) => renamed[name] ?? name, OWN_REQUIRED.has(command.name));
+  const given = argumentsOf(command, args, (name) => renamed[name] ?? name, MODERATING.has(command.name));
   const prepared = await prepare(command.name, given, here);
-  if (prepared.answer !== undefined) return toCaller(prepared.answer, null, { command, channel, here });
   const forbidden = text(TEXTS.roleNeeded, { role: "admin" });
   const refusals = MODERATING.has(command.name) ? { forbidden } : {};
   const done = await here.echo(callOf(use, prepared.given), "message_create", refusals);
   if (done === "told") return done;
-  const answer = prepared.done(done.message?.text ?? "");
-  return toCaller(answer, done.message, { command, channel, here });
-}
-
-/** Those whose missing arguments have texts of their own. */
-const OWN_REQUIRED: ReadonlySet<string> = new Set(["ban", "unban", "kick", "mute", "unmute"]);
-const MODERATING = OWN_REQUIRED;
-
-function toCaller(
-  content: string,
-  message: Message | null,
-  { command, channel, here }: { command: SlashCommand; channel: string; here: Here },
-): Answered {
+  if (done.message === null) throw new Error("A command of the server's own without an answer");
+  const { id, created, text: answer } = done.message;
   return {
     cmd: "message_new",
     message: {
       user: SERVER_NAME,
-      content,
-      timestamp: seconds(message?.created ?? here.now()),
-      id: uuidOf(message?.id ?? 0),
+      content: prepared.done(answer),
+      timestamp: seconds(created),
+      id: uuidOf(id),
       interaction: { command: command.name, username: usernameOf(here.session.user) },
       pinned: false,
       type: "message",
@@ -155,6 +152,9 @@ function toCaller(
     global: true,
   };
 }
+
+/** Those whose missing arguments, and whose refusal, have texts of their own. */
+const MODERATING: ReadonlySet<string> = new Set(["ban", "unban", "kick", "mute", "unmute"]);
 
 function callOf({ room, command }: Use, given: Readonly<Record<string, string>>): Command<"command_call"> {
   const named = Object.entries(given).map(([name, value]) => ({ name, value }));
