@@ -1,7 +1,8 @@
 /** The store in React: components choose what they need of it and are drawn again when that changes. */
 
-import { createContext, use, useRef, useSyncExternalStore } from "react";
+import { createContext, use, useMemo, useRef, useSyncExternalStore } from "react";
 import type { Store, View } from "./store.ts";
+import type { Use } from "./uses.ts";
 
 export const StoreContext = createContext<Store | null>(null);
 
@@ -23,6 +24,13 @@ export function useView<T>(select: (view: View) => T, isSame: (a: T, b: T) => bo
     return value;
   };
   return useSyncExternalStore(store.subscribe, snapshot);
+}
+
+/** The slash commands on their way in a room, and the answers for oneself. */
+export function useUses(room: number): readonly Use[] {
+  const { uses } = useStore();
+  const all = useSyncExternalStore(uses.subscribe, () => uses.list);
+  return useMemo(() => all.filter((use) => use.room === room), [all, room]);
 }
 
 /** The same, or lists with the same elements. */

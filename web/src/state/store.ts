@@ -8,6 +8,7 @@ import type { State } from "../../../sdk/src/state.ts";
 import { t } from "../texts/texts.ts";
 import { type Account, addressOfSpace } from "./account.ts";
 import { forgetOutgoing, keepOutgoing, type Outgoing, readOutbox } from "./outbox.ts";
+import { Uses } from "./uses.ts";
 import { joined, type Span, type Spans, spanAt } from "./windows.ts";
 
 export interface Notice {
@@ -45,6 +46,8 @@ const TYPING_MILLIS = 8_000;
 export class Store {
   readonly account: Account;
   readonly client: Client;
+  /** Slash commands on their way. */
+  readonly uses: Uses;
   #view: View;
   readonly #hearers = new Set<() => void>();
   readonly #packetHearers = new Set<(packet: Packet, before: State) => void>();
@@ -70,6 +73,7 @@ export class Store {
       notices: [],
       spans: {},
     };
+    this.uses = new Uses(this);
     for (const outgoing of this.#view.outbox) if (outgoing.failed === "") this.#dispatch(outgoing);
   }
 

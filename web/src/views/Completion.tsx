@@ -1,4 +1,4 @@
-/** Completes @people, #rooms and :emojis: while one types. */
+/** Completes @people, #rooms, :emojis: and /commands while one types. */
 
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { flushSync } from "react-dom";
@@ -10,8 +10,9 @@ import { may } from "../state/permissions.ts";
 import { useStore } from "../state/react.ts";
 import type { Store } from "../state/store.ts";
 import { t } from "../texts/texts.ts";
+import { slashSuggestions } from "./Slash.tsx";
 
-interface Suggestion {
+export interface Suggestion {
   readonly key: string;
   /** What comes into the text. */
   readonly text: string;
@@ -41,13 +42,24 @@ export function useCompletion(
   const [list, setList] = useState<readonly Suggestion[]>([]);
   const [at, setAt] = useState(0);
   const asked = useRef(0);
+  /** Where in the text what is chosen goes. */
+  const from = useRef(0);
 
   const look = (): void => {
     asked.current += 1;
     const mine = asked.current;
     const { value = "", selectionStart = 0, selectionEnd = 0 } = field.current ?? {};
-    const [, sign, word] = WORD.exec(value.slice(0, selectionStart)) ?? [];
-    if (sign === undefined || word === undefined || selectionStart !== selectionEnd) return setList([]);
+    const before = value.slice(0, selectionStart);
+    if (selectionStart !== selectionEnd) return setList([]);
+    const slash = slashSuggestions(store.view.known, room, before, MAX_SUGGESTIONS);
+    if (slash !== null) {
+      from.current = slash.from;
+      setList(slash.list);
+      return setAt(0);
+    }
+    const [, sign, word] = WORD.exec(before) ?? [];
+    if (sign === undefined || word === undefined) return setList([]);
+    from.current = before.length - word.length - 1;
     void suggest(store, room, sign, word).then((found) => {
       if (asked.current !== mine) return; // Typed on meanwhile.
       setList(found);
@@ -62,7 +74,7 @@ export function useCompletion(
     const chosen = list[index];
     const { current } = field;
     if (chosen === undefined || current === null) return;
-    const before = text.slice(0, current.selectionStart).replace(/[@#:][\p{L}\p{N}_+-]*$/u, "");
+    const before = text.slice(0, from.current);
     const after = text.slice(current.selectionStart).replace(/^ /, "");
     // At once: what is typed next has to find the cursor in its place.
     flushSync(() => change(`${before}${chosen.text} ${after}`));
@@ -70,6 +82,8 @@ export function useCompletion(
     const position = before.length + chosen.text.length + 1;
     current.focus();
     current.setSelectionRange(position, position);
+    // A command's next argument may have values of its own to choose from.
+    if (text.startsWith("/") || chosen.text.startsWith("/")) look();
   };
   /** Whether the key was for the list. */
   const onKey = (event: KeyboardEvent): boolean => {

@@ -4,13 +4,17 @@ import { ChartColumn, Paperclip, SendHorizontal, Smile, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { EmojiButton } from "../parts/EmojiButton.tsx";
+import { readCommand } from "../state/command-line.ts";
 import { keepDraft, readDraft } from "../state/drafts.ts";
 import { nameOf } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
 import { useShell } from "../state/shell.ts";
+import { commandsIn, signOf } from "../state/slash.ts";
+import { talk } from "../texts/talk.ts";
 import { t } from "../texts/texts.ts";
 import { Completion, useCompletion } from "./Completion.tsx";
+import { SlashHelp } from "./Slash.tsx";
 import { Uploads, useDrop, useUploads } from "./Uploads.tsx";
 
 interface ComposerProps {
@@ -33,6 +37,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => readDraft(store.account, room.id));
   const [ping, setPing] = useState(true);
+  const [problem, setProblem] = useState("");
   const uploads = useUploads();
   const completion = useCompletion(room, field, text, change);
   const mayAttach = useView(({ known }) => may(known, "attach", room));
@@ -60,9 +65,10 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
 
   function change(next: string): void {
     setText(next);
+    setProblem("");
     keepDraft(store.account, room.id, next);
     const now = Date.now();
-    if (next.trim() === "" || now - lastTyped.current < TYPING_MILLIS) return;
+    if (next.trim() === "" || next.startsWith("/") || now - lastTyped.current < TYPING_MILLIS) return;
     lastTyped.current = now;
     store.request({ type: "typing_start", room_id: room.id }).catch(() => undefined);
   }
@@ -71,6 +77,16 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
   const canSend = (text.trim() !== "" || uploads.done.length > 0) && !uploads.busy && over <= 0;
   const send = (): void => {
     if (!canSend || disabled) return;
+    const all = commandsIn(store.view.known, room);
+    const typed = uploads.done.length === 0 ? readCommand(text.trimEnd(), all) : null;
+    if (typed !== null) {
+      const sign = signOf(typed.command, all);
+      if (typed.missing.length > 0) return setProblem(talk.needsMore(sign, typed.missing));
+      if (typed.extra !== "") return setProblem(talk.tooMuch(sign, typed.extra));
+      const { name, id: command } = typed.command;
+      store.uses.use({ room: room.id, text: text.trim(), name, command, arguments: typed.arguments });
+      return emptied();
+    }
     store.send({
       room: room.id,
       content: text.trim(),
@@ -79,7 +95,11 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
       attachmentIds: uploads.done.map(({ id }) => id),
       fileNames: uploads.done.map(({ name }) => name),
     });
+    emptied();
+  };
+  const emptied = (): void => {
     setText("");
+    setProblem("");
     keepDraft(store.account, room.id, "");
     lastTyped.current = 0;
     uploads.clear();
@@ -129,6 +149,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
     >
       {dropping && <div className="drop-here">{t.dropHere}</div>}
       <Completion {...completion} />
+      {completion.list.length === 0 && <SlashHelp room={room} text={text} problem={problem} />}
       <div className="composer-box">
         {replyTo !== null && (
           <div className="composer-reply">
@@ -168,6 +189,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
             placeholder={t.messageTo(title)}
             aria-label={t.messageTo(title)}
             aria-autocomplete="list"
+            aria-describedby={text.startsWith("/") ? "slash-help" : undefined}
             aria-controls={completion.list.length > 0 ? "completion" : undefined}
             aria-activedescendant={completion.list.length > 0 ? `completion-${completion.at}` : undefined}
             onChange={({ target }) => {

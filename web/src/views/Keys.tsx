@@ -1,9 +1,10 @@
 /** The keys of the client. */
 
 import { Dialog } from "../parts/Dialog.tsx";
+import { talk } from "../texts/talk.ts";
 import { t } from "../texts/texts.ts";
 
-const KEYS: readonly (readonly [keyof typeof t.keyList, readonly string[]])[] = [
+const KEYS: readonly (readonly [keyof typeof talk.keyList, readonly string[]])[] = [
   ["switcher", ["Ctrl", "K"]],
   ["search", ["Ctrl", "Shift", "F"]],
   ["members", ["Ctrl", "Shift", "U"]],
@@ -27,7 +28,7 @@ export default function Keys({ onClose }: { readonly onClose: () => void }) {
       <dl className="keys">
         {KEYS.map(([what, keys]) => (
           <div key={what}>
-            <dt>{t.keyList[what]}</dt>
+            <dt>{talk.keyList[what]}</dt>
             <dd>
               {keys.map((key) => (
                 <kbd key={key}>{key}</kbd>

@@ -6,14 +6,16 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { isDirect, nameOf } from "../state/names.ts";
 import type { Outgoing } from "../state/outbox.ts";
-import { useStore, useView } from "../state/react.ts";
+import { useStore, useUses, useView } from "../state/react.ts";
 import { isSameDay } from "../state/times.ts";
+import type { Use } from "../state/uses.ts";
 import type { Span } from "../state/windows.ts";
 import { t } from "../texts/texts.ts";
 import { Beginning } from "./Beginning.tsx";
 import { useMore } from "./Conversation.tsx";
 import { MessageRow } from "./MessageRow.tsx";
 import { OutgoingRow } from "./OutgoingRow.tsx";
+import { UseRow } from "./UseRow.tsx";
 
 interface MessageListProps {
   readonly room: Room;
@@ -46,6 +48,7 @@ const AT_END = 90;
 type Row =
   | { readonly key: string; readonly message: Message; readonly grouped: boolean; readonly isNewDay: boolean }
   | { readonly key: string; readonly outgoing: Outgoing }
+  | { readonly key: string; readonly use: Use }
   | { readonly key: "beginning" };
 
 export function MessageList(props: MessageListProps) {
@@ -56,10 +59,11 @@ export function MessageList(props: MessageListProps) {
   const [atEnd, setAtEnd] = useState(true);
   const isLive = span?.to === Number.POSITIVE_INFINITY;
   const firstUnread = useFirstUnread(room.id, messages);
-  const rows = useMemo(
-    () => rowsOf(messages, isLive ? outbox : [], span?.from === 0, firstUnread),
-    [messages, outbox, isLive, span?.from, firstUnread],
-  );
+  const uses = useUses(room.id);
+  const rows = useMemo(() => {
+    const said = rowsOf(messages, isLive ? outbox : [], span?.from === 0, firstUnread);
+    return isLive ? [...said, ...uses.map((use) => ({ key: `use ${use.key}`, use }))] : said;
+  }, [messages, outbox, uses, isLive, span?.from, firstUnread]);
   const { more, busy } = useMore(room.id, span);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -155,6 +159,8 @@ export function MessageList(props: MessageListProps) {
                     />
                   ) : "outgoing" in row ? (
                     <OutgoingRow outgoing={row.outgoing} />
+                  ) : "use" in row ? (
+                    <UseRow use={row.use} />
                   ) : (
                     <Beginning room={room} title={title} />
                   )}

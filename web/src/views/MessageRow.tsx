@@ -8,6 +8,7 @@ import { addressOf, colorOf, nameOf } from "../state/names.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomAddress } from "../state/route.ts";
 import { dayOf, stampOf, timeOf, wholeTimeOf } from "../state/times.ts";
+import { talk } from "../texts/talk.ts";
 import { t } from "../texts/texts.ts";
 import { Attachments } from "./Attachments.tsx";
 import { EditForm } from "./EditForm.tsx";
@@ -68,6 +69,7 @@ function Said(props: MessageRowProps) {
   const { room, message, grouped, isFocusable, isFlashed, isEditing, isLastOwn, onEdit, onReply } = props;
   const { server } = useStore().account;
   const author = useView(({ known }) => nameOf(known, message.author));
+  const commander = useView(({ known }) => nameOf(known, message.command_user));
   const isMentioned = useView(({ known }) => mentionsMe(message, known.user, known.members));
   const color = useView(({ known }) => colorOf(message.author, known.members, known.roles));
   const { id, created = 0, edited = 0, content } = message;
@@ -96,6 +98,9 @@ function Said(props: MessageRowProps) {
       onKeyDown={keys}
     >
       {message.reply_to !== undefined && <QuoteLine message={message} room={room.id} />}
+      {message.command_name !== undefined && message.command_user !== undefined && (
+        <p className="quote-line">{talk.used(commander, message.command_name)}</p>
+      )}
       <div className="message-side">
         {grouped ? (
           <time className="side-time" dateTime={new Date(created).toISOString()} title={wholeTimeOf(created)}>
