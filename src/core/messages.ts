@@ -5,7 +5,7 @@ import { recordIn, requireReason } from "./audit.ts";
 import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { follow, judge } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import { textsOf } from "./embeds.ts";
+import { embedsSchema, requireEmbeds, textsOf } from "./embeds.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
@@ -56,6 +56,8 @@ const sendInput = fields({
   reads: Type.Optional(Type.Boolean()),
   /** One's own unused uploads; absent means none. */
   attachments: Type.Optional(Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true })),
+  /** Needs the permission "embed_links"; absent means none. */
+  embeds: Type.Optional(embedsSchema),
 });
 type SendInput = Static<typeof sendInput>;
 
@@ -65,18 +67,20 @@ type SendInput = Static<typeof sendInput>;
  * The same author, room and nonce give the first message again, for ever, and tell nobody: a client may
  * send again after a lost answer. Where the nonce counts for a time only, a later one posts anew.
  *
- * Faults: `not_found` (room, file), `forbidden`, `invalid` (text, nonce, reply).
+ * Faults: `not_found` (room, file), `forbidden`, `invalid` (text, nonce, reply, embeds).
  */
 export const messageSend = command("change", sendInput, (tx, actor, input) => say(tx, actor, input, tx.now));
 
 /** Sends, as `message_send` does; said at that time. */
 export async function say(tx: Tx, actor: Actor, input: SendInput, at: Millis) {
   const { room, text, nonce, replyTo, replyPing, nonceWindow, reads, attachments: files = [] } = input;
-  requireText(text, files.length > 0);
+  const embeds = requireEmbeds(input.embeds ?? []);
+  requireText(text, files.length + embeds.length > 0);
   requireNonce(nonce);
   const facts = await tx.loadSend(actor, room, nonce, replyTo);
   const { caller, place } = requireRoom(facts, "send", tx.now);
   const { earlier } = facts;
+  if (embeds.length > 0) require(standingIn(place, caller.id), "embed_links", tx.now);
   if (earlier !== null) {
     if (nonceWindow === undefined || tx.now - earlier.created < nonceWindow)
       return { reply: earlier, events: [] };
@@ -91,7 +95,8 @@ export async function say(tx: Tx, actor: Actor, input: SendInput, at: Millis) {
   const mentions = await settleMentions(tx, place, caller.id, text, pinged);
   const replied = quoted === null ? null : quoteOf(quoted);
   const attachments = files.length === 0 ? [] : await takeFiles(tx, place, caller, files);
-  const drafted = draft(tx, place, caller, { text, nonce, replyTo: replied, mentions, attachments });
+  const said = { text, nonce, replyTo: replied, mentions, attachments };
+  const drafted = draft(tx, place, caller, embeds.length === 0 ? said : { ...said, embeds });
   const read = reads === true ? await readBefore(tx, actor, place) : [];
   const posted = await post(tx, actor, place, { ...drafted, created: at });
   return { reply: posted.message, events: [...read, ...posted.events] };

@@ -8,7 +8,7 @@ export const PERMISSIONS = {
   view: "see the room and its messages",
   send: "send messages",
   attach: "attach files",
-  embed_links: "have link previews made",
+  embed_links: "have link previews made, and put boxes under what they write",
   react: "add reactions",
   pin: "pin and unpin messages",
   edit_own: "edit one's own messages",

@@ -4,8 +4,9 @@
  */
 
 import { Type } from "typebox";
-import { may, requireRoom, standingIn } from "./authorize.ts";
+import { may, require, requireRoom, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
+import { embedsSchema, requireEmbeds } from "./embeds.ts";
 import { type Happening, timerSet } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
@@ -128,19 +129,24 @@ export const commandAnswer = command(
     /** Nobody else sees it; it is stored nowhere. */
     onlyCaller: Type.Boolean(),
     attachments: Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true }),
+    /** Absent means none. */
+    embeds: Type.Optional(embedsSchema),
   }),
   async (tx, actor, input) => {
+    const embeds = requireEmbeds(input.embeds ?? []);
     const call = await tx.slashCall(input.call);
     if (call === null || call.bot !== actor.user || call.answered || call.deadline <= tx.now)
       throw notFound();
     const { caller, place } = requireRoom(await tx.loadRoom(actor, call.room), "send", tx.now);
-    requireText(input.text, input.attachments.length > 0);
+    requireText(input.text, input.attachments.length + embeds.length > 0);
+    if (embeds.length > 0) require(standingIn(place, caller.id), "embed_links", tx.now);
     if (input.onlyCaller && input.attachments.length > 0)
       throw new Fault("invalid", "An answer for one user has no files");
     await tx.closeSlashCall(call.id);
     const answers = { call: call.id, name: call.name, user: call.user };
     if (input.onlyCaller) {
-      const message = { ...toCaller(tx, place, refOf(caller), input.text), answers };
+      const answer = { ...toCaller(tx, place, refOf(caller), input.text), answers };
+      const message = embeds.length === 0 ? answer : { ...answer, embeds };
       const user = call.user.id;
       const told: Happening = { ...happened(tx, actor, user), type: "private_answer", message, user };
       return { reply: message, events: [told] };
@@ -148,7 +154,8 @@ export const commandAnswer = command(
     const mentions = await settleMentions(tx, place, caller.id, input.text, null);
     const attachments =
       input.attachments.length === 0 ? [] : await takeFiles(tx, place, caller, input.attachments);
-    const said = draft(tx, place, caller, { text: input.text, nonce: null, mentions, attachments });
+    const drafted = draft(tx, place, caller, { text: input.text, nonce: null, mentions, attachments });
+    const said = embeds.length === 0 ? drafted : { ...drafted, embeds };
     const { message, events } = await post(tx, actor, place, { ...said, answers });
     return { reply: message, events };
   },

@@ -2,7 +2,9 @@
 
 import type * as core from "../../core/model.ts";
 import { addressOf } from "../../core/uploads.ts";
-import { type NamedSpace, type Names, rolesOf } from "./names.ts";
+import { isWebhook } from "../../core/webhook-author.ts";
+import { toEmbed } from "./embeds.ts";
+import { type NamedSpace, type Names, rolesOf, SERVER_NAME } from "./names.ts";
 import { pollEmbed } from "./polls.ts";
 import { firstColor } from "./roles.ts";
 
@@ -12,8 +14,9 @@ export const LOCAL = "USR:local_";
 /** The bridge under whose name accounts of the validator stand. */
 export const VALIDATOR = "rotur";
 
-/** The unique visible name of an account. */
+/** The unique visible name of an account; all webhooks have the server's. */
 export function usernameOf({ handle }: Pick<core.UserRef, "handle">): string {
+  if (isWebhook({ handle })) return SERVER_NAME;
   return isCracked({ handle }) ? `${LOCAL}${handle}` : handle.slice(0, -VALIDATOR.length - 1);
 }
 
@@ -96,6 +99,7 @@ export function toMessage(
 ): Record<string, unknown> {
   const { id, author, created, edited, replyTo, mentions, attachments, answers, pinned, poll } = message;
   const pings = mentions?.reply === true;
+  const embeds = embedsOf(message);
   return {
     user: usernameOf(author),
     // A poll's question stands in its embed.
@@ -106,12 +110,20 @@ export function toMessage(
     ...(replyTo === null ? {} : { reply_to: { id: uuidOf(replyTo.id), user: usernameOf(replyTo.author) } }),
     ...(replyTo === null || pings ? {} : { ping: false }),
     ...(Object.keys(reactors).length === 0 ? {} : { reactions: reactors }),
-    ...(poll === null ? {} : { embeds: [pollEmbed(id, poll)] }),
+    ...(embeds.length === 0 ? {} : { embeds }),
     ...(attachments.length === 0 ? {} : { attachments: attachments.map(toAttachment) }),
+    ...(isWebhook(author)
+      ? { webhook: { id: uuidOf(author.id), name: author.name, avatar: pictureOf(author) } }
+      : {}),
     pinned,
     type: "message",
     interaction: answers === undefined ? null : { command: answers.name, username: usernameOf(answers.user) },
   };
+}
+
+/** What stands under a message; a poll is an embed here. */
+export function embedsOf({ id, poll, embeds = [] }: core.Message): object[] {
+  return poll === null ? embeds.map(toEmbed) : [pollEmbed(id, poll)];
 }
 
 /** `reactions` of a message: who reacted with what. */

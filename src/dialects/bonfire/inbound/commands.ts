@@ -2,6 +2,7 @@
 
 import type { CommandOption } from "../gen/gateway.ts";
 import { toMessage, toSlashCommand } from "../nouns.ts";
+import { embedsIn } from "./embeds.ts";
 import { entry, idOrNull } from "./entry.ts";
 
 export const commands = {
@@ -37,10 +38,12 @@ export const commands = {
   ),
   command_answer: entry(
     "command_answer",
-    ({ call_id, content, only_caller, embeds, attachment_ids }) =>
-      embeds.length > 0
+    ({ call_id, content, only_caller, attachment_ids, ...more }) => {
+      const embeds = embedsIn(more.embeds);
+      return embeds === null
         ? null
-        : { call: call_id, text: content, onlyCaller: only_caller, attachments: attachment_ids },
+        : { call: call_id, text: content, onlyCaller: only_caller, attachments: attachment_ids, embeds };
+    },
     (message) => ({ message: toMessage(message) }),
   ),
 } as const;

@@ -3,6 +3,7 @@
 import { MAX_EDITS_PAGE } from "../../../core/history.ts";
 import type { Id } from "../../../core/model.ts";
 import { toMessage, toRevision, toRoom } from "../nouns.ts";
+import { embedsIn } from "./embeds.ts";
 import { entry, entryAs, idOrNull, PAGE } from "./entry.ts";
 
 export const messages = {
@@ -13,8 +14,9 @@ export const messages = {
   ),
   message_send: entry(
     "message_send",
-    ({ room_id, content, nonce, reply_to, reply_ping, attachment_ids, embeds }) =>
-      embeds.length > 0
+    ({ room_id, content, nonce, reply_to, reply_ping, attachment_ids, ...more }) => {
+      const embeds = embedsIn(more.embeds);
+      return embeds === null
         ? null
         : {
             room: room_id,
@@ -23,7 +25,9 @@ export const messages = {
             replyTo: idOrNull(reply_to),
             replyPing: reply_ping,
             attachments: attachment_ids,
-          },
+            embeds,
+          };
+    },
     (message) => ({ message: toMessage(message) }),
   ),
   message_edit: entry(

@@ -1,7 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.3: reading. */
 
 import type { Id, Message } from "../../../core/model.ts";
-import { idOf, reactionsOf, toMessage, uuidOf } from "../nouns.ts";
+import { embedsOf, idOf, reactionsOf, toMessage, uuidOf } from "../nouns.ts";
 import { messageIn, named, type Place, placeIn, textChannel } from "../place.ts";
 import { type Fields, type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";
 import { TEXTS } from "../texts.ts";
@@ -113,8 +113,8 @@ export const history: Rows = {
   embeds_list: async (fields, here) => {
     if (isMissing(fields, "id")) throw new Refusal(TEXTS.messageIdMissing);
     const place = await placeIn(fields, here, TEXTS.channelOrThreadIsRequired);
-    await messageIn(place, fields.id, here, TEXTS.messageNotFound);
-    return { cmd: "embeds_list", id: fields.id, embeds: [] };
+    const message = await messageIn(place, fields.id, here, TEXTS.messageNotFound);
+    return { cmd: "embeds_list", id: fields.id, embeds: embedsOf(message) };
   },
 };
 

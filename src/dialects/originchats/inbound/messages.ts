@@ -1,6 +1,8 @@
 /** `docs/protocols/originchats.md` section 9.2: writing. */
 
+import type { EmbedsInput } from "../../../core/embeds.ts";
 import type { Id } from "../../../core/model.ts";
+import { embedsIn } from "../embeds.ts";
 import { idOf, sourceOf, uuidOf } from "../nouns.ts";
 import { channelNamed, messageIn, named, type Place, placeIn, placeOfThread, threadIn } from "../place.ts";
 import { type Fields, type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";
@@ -9,7 +11,7 @@ import { POST_CONTENT } from "../wire.ts";
 
 export const messages: Rows = {
   message_new: async (fields, here) => {
-    const content = contentIn(fields);
+    const { content, embeds } = contentIn(fields);
     here.spend(true);
     const { room, inThread } = await target(fields, here);
     const replyTo = replyIn(fields);
@@ -25,13 +27,14 @@ export const messages: Rows = {
             replyTo,
             replyPing: replyTo !== null && fields.ping !== false,
             ...(attachments.length === 0 ? {} : { attachments }),
+            ...(embeds.length === 0 ? {} : { embeds }),
           },
         },
         "message_create",
         {
           not_found: attachments.length > 0 ? notAttached(fields) : TEXTS.channelNotFound,
           forbidden: inThread ? TEXTS.noSendInThread : TEXTS.noSend,
-          ...(replyTo === null ? {} : { invalid: TEXTS.replyNotFound }),
+          ...(replyTo === null || embeds.length > 0 ? {} : { invalid: TEXTS.replyNotFound }),
         },
       ),
     );
@@ -103,7 +106,7 @@ function isNowhere(fields: Fields): boolean {
 }
 
 /** The text of a new message, in the order of the checks of section 9.2. */
-function contentIn(fields: Fields): string {
+function contentIn(fields: Fields): { readonly content: string; readonly embeds: EmbedsInput } {
   const hasFiles = Array.isArray(fields.attachments)
     ? fields.attachments.length > 0
     : !isMissing(fields, "attachments");
@@ -114,8 +117,9 @@ function contentIn(fields: Fields): string {
   if (missing.length > 0) throw new Refusal(text(TEXTS.missingFields, { fields: missing.join(", ") }));
   const content = (stringIn(fields, "content") ?? "").trim();
   if (content === "" && !hasFiles) throw new Refusal(TEXTS.emptyMessage);
+  const embeds = embedsIn(fields);
   requireLength(content);
-  return content;
+  return { content, embeds };
 }
 
 function requireLength(content: string): void {

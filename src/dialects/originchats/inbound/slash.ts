@@ -2,6 +2,7 @@
 
 import type { Command } from "../../../core/commands.ts";
 import type { CommandOption, Id, SlashCommand } from "../../../core/model.ts";
+import { embedsIn } from "../embeds.ts";
 import { SERVER_NAME } from "../names.ts";
 import { seconds, sourceOf, usernameOf, uuidOf } from "../nouns.ts";
 import { callArguments, prepare } from "../own-commands.ts";
@@ -63,12 +64,14 @@ export const slash: Rows = {
   slash_response: async (fields, here) => {
     if (isMissing(fields, "channel") && isMissing(fields, "thread_id"))
       throw new Refusal(TEXTS.slashChannelRequired);
-    if (isMissing(fields, "response")) throw new Refusal(TEXTS.responseEmpty);
-    const response = stringIn(fields, "response");
+    const isEmpty = isMissing(fields, "response");
+    if (isEmpty && isMissing(fields, "embeds")) throw new Refusal(TEXTS.responseEmpty);
+    const response = isEmpty ? "" : stringIn(fields, "response");
     if (response === undefined) throw new Refusal(TEXTS.responseNotText);
+    const embeds = embedsIn(fields);
     const name = stringIn(fields, "command");
     if (name === undefined || name === "") throw new Refusal(TEXTS.responseCommandMissing);
-    if (response.trim() === "") throw new Refusal(TEXTS.responseEmpty);
+    if (response.trim() === "" && embeds.length === 0) throw new Refusal(TEXTS.responseEmpty);
     const place = await placeIn(fields, here, TEXTS.slashChannelRequired);
     const said = sourceOf(response.trim(), here.named().names);
     const forbidden = place.thread === null ? TEXTS.noSend : TEXTS.noSendInThread;
@@ -82,10 +85,13 @@ export const slash: Rows = {
     // A second answer, and one to nothing, is a message like any other: nobody is said to have asked.
     const answer: Command<"command_answer"> | Command<"message_send"> =
       call === undefined
-        ? { type: "message_send", input: { room: place.room, text: said, nonce: null, replyTo: null } }
+        ? {
+            type: "message_send",
+            input: { room: place.room, text: said, nonce: null, replyTo: null, embeds },
+          }
         : {
             type: "command_answer",
-            input: { call: call.id, text: said, onlyCaller: false, attachments: [] },
+            input: { call: call.id, text: said, onlyCaller: false, attachments: [], embeds },
           };
     const told = await here.echo(answer, "message_create", { forbidden });
     if (told !== "told") throw new Error("An answer was not told");
