@@ -30,7 +30,18 @@ export interface KoineOptions {
   readonly limited?: boolean;
   /** Count what crosses to the store (`store-probe.ts`). */
   readonly probed?: boolean;
+  /** Who vouches for those who come with OriginChats; without it nobody does. */
+  readonly validator?: string;
 }
+
+const UNLIMITED = {
+  KOINE_LIMITS_BONFIRE: "1000000/1s",
+  KOINE_LIMITS_I386CHAT: "1000000/1s",
+  KOINE_LIMITS_ORIGINCHATS: "1000000/1s",
+  KOINE_LIMITS_BIG: "1000000/1s",
+  KOINE_ORIGINCHATS_MESSAGES_PER_MINUTE: "1000000",
+  KOINE_ORIGINCHATS_BURST_LIMIT: "100000",
+};
 
 /** Directories that were made, for `removeDirectories`. */
 const made: string[] = [];
@@ -48,7 +59,7 @@ export function removeDirectories(): void {
 /** Start a build. Rejects with its log when it does not come up. */
 export async function startKoine(
   { root }: Build,
-  { directory, limited = false, probed = false }: KoineOptions,
+  { directory, limited = false, probed = false, validator }: KoineOptions,
 ): Promise<KoineServer> {
   const port = await freePort();
   const server = await startServer({
@@ -66,7 +77,10 @@ export async function startKoine(
       KOINE_REGISTRATION: "open",
       KOINE_LIMITS_SIGN_IN: "100000/1s",
       KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: "20000",
-      ...(limited ? {} : { KOINE_LIMITS_BONFIRE: "1000000/1s", KOINE_LIMITS_I386CHAT: "1000000/1s" }),
+      ...(limited ? {} : UNLIMITED),
+      ...(validator === undefined
+        ? {}
+        : { KOINE_ORIGINCHATS_AUTH_MODE: "rotur", KOINE_ORIGINCHATS_VALIDATOR: validator }),
     },
   });
   return {

@@ -1,9 +1,11 @@
 /** Many who listen in one room and one who speaks there: what every wire gives to the closed loop. */
 
+import { bigCrowd } from "./big.ts";
 import { connectGateway } from "./gateway.ts";
 import { i386chatCrowd } from "./i386chat.ts";
 import { ircCrowd } from "./irc.ts";
-import { plainCrowd } from "./plain.ts";
+import { originchatsCrowd } from "./originchats.ts";
+import { acknowledgingCrowd, plainCrowd } from "./plain.ts";
 import { socketIoCrowd } from "./socketio.ts";
 import { xmppCrowd } from "./xmpp.ts";
 
@@ -25,7 +27,8 @@ export type CrowdInput =
       readonly room: number;
     }
   | { readonly wire: "i386chat"; readonly token: string }
-  | { readonly wire: "plain" | "socketio" | "irc" | "xmpp" };
+  | { readonly wire: "big"; readonly sender: string; readonly listener: string }
+  | { readonly wire: "originchats" | "plain" | "acknowledged" | "socketio" | "irc" | "xmpp" };
 
 /** The 200 bytes that are said, each different from the ones before. */
 export function texts(): () => string {
@@ -40,8 +43,14 @@ export function joinCrowd(port: number, listeners: number, input: CrowdInput): P
       return gatewayCrowd(port, listeners, input);
     case "i386chat":
       return i386chatCrowd(port, listeners, input.token);
+    case "originchats":
+      return originchatsCrowd(port, listeners);
+    case "big":
+      return bigCrowd(port, listeners, input);
     case "plain":
       return plainCrowd(port, listeners);
+    case "acknowledged":
+      return acknowledgingCrowd(port, listeners);
     case "socketio":
       return socketIoCrowd(port, listeners);
     case "irc":

@@ -2,6 +2,7 @@
 
 import { type Build, startKoine, temporaryDirectory } from "../koine-server.ts";
 import { connectGateway } from "../load/gateway.ts";
+import { startValidator } from "../load/originchats.ts";
 import { atMost, type Context, figure, type Goal, type Part, type Report } from "../part.ts";
 import { allPeers } from "../peers/peers.ts";
 import { disband, gather, middle, type Subject, takeTurns } from "../rounds.ts";
@@ -17,11 +18,14 @@ export const fanout: Part = {
 async function run({ builds, peers, quick, progress }: Context): Promise<Report> {
   const subjects: Subject[] = [];
   const absent: string[][] = [];
+  const validator = startValidator();
   try {
     for (const build of builds) {
       for (const encoding of ["json", "protobuf"] as const)
         subjects.push(await gatherAtKoine(build, encoding, LISTENERS));
       subjects.push(await gatherAtChat(build));
+      subjects.push(await gatherAtOriginchats(build, validator.url));
+      subjects.push(await gatherAtBig(build));
     }
     for (const peer of peers ? allPeers() : []) {
       if (peer.missing !== null) {
@@ -39,6 +43,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
     const rounds = await takeTurns(subjects, IN_FLIGHT, quick ? 3 : 5, quick ? 500 : 1_000);
     const cost = (name: string, inFlight: number) => middle(rounds, name, inFlight, (r) => r.cpuMicros);
     const [first] = subjects;
+    const present = new Set(subjects.map((subject) => subject.name));
     return {
       title: `fan-out: µs of CPU a delivery (${LISTENERS} listeners; ×: the first row in it)`,
       columns: ["server", ...IN_FLIGHT.flatMap((n) => [`${n} in flight`, "×"]), "p99 at 16, ms"],
@@ -54,9 +59,12 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
         ...absent.map(([name = "", why = ""]) => [name, why]),
       ],
       goals: peers
-        ? [first?.name ?? "", `${builds[0]?.name} i386chat`].flatMap((name) =>
-            goals(cost, name, new Set(subjects.map((subject) => subject.name))),
-          )
+        ? [
+            ...[first?.name ?? "", `${builds[0]?.name} i386chat`, `${builds[0]?.name} originchats`].flatMap(
+              (name) => goals(cost, name, present),
+            ),
+            ...bigGoals(cost, `${builds[0]?.name} big`, present),
+          ]
         : [],
       notes: [
         "The plain peers carry as many bytes a message as Koine's JSON. Theirs is in memory; Koine's is on the disk before it is told.",
@@ -65,6 +73,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
     };
   } finally {
     await disband(subjects);
+    validator.stop();
   }
 }
 
@@ -72,6 +81,18 @@ async function gatherAtChat(build: Build): Promise<Subject> {
   const server = await startKoine(build, { directory: temporaryDirectory() });
   const { token } = await server.register("bench-chat");
   return await gather(`${build.name} i386chat`, server, LISTENERS, { wire: "i386chat", token });
+}
+
+async function gatherAtOriginchats(build: Build, validator: string): Promise<Subject> {
+  const server = await startKoine(build, { directory: temporaryDirectory(), validator });
+  return await gather(`${build.name} originchats`, server, LISTENERS, { wire: "originchats" });
+}
+
+async function gatherAtBig(build: Build): Promise<Subject> {
+  const server = await startKoine(build, { directory: temporaryDirectory() });
+  const [sender, listener] = [await server.register("bench-speaks"), await server.register("bench-listens")];
+  const crowd = { wire: "big", sender: sender.token, listener: listener.token } as const;
+  return await gather(`${build.name} big`, server, LISTENERS, crowd);
 }
 
 /** Sessions of one user in the default room. */
@@ -96,6 +117,17 @@ export async function defaultRoom(port: number, token: string): Promise<number> 
   const client = await connectGateway(port, "json", token);
   client.cut();
   return client.defaultRoom;
+}
+
+/** Every session's frames are its own there, and each is acknowledged. */
+function bigGoals(
+  cost: (name: string, inFlight: number) => number,
+  koine: string,
+  present: ReadonlySet<string>,
+): Goal[] {
+  return ["ws on Node, a frame for each"]
+    .filter((peer) => present.has(peer))
+    .map((peer) => atMost(`${koine} at 16 in flight, in ${peer}`, cost(koine, 16) / cost(peer, 16), 1));
 }
 
 /** The wishes hold for JSON, and for every other dialect alike. */

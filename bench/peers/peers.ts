@@ -21,7 +21,7 @@ const ERLANG = "/usr/bin/erl";
 
 /** The peers that this machine can run, and those that it cannot. */
 export function allPeers(): readonly Peer[] {
-  return [raw, ws, socketIo, inspircd, ejabberd];
+  return [raw, ws, wsEach, socketIo, inspircd, ejabberd];
 }
 
 export const raw: Peer = {
@@ -44,6 +44,13 @@ export const ws: Peer = {
   crowd: { wire: "plain" },
   missing: noNode,
   start: () => startOnNode("ws.ts"),
+};
+
+export const wsEach: Peer = {
+  name: "ws on Node, a frame for each",
+  crowd: { wire: "acknowledged" },
+  missing: noNode,
+  start: () => startOnNode("ws-each.ts"),
 };
 
 export const socketIo: Peer = {
