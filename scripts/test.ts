@@ -44,6 +44,7 @@ const ABOUT_FILES = [
   "erased-threads",
   "export",
   "killed",
+  "migrate-store",
   "missed-call",
   "single-file",
 ].map((name) => `test/${name}.test.ts`);

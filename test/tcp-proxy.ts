@@ -9,6 +9,8 @@ export interface TcpProxy {
    * the server has answered, and the answer is not handed on. `mine` must have stood in an earlier frame of it.
    */
   cutAfter(marks: string, mine: string, times: number): void;
+  /** Resolves when a client sends what `marks` is in; that and all behind it is not handed on. */
+  holdAt(marks: string): Promise<void>;
   /** How many were cut. */
   readonly cuts: number;
   close(): void;
@@ -19,10 +21,12 @@ export async function startProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let armed = { marks: "", mine: "", times: 0 };
   let cuts = 0;
+  let hold: { readonly marks: string; readonly held: () => void } | null = null;
   const server = createServer((client) => {
     const upstream = dial(target, "127.0.0.1");
     let sent = "";
     let doomed = false;
+    let isHeld = false;
     sockets.add(client).add(upstream);
     const cut = (): void => {
       client.destroy();
@@ -35,7 +39,12 @@ export async function startProxy(target: number): Promise<TcpProxy> {
         doomed = true;
       }
       if (sent.length < 1_000_000) sent += text;
-      upstream.write(data);
+      if (hold !== null && text.includes(hold.marks)) {
+        isHeld = true;
+        hold.held();
+        hold = null;
+      }
+      if (!isHeld) upstream.write(data);
     });
     upstream.on("data", (data) => {
       if (!doomed) return void client.write(data);
@@ -54,6 +63,10 @@ export async function startProxy(target: number): Promise<TcpProxy> {
     cutAfter(marks, mine, times) {
       armed = { marks, mine, times };
     },
+    holdAt: (marks) =>
+      new Promise((held) => {
+        hold = { marks, held };
+      }),
     get cuts() {
       return cuts;
     },

@@ -6,6 +6,7 @@ import { check } from "./check.ts";
 import type { CliCommand } from "./command-line.ts";
 import { doctor } from "./doctor.ts";
 import { exports } from "./export.ts";
+import { migrateStore } from "./migrate-store.ts";
 import { restore } from "./restore.ts";
 import { roomCommands } from "./room.ts";
 import { takeOver } from "./take-over.ts";
@@ -19,6 +20,7 @@ export const cliCommands: readonly CliCommand[] = [
   ...roomCommands,
   backup,
   restore,
+  migrateStore,
   ...exports,
   takeOver,
 ];

@@ -12,6 +12,7 @@ import { Fault, type FaultData } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
 import type { Actor } from "../core/model.ts";
 import type { Node } from "../core/node.ts";
+import { MOVING_PATH } from "./moving.ts";
 
 /** Gives commands to the core of a data directory, whether a server runs on it or not. */
 export interface Operator {
@@ -35,12 +36,18 @@ type Answered =
   | { readonly ok: true; readonly reply: unknown }
   | { readonly ok: false; readonly fault: FaultData };
 
-function socketOf(directory: string): string {
+/** Where the door of a data directory is. */
+export function socketOf(directory: string): string {
   return join(resolve(directory), "koine.sock");
 }
 
 /** Open the door; gives what closes it. The caller has the directory's lock. */
-export function serveControl(directory: string, node: Node, log: Log): () => void {
+export function serveControl(
+  directory: string,
+  node: Node,
+  moving: (request: Request) => Promise<Response>,
+  log: Log,
+): () => void {
   const path = socketOf(directory);
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
     log.warn("the folder's name is too long for a socket: koine user, bot and room need the server stopped", {
@@ -54,7 +61,13 @@ export function serveControl(directory: string, node: Node, log: Log): () => voi
     const server = Bun.serve({
       unix: path,
       maxRequestBodySize: MAX_COMMAND_BYTES,
-      fetch: async (request) => Response.json(await answer(request, node)),
+      fetch: async (request, server) => {
+        if (!new URL(request.url).pathname.startsWith(MOVING_PATH)) {
+          return Response.json(await answer(request, node));
+        }
+        server.timeout(request, 0);
+        return await moving(request);
+      },
     });
     return () => {
       void server.stop(true);

@@ -56,6 +56,7 @@ import { countRefusals } from "./metrics/refusals.ts";
 import { metricsRoute } from "./metrics/route.ts";
 import { scrapeText } from "./metrics/text.ts";
 import { watchTurns } from "./metrics/turns.ts";
+import { movingDoor } from "./moving.ts";
 import { openStore } from "./store.ts";
 import { webFiles } from "./web.ts";
 
@@ -99,9 +100,8 @@ export async function serve(
   if (settled === "undone")
     log.warn("a restore was interrupted before it was whole; nothing of it was taken");
   const meter = createMetering(() => performance.now());
-  const store = meter.over(
-    await openStore(config, { spawnWorker, log, now, onCrash, onCommit: meter.committed }),
-  );
+  const opened = await openStore(config, { spawnWorker, log, now, onCrash, onCommit: meter.committed });
+  const store = meter.over(opened);
   const wheel = new Wheel(() => performance.now());
   const stopWheel = wheel.run();
   const bus = localBus();
@@ -323,7 +323,7 @@ export async function serve(
     throw error;
   }
 
-  const closeControl = serveControl(config.data, node, log);
+  const closeControl = serveControl(config.data, node, movingDoor(opened.moving, log), log);
   const repeat = (millis: number, work: () => Promise<void>): Timer =>
     setInterval(() => {
       work().catch((error: unknown) => log.warn("a periodic task failed", { reason: String(error) }));

@@ -8,7 +8,7 @@ import type { Log } from "../core/log.ts";
 import type { Store } from "../core/ports.ts";
 import { openPostgres } from "../store/postgres/client.ts";
 import { inquire } from "../store/postgres/inquiry.ts";
-import { openSqlite } from "../store/sqlite/client.ts";
+import { type Moving, openSqlite } from "../store/sqlite/client.ts";
 import { lock, makeDirectory } from "../store/sqlite/open.ts";
 
 export interface StoreSurroundings {
@@ -21,11 +21,16 @@ export interface StoreSurroundings {
   readonly onCommit?: (commands: number, millis: number) => void;
 }
 
+export interface Opened extends Store {
+  /** For carrying it elsewhere; null where it is the other already. */
+  readonly moving: Moving | null;
+}
+
 /** Rejects with a sentence for the operator: another process has it, it is newer, it cannot be reached. */
 export async function openStore(
   { store, data }: Pick<Config, "store" | "data">,
   { spawnWorker, ...surroundings }: StoreSurroundings,
-): Promise<Store> {
+): Promise<Opened> {
   const { log, onCrash, onCommit } = surroundings;
   if (store.url === "sqlite") return await openSqlite(data, spawnWorker, log, onCrash, onCommit);
   // The files and the keys are there still, and one process takes care of them.
@@ -33,7 +38,7 @@ export async function openStore(
   const release = lock(data);
   try {
     const opened = await openPostgres({ url: store.url, ...surroundings });
-    return { ...opened, close: () => opened.close().finally(release) };
+    return { ...opened, moving: null, close: () => opened.close().finally(release) };
   } catch (error) {
     release();
     throw error;

@@ -48,15 +48,23 @@ const migrations: readonly Migration[] = [
 /** The version that this program writes. */
 export const VERSION = FIRST - 1 + migrations.length;
 
+/** In `meta` while an instance is being carried into the database. */
+export const MOVING = "moving";
+
 /** Of all that migrate one database, one at a time does. */
 const LOCK = 0x6b6f696e;
 
 /**
  * Bring a database up to date, inside a transaction of the caller's: all of it or nothing.
  *
- * Throws a sentence for the operator when the database is newer than the program.
+ * Throws a sentence for the operator when the database is newer than the program, or when an instance was being carried
+ * into it and it is not the one who carries (`moving`) that asks.
  */
-export async function migrate(connection: Connection, beginning: Beginning): Promise<void> {
+export async function migrate(
+  connection: Connection,
+  beginning: Beginning,
+  { moving = false } = {},
+): Promise<void> {
   const run: Run = (sql, values) => connection.unsafe(sql, values);
   await run("select pg_advisory_xact_lock($1)", [LOCK]);
   const [there] = await connection.unsafe("select to_regclass('meta') is not null as there");
@@ -65,6 +73,12 @@ export async function migrate(connection: Connection, beginning: Beginning): Pro
     throw new Error(
       `The database has version ${version}, this program knows ${VERSION}: start the newer program that wrote it, or restore a backup`,
     );
+  }
+  if (version > 0 && !moving) {
+    const [mark] = await connection.unsafe("select value from meta where key = $1", [MOVING]);
+    if (mark !== undefined) {
+      throw new Error("An instance was being carried into the database: run koine migrate-store again");
+    }
   }
   for (const [i, migration] of migrations.entries()) if (FIRST + i > version) await migration(run, beginning);
   await run(

@@ -10,12 +10,35 @@ import type { FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
-import { type FromWorker, fromCrossing, type ToWorker } from "./wire.ts";
+import type { Change } from "./watch.ts";
+import { type FromWorker, fromCrossing, type ToWorker, type Watching } from "./wire.ts";
 
 /** Batches that may be with the writer at once: one that it works on, one that waits for it. */
 const MAX_BATCHES = 2;
 
 const GONE: FaultData = { code: "storage", message: "The storage is closed", retryAfter: 0 };
+
+const MOVING: FaultData = {
+  code: "storage",
+  message: "The server is moving to another database; nothing was done",
+  retryAfter: 1_000,
+};
+
+/** What carries the database elsewhere while it is in use asks of it. */
+export interface Moving {
+  /** Notes from now on which rows are changed. */
+  begin(): Promise<void>;
+  /** Those noted since the last time; `more` says whether there is more of it. */
+  take(): Promise<{ readonly changes: readonly Change[]; readonly more: boolean }>;
+  /** Changes are refused from now on; resolves when those before are answered. */
+  stop(): Promise<void>;
+  /** As before `begin`; changes are taken again. */
+  end(): Promise<void>;
+}
+
+export interface SqliteStore extends Store {
+  readonly moving: Moving;
+}
 
 interface Waiting extends Job {
   readonly done: (outcome: Outcome) => void;
@@ -39,7 +62,7 @@ export async function openSqlite(
   log: Log,
   onCrash: (reason: string) => void,
   onCommit: (commands: number, millis: number) => void = () => undefined,
-): Promise<Store> {
+): Promise<SqliteStore> {
   const writer = spawn();
   const epoch = await opened(writer, { open: { directory, role: "writer" } }, log);
   const reader = spawn();
@@ -53,6 +76,8 @@ export async function openSqlite(
   let answered = 0;
   let flushing = false;
   let closing = false;
+  let stopped = false;
+  const watched: ((found: Awaited<ReturnType<Moving["take"]>>) => void)[] = [];
   let whenSettled: () => void = () => undefined;
   const [writerClosed, readerClosed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
@@ -77,6 +102,7 @@ export async function openSqlite(
 
   const change: Store["change"] = (actor, command, done) => {
     if (closing) return done({ ok: false, fault: GONE });
+    if (stopped) return done({ ok: false, fault: MOVING });
     taken += 1;
     gathered.push({ actor, command, done });
     if (flushing) return;
@@ -119,6 +145,7 @@ export async function openSqlite(
 
   listen(writer, log, crash, (message) => {
     if ("closed" in message) writerClosed.resolve();
+    if ("watched" in message) watched.shift()?.(message.watched);
     if (!("outcomes" in message)) return;
     const batch = batches.shift() ?? [];
     const ended = performance.now();
@@ -140,8 +167,30 @@ export async function openSqlite(
     settle();
   });
 
+  const ask = (asked: Watching): ReturnType<Moving["take"]> =>
+    new Promise((resolve) => {
+      watched.push(resolve);
+      tell(writer, { watch: asked });
+    });
+
+  const moving: Moving = {
+    begin: async () => void (await ask("begin")),
+    take: () => ask("take"),
+    // Answered behind all that was handed in before.
+    stop: () =>
+      new Promise((resolve) => {
+        change(null, { type: "heads_get", input: { streams: [] } }, () => resolve());
+        stopped = true;
+      }),
+    async end() {
+      stopped = false;
+      await ask("end");
+    },
+  };
+
   return {
     epoch,
+    moving,
     change,
     read(actor, command, done) {
       if (closing) return done({ ok: false, fault: GONE });

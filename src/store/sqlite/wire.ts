@@ -4,6 +4,7 @@ import type { Happening } from "../../core/events.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
 import type { Checked, Task } from "./tasks.ts";
+import type { Change } from "./watch.ts";
 
 /** To a worker. "open" comes first; "batch" goes to the writer, "reads" to the reader. "task" comes alone. */
 export type ToWorker =
@@ -11,7 +12,11 @@ export type ToWorker =
   | { readonly open: { readonly directory: string; readonly role: "writer" | "reader" } }
   | { readonly batch: readonly Job[] }
   | { readonly reads: readonly (Job & { readonly id: number })[] }
+  // To the writer: between two batches, what changes is noted from now on, given, or noted no longer.
+  | { readonly watch: Watching }
   | { readonly close: true };
+
+export type Watching = "begin" | "take" | "end";
 
 /** From a worker. */
 export type FromWorker =
@@ -27,6 +32,7 @@ export type FromWorker =
         readonly fields: Record<string, string | number | boolean | null>;
       };
     }
+  | { readonly watched: { readonly changes: readonly Change[]; readonly more: boolean } }
   | { readonly closed: true };
 
 /** An outcome on its way: a message that is both the reply and what the first event tells crosses once. */

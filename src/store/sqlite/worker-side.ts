@@ -1,5 +1,6 @@
 /** The worker's side: opens the files, runs what arrives, answers. */
 
+import type { Database } from "bun:sqlite";
 import { type CommandType, commands, type Reply } from "../../core/commands.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Fields, Log } from "../../core/log.ts";
@@ -8,7 +9,8 @@ import { batchRunner, type Job, readRunner } from "./batch.ts";
 import { largestId, openReader, openWriter } from "./open.ts";
 import { runTask } from "./tasks.ts";
 import { txSource } from "./tx.ts";
-import { type FromWorker, type ToWorker, toCrossing } from "./wire.ts";
+import { takeChanges, unwatch, watch } from "./watch.ts";
+import { type FromWorker, type ToWorker, toCrossing, type Watching } from "./wire.ts";
 
 /** How long after a deletion the journal, which still holds the old text, is emptied. */
 const SCRUB_MILLIS = 1_000;
@@ -60,7 +62,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   );
   const begin = txSource(db, newId);
   const run = batchRunner(db, begin, now, log);
-  const waiting: (readonly Job[])[] = [];
+  const waiting: (readonly Job[] | Watching)[] = [];
   let running = false;
   let closing = false;
   // A crash may have come between a deletion and this.
@@ -109,6 +111,10 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
 
   const drain = async (): Promise<void> => {
     for (let jobs = waiting.shift(); jobs !== undefined; jobs = waiting.shift()) {
+      if (typeof jobs === "string") {
+        say({ watched: watchFor(db, jobs) });
+        continue;
+      }
       const outcomes = await run(jobs);
       say({ outcomes: outcomes.map(toCrossing) });
       const erased = jobs.some(({ command }) => ERASING.has(command.type));
@@ -134,11 +140,19 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   indexSoon();
   return (message: ToWorker): void => {
     if ("batch" in message) waiting.push(message.batch);
+    if ("watch" in message) waiting.push(message.watch);
     if ("close" in message) closing = true;
     if (running) return;
     running = true;
     void drain();
   };
+}
+
+function watchFor(db: Database, asked: Watching): ReturnType<typeof takeChanges> {
+  if (asked === "take") return takeChanges(db);
+  if (asked === "begin") watch(db);
+  else unwatch(db);
+  return { changes: [], more: false };
 }
 
 function serveReader(directory: string, say: (message: FromWorker) => void, now: () => Millis, log: Log) {

@@ -494,6 +494,12 @@ const FUNCTIONS = [
     'select ordinality - 1, e from jsonb_array_elements_text(list::jsonb) with ordinality t(e, ordinality)'`,
 ];
 
+/** Both are taken from the text itself, so that no copy of it is kept. */
+export const SEARCH_INDEXES = [
+  "create index if not exists message_words on message using gin (to_tsvector('simple', folded(text))) where text <> ''",
+  "create index if not exists message_parts on message using gin (folded(text) gin_trgm_ops) where text <> ''",
+];
+
 // Triggers, so that no statement that changes or deletes messages or their owners can forget it.
 const TRIGGERS = [
   trigger(
@@ -548,11 +554,7 @@ function trigger(name: string, when: string, does: string): readonly string[] {
 export const beginning: Migration = async (run, { now, newId, randomText }) => {
   await run("create extension if not exists pg_trgm");
   for (const sql of [...TABLES, ...FUNCTIONS, ...TRIGGERS]) await run(sql);
-  // Both are taken from the text itself, so that no copy of it is kept.
-  await run(
-    "create index message_words on message using gin (to_tsvector('simple', folded(text))) where text <> ''",
-  );
-  await run("create index message_parts on message using gin (folded(text) gin_trgm_ops) where text <> ''");
+  for (const sql of SEARCH_INDEXES) await run(sql);
   await run("insert into meta values ('epoch', $1)", [randomText()]);
   const [space, room, everyone, staff] = [newId(), newId(), newId(), newId()];
   await run("insert into space (id, slug, name, default_room, staff) values ($1, 'home', 'Koine', $2, $3)", [
