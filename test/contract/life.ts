@@ -140,6 +140,7 @@ export const life: readonly Check[] = [
       expect(archived.threads.map(({ id }) => id)).toEqual([second]);
       const { threads, receipts, followed } = await ask(store, bob, list(room, null, 1));
       expect(threads[0]).toMatchObject({ id: first, thread: { messages: 1, followers: 2 } });
+      expect(threads[0]?.thread?.first?.map(({ id }) => id)).toEqual([ann.user, bob.user]);
       expect([receipts[0]?.unread, followed]).toEqual([0, [first]]);
     },
   },

@@ -155,15 +155,28 @@ export function roomsByIds(db: Database): (ids: readonly Id[]) => Promise<RoomVi
   return async (ids) => withMembers(await byIds.all(JSON.stringify(ids)));
 }
 
+/** Most followers that a thread is shown with. */
+const SHOWN_FOLLOWERS = 50;
+
 /** Makes views of rows, with the members of dialogs and groups. */
 function viewer(db: Database): (rows: readonly ViewRow[]) => Promise<RoomView[]> {
   const members = db.prepare<UserRef & { room: Id }, [string]>(
     `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
      where d.room in (select value from ids_of(?)) order by d.room, d.joined, d.user`,
   );
+  const firstOf = db.prepare<UserRef & { room: Id }, [string, number]>(
+    `select t.room, u.id, u.handle, u.name, u.avatar
+     from (select room, "user", row_number() over (partition by room order by joined, "user") as place
+           from thread_member where room in (select value from ids_of(?1))) t
+     join user u on u.id = t.user where t.place <= ?2 order by t.room, t.place`,
+  );
   const voiceIn = voiceReader(db);
   const callsIn = openCallsReader(db);
   return async (rows) => {
+    const threads = rows.filter(({ kind }) => kind === "thread").map(({ id }) => id);
+    const first = new Map<Id, UserRef[]>(threads.map((id) => [id, []]));
+    const following = threads.length === 0 ? [] : await firstOf.all(JSON.stringify(threads), SHOWN_FOLLOWERS);
+    for (const { room, ...user } of following) first.get(room)?.push(user);
     const listed = rows.filter(({ kind }) => kind === "dialog" || kind === "group").map(({ id }) => id);
     const of = new Map<Id, UserRef[]>(listed.map((id) => [id, []]));
     const found = listed.length === 0 ? [] : await members.all(JSON.stringify(listed));
@@ -179,7 +192,12 @@ function viewer(db: Database): (rows: readonly ViewRow[]) => Promise<RoomView[]>
       last: { id: row.lastId ?? 0, n: row.lastN ?? 0, at: row.lastAt ?? 0 },
       thread:
         row.kind === "thread"
-          ? { messages: row.messages, followers: row.followers, activity: row.activity }
+          ? {
+              messages: row.messages,
+              followers: row.followers,
+              first: first.get(row.id) ?? [],
+              activity: row.activity,
+            }
           : null,
     }));
   };
