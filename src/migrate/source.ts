@@ -48,7 +48,7 @@ export class Source {
     const values = last === null ? [] : key.map((column) => last[column] ?? null);
     return this.#db
       .query<Row, Cell[]>(
-        `select ${list(columns)} from "${name}" ${place} order by ${list(key)} limit ${limit}`,
+        `select ${list(columns)} from ${quoted(name)} ${place} order by ${list(key)} limit ${limit}`,
       )
       .all(...values);
   }
@@ -58,13 +58,15 @@ export class Source {
     const same = key.map((column) => `t."${column}" = json_extract(k.value, '$."${column}"')`).join(" and ");
     return this.#db
       .query<Row, [string]>(
-        `select ${columns.map((column) => `t."${column}"`).join(", ")} from json_each(?) k cross join "${name}" t on ${same}`,
+        `select ${columns.map((column) => `t."${column}"`).join(", ")} from json_each(?) k cross join ${quoted(name)} t on ${same}`,
       )
       .all(JSON.stringify(keys));
   }
 
   count({ name }: Table): number {
-    return this.#db.query<{ count: number }, []>(`select count(*) as count from "${name}"`).get()?.count ?? 0;
+    return (
+      this.#db.query<{ count: number }, []>(`select count(*) as count from ${quoted(name)}`).get()?.count ?? 0
+    );
   }
 
   close(): void {
@@ -84,4 +86,9 @@ export function kept(row: Row): Row {
 
 function list(columns: readonly string[]): string {
   return columns.map((column) => `"${column}"`).join(", ");
+}
+
+/** As the name of a table or column in a statement. */
+export function quoted(name: string): string {
+  return `"${name}"`;
 }

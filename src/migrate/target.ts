@@ -13,7 +13,7 @@ import { MOVING, migrate } from "../store/postgres/schema.ts";
 import type { Connection } from "../store/postgres/statements.ts";
 import { NODE } from "../store/postgres/writer.ts";
 import type { Table } from "../store/sqlite/watch.ts";
-import { kept, type Row } from "./source.ts";
+import { kept, quoted, type Row } from "./source.ts";
 
 /** What the database says of itself, and the other does not. */
 const OWN_META = "('version', 'moving')";
@@ -98,13 +98,13 @@ export class Writing {
 
   async remove({ name, key }: Table, keys: readonly Row[]): Promise<void> {
     if (keys.length === 0) return;
-    await this.#connection.unsafe(`delete from "${name}" t using ${given(name)} k where ${same(key)}`, [
+    await this.#connection.unsafe(`delete from ${quoted(name)} t using ${given(name)} k where ${same(key)}`, [
       JSON.stringify(keys.map(kept)),
     ]);
   }
 
   async empty({ name }: Table): Promise<void> {
-    await this.#connection.unsafe(`delete from "${name}"`);
+    await this.#connection.unsafe(`delete from ${quoted(name)}`);
   }
 
   /** The rows that are there of those with the keys. */
@@ -125,7 +125,7 @@ export class Writing {
 
   async count({ name }: Table): Promise<number> {
     const own = name === "meta" ? ` where key not in ${OWN_META}` : "";
-    const [row] = await this.#connection.unsafe(`select count(*) as count from "${name}"${own}`);
+    const [row] = await this.#connection.unsafe(`select count(*) as count from ${quoted(name)}${own}`);
     return Number(row?.count ?? 0);
   }
 }
