@@ -33,6 +33,7 @@ interface Received {
 }
 
 interface Client {
+  readonly path: string;
   readonly socket: WebSocket;
   readonly unread: Received[];
   readonly marks: Set<string>;
@@ -67,8 +68,7 @@ export async function play(
       if (stage.userId !== undefined) bindings.set(`id:${who}`, stage.userId(user.id));
     },
     async connect(who, path) {
-      const address = url.replace("http", "ws") + fillText(path, bindings);
-      clients.set(who, await open(stage, address, asides));
+      clients.set(who, await open(stage, url.replace("http", "ws"), fillText(path, bindings), asides));
     },
     async upgrade(who, path) {
       answers.set(who, (await refusedUpgrade(url + path)).join(" "));
@@ -103,12 +103,12 @@ export async function play(
     async ">"(who, rest) {
       const client = clientOf(who);
       client.socket.send(toSend(rest, bindings));
-      if (stage.enters(rest)) client.heard = true;
+      if (stage.enters(rest, client.path)) client.heard = true;
     },
     async ">bin"(who, rest) {
       const client = clientOf(who);
       client.socket.send(new Uint8Array(stage.toBytes(toSend(rest, bindings))));
-      if (stage.enters(rest)) client.heard = true;
+      if (stage.enters(rest, client.path)) client.heard = true;
     },
     async ">hex"(who, rest) {
       clientOf(who).socket.send(Uint8Array.fromHex(rest));
@@ -153,7 +153,7 @@ export async function play(
           marks += 1;
           const mark = stage.mark?.(marks) ?? `barrier_${marks}_`;
           client.marks.add(mark);
-          client.socket.send(stage.barrier(mark));
+          client.socket.send(stage.barrier(mark, client.path));
           await until(
             client,
             () => !client.marks.has(mark) || client.closed !== null,
@@ -230,12 +230,20 @@ function compare(expected: string, actual: string, bindings: Bindings): string |
   return json === undefined ? "it is no JSON" : difference(wish, json, bindings);
 }
 
-async function open(stage: Stage, url: string, asides: readonly string[]): Promise<Client> {
-  const socket = new WebSocket(url);
+async function open(stage: Stage, url: string, path: string, asides: readonly string[]): Promise<Client> {
+  const socket = new WebSocket(url + path);
   socket.binaryType = "arraybuffer";
   const unread: Received[] = [];
   const marks = new Set<string>();
-  const client: Client = { socket, unread, marks, heard: false, closed: null, changed: () => undefined };
+  const client: Client = {
+    path,
+    socket,
+    unread,
+    marks,
+    heard: false,
+    closed: null,
+    changed: () => undefined,
+  };
   let first = true;
   socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
     const binary = typeof data !== "string";
@@ -248,7 +256,7 @@ async function open(stage: Stage, url: string, asides: readonly string[]): Promi
   };
   await new Promise<void>((resolve, reject) => {
     socket.onopen = () => resolve();
-    socket.onerror = () => reject(new Error(`cannot connect to ${url}`));
+    socket.onerror = () => reject(new Error(`cannot connect to ${url}${path}`));
   });
   socket.onclose = ({ code, reason }) => {
     client.closed = `${code} ${reason}`.trim();

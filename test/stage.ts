@@ -9,14 +9,17 @@ export interface Stage {
   mark?(number: number): string;
   /** What the wire calls a user, where that is not the number; a transcript has it as <id:NAME>. */
   userId?(user: number): string;
-  /** Whether a client that has sent this frame is heard from then on, so that it can take part in a barrier. */
-  enters(sent: string): boolean;
+  /**
+   * Whether a client that has sent this frame is heard from then on, so that it can take part in a barrier; `path`
+   * is that of its connection.
+   */
+  enters(sent: string, path: string): boolean;
   /**
    * A text frame that the server answers when it has answered everything before it, and changes nothing;
    * `mark` comes back in the answer. By the time that the answer is here, so is everything that was told to
    * this client before.
    */
-  barrier(mark: string): string;
+  barrier(mark: string, path: string): string;
   /** A binary frame as text to compare; `first` for the first of a connection. */
   toText(frame: Uint8Array, first: boolean): string;
   /** The same for a frame of a client. */

@@ -104,13 +104,17 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
     const telling = to.seen(user, status === "offline" ? "offline" : "online", lastSeen || at);
     return telling === null ? [] : [telling];
   },
-  room_create: async ({ room, stream }, to) => {
+  room_create: async ({ room, stream, head }, to) => {
     if (room.id !== stream) return [];
     const count = await to.count(room.id);
-    // A dialog is a row once something was said in it.
-    if (count !== null && room.kind !== "dialog" && room.kind !== "notes") await to.tellChats();
-    // Whoever comes to see a room later than its first events is not told those.
-    return count === null ? [] : sayRinging(room.call, count, to);
+    if (count === null) return [];
+    // A dialog is a row once something was said in it. Whoever comes to see it later than that is not told of each.
+    const isRow = (room.kind !== "dialog" && room.kind !== "notes") || (head > 0 && room.last.id !== 0);
+    if (isRow) {
+      count.listed = true;
+      await to.tellChats();
+    }
+    return sayRinging(room.call, count, to);
   },
   room_update: async ({ room, changed }, to) => {
     const count = to.counts.of.get(room.id);
