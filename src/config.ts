@@ -64,6 +64,8 @@ export function readConfig(environment: Environment = process.env, named: string
       webhooks: window("webhooks", limits.webhooks),
       sign_in_address: window("sign_in_address", limits.sign_in),
       sign_in_account: window("sign_in_account", limits.sign_in_account),
+      codes: window("codes", limits.codes),
+      codes_address: window("codes_address", limits.codes_address),
     },
     ice: {
       stun: settings.voice.stun,

@@ -114,8 +114,10 @@ test("16.3: one's own profile, and what others see of it", async () => {
   const [ann, bob] = [await person(), await person()];
   expect((await call(ann, "GET /profile")).body).toMatchObject({ id: ann.id, username: ann.handle });
   const changed = await call(ann, "POST /profile", { firstName: "John", lastName: "Doe" });
-  expect([changed.status, changed.body]).toMatchObject([200, { firstName: "John Doe" }]);
+  expect([changed.status, changed.body]).toMatchObject([200, { firstName: "John", lastName: "Doe" }]);
   expect((await call(bob, `GET /profile/${ann.id}`)).body).toMatchObject({ id: ann.id });
+  const kept = await call(ann, "POST /profile", { lastName: "Smith" });
+  expect(kept.body).toMatchObject({ firstName: "John", lastName: "Smith" });
   const nameless = await call(ann, "POST /profile", { firstName: "", lastName: " " });
   expect([nameless.status, nameless.body.error]).toEqual([400, "firstName or lastName must be defined"]);
   const wrong = await call(ann, "POST /profile", { firstName: 7 });

@@ -364,6 +364,13 @@ export const rows: readonly Row[] = [
   row("people_get", "members", (w) => ({ users: [w.victim] }), EVERYBODY),
   row("person_find", "a handle", () => ({ handle: "victim" }), EVERYBODY),
   row("person_find", "a handle that nobody has", () => ({ handle: "nobody at all" }), EVERYBODY),
+  row("name_parts", "", () => ({ first: "A", last: "B" }), EVERYBODY),
+  row("contact_put", "a number", () => ({ key: "k", number: "+491", first: "A", last: "B" }), EVERYBODY),
+  row("contact_delete", "one that is not there", () => ({ key: "none" }), EVERYBODY),
+  row("contacts_get", "", () => ({}), EVERYBODY),
+  row("phone_find", "a number that nobody has", () => ({ number: "+491" }), EVERYBODY),
+  row("phone_book_put", "", () => ({ entries: [] }), EVERYBODY),
+  row("mutual_numbers", "", () => ({ numbers: ["+491"] }), EVERYBODY),
   row("uploads_by_key", "unknown ones", () => ({ keys: ["key"] }), EVERYBODY),
 
   row(

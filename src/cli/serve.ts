@@ -30,6 +30,7 @@ import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
 import { createAccessTokens, readSecret } from "../net/access-tokens.ts";
+import { codeSender, newCode } from "../net/code-sender.ts";
 import { fileRoutes, serveFile } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
 import { createOutbound } from "../net/outbound.ts";
@@ -212,10 +213,8 @@ export async function serve(
 
   const common = { node, sessions, secrets, now, after, signIn };
   const signing = createSigning(readKeys(config.data), now);
-  const access = createAccessTokens(
-    config.big.secret === "" ? readSecret(config.data, "big-secret") : config.big.secret,
-    now,
-  );
+  const bigSecret = config.big.secret === "" ? readSecret(config.data, "big-secret") : config.big.secret;
+  const access = createAccessTokens(bigSecret, now);
   const wireTokens = {
     big: ({ id }: User) => accessToken(access, id, null, now()),
     i386chat: ({ id, bot }: User) => signing.sign({ type: bot ? "bot" : "user", id, issued: now() }),
@@ -257,6 +256,15 @@ export async function serve(
       isOnline: presences.isShown,
       uploads,
       serveFile,
+      codes: {
+        secrets,
+        sendCode: codeSender(config.big.code_hook, outbound, log),
+        newCode,
+        hashCode: (number, code) => hmac(bigSecret, `code ${number} ${code}`),
+        testNumbers: config.big.test_numbers === "on",
+        admission: { mode: config.admission.mode, firstOwns: config.admission.firstOwns },
+        onSendError: (error) => log.warn("a code was not sent", { reason: String(error) }),
+      },
       origin: config.big.origin,
       silenceMillis: config.big.silence,
       resendMillis: config.big.resend_time,

@@ -15,6 +15,7 @@ import {
   checkHost,
   checkIceUrl,
   choice,
+  codeHook,
   count,
   duration,
   list,
@@ -120,6 +121,14 @@ const limits = Type.Object(
     sign_in_account: rate("10 per 1 m", {
       description:
         "Attempts to sign in to one account, from anywhere. Above, the answer is rate_limited, with the right password too.",
+      reloads: true,
+    }),
+    codes: rate("3 per 10 m", {
+      description: "Codes sent to one phone number. Above, none is sent; the answer is 429.",
+      reloads: true,
+    }),
+    codes_address: rate("10 per 10 m", {
+      description: "Codes that one address may have sent to phone numbers. Above, the answer is 429.",
       reloads: true,
     }),
   },
@@ -277,6 +286,15 @@ export const schema = Type.Object({
         description: "Time without any frame of a client. Then its connection is closed.",
       }),
       resend_time: duration("5 s", { description: "Time without an ack. Then an event is sent again." }),
+      code_hook: codeHook({
+        description:
+          'Who sends codes to phone numbers: an address of yours that takes {"phoneNumber", "code"} by POST and answers 2xx. Empty: nobody, so nobody signs in by phone number. "log" writes the codes into the log: for development.',
+        example: '"https://codes.example.org/send"',
+      }),
+      test_numbers: choice("off", ["off", "on"], {
+        description:
+          "Whether phone numbers that begin with +999 get no code and sign in with 000000: for tests. Anybody can be all of them.",
+      }),
     },
     { description: "The BIG messenger's wire." },
   ),

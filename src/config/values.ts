@@ -130,6 +130,16 @@ export function choice<const Word extends string>(byDefault: Word, words: readon
     .Encode((word) => word);
 }
 
+/** Who sends codes: nobody (""), the log ("log"), or an address that is called. */
+export function codeHook(about: About) {
+  return Type.Codec(Type.String({ default: "", ...about }))
+    .Decode((said: string): string => {
+      if (said === "" || said === "log" || /^https?:$/.test(URL.parse(said)?.protocol ?? "")) return said;
+      throw new Error('is empty, "log", or an address that begins with https:// or http://');
+    })
+    .Encode((said) => said);
+}
+
 /** Which store keeps everything. */
 export function storeUrl(byDefault: "sqlite", about: About) {
   return Type.Codec(Type.String({ default: byDefault, ...about }))

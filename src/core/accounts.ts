@@ -3,7 +3,7 @@
  * hashes.
  */
 
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { rankOf, requireCaller, requireSpace } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
@@ -20,7 +20,7 @@ const hash = Type.String({ minLength: 1, maxLength: 200 });
 export const PASSWORD_CODE_MILLIS = 24 * 3_600_000;
 
 /** Who may make an account, and by which code. */
-const admission = {
+const admissionFields = {
   mode: Type.Union([Type.Literal("open"), Type.Literal("invite"), Type.Literal("closed")]),
   /** Of an invite, or the set-up code as its hash; empty = none. */
   code: Type.String({ maxLength: 100 }),
@@ -28,6 +28,8 @@ const admission = {
   /** Whether the first account owns the space without a set-up code: on a trial of one's own. */
   firstOwns: Type.Boolean(),
 };
+export const admission = fields(admissionFields);
+export type Admission = Static<typeof admission>;
 
 /**
  * Make an account, a member of the default space or of its invite's, and its first token if one is wanted.
@@ -43,49 +45,65 @@ export const accountCreate = serverCommand(
     /** Null when nobody signs in yet. */
     tokenHash: Type.Union([hash, Type.Null()]),
     client: Type.String(),
-    ...admission,
+    ...admissionFields,
   }),
-  async (tx, _actor, input) => {
-    const handle = requireHandle(input.handle);
-    if (await tx.isHandleTaken(handle)) throw handleTaken(handle);
-    const ticket = await admit(tx, input);
-    const user: User = {
-      id: tx.newId(),
-      handle,
-      name: input.name,
-      avatar: "",
-      bot: false,
-      created: tx.now,
-      owner: null,
-      backend: null,
-      remoteId: null,
-    };
-    await tx.insertUser(user, input.passwordHash);
-    const { tokenHash, client } = input;
+  async (tx, _actor, { handle, name, passwordHash, tokenHash, client, ...admission }) => {
+    const { user, events } = await enterUser(tx, { handle, name, passwordHash, admission });
     if (tokenHash !== null) {
       const token = { id: tx.newId(), user: user.id, hash: tokenHash, kind: "login", client } as const;
       await tx.insertToken({ ...token, scopes: null }, tx.now);
     }
-    const space = await tx.defaultSpace();
-    const events: Happening[] = [];
-    let joined: { space: Id; roles: readonly Id[] } = { space: space.id, roles: [] };
-    if (ticket === "owner") {
-      await tx.setOwner(space.id, user.id);
-      await tx.deleteCodes("setup", 0);
-    } else if (ticket !== "open") {
-      const used = await takeInvite(tx, ticket.code);
-      joined = used.invite;
-      events.push(...used.events);
-    }
-    events.push(...(await joinSpace(tx, joined.space, user, joined.roles)));
     return { reply: user, events };
   },
 );
 
+interface Entering {
+  readonly handle: string;
+  readonly name: string;
+  /** Null for whoever signs in without a password. */
+  readonly passwordHash: string | null;
+  readonly admission: Admission;
+}
+
+/** Make an account. Faults: as for `account_create`. */
+export async function enterUser(
+  tx: Tx,
+  { handle: wished, name, passwordHash, admission }: Entering,
+): Promise<{ user: User; events: Happening[] }> {
+  const handle = requireHandle(wished);
+  if (await tx.isHandleTaken(handle)) throw handleTaken(handle);
+  const ticket = await admit(tx, admission);
+  const user: User = {
+    id: tx.newId(),
+    handle,
+    name,
+    avatar: "",
+    bot: false,
+    created: tx.now,
+    owner: null,
+    backend: null,
+    remoteId: null,
+  };
+  await tx.insertUser(user, passwordHash);
+  const space = await tx.defaultSpace();
+  const events: Happening[] = [];
+  let joined: { space: Id; roles: readonly Id[] } = { space: space.id, roles: [] };
+  if (ticket === "owner") {
+    await tx.setOwner(space.id, user.id);
+    await tx.deleteCodes("setup", 0);
+  } else if (ticket !== "open") {
+    const used = await takeInvite(tx, ticket.code);
+    joined = used.invite;
+    events.push(...used.events);
+  }
+  events.push(...(await joinSpace(tx, joined.space, user, joined.roles)));
+  return { user, events };
+}
+
 /** Whether an account could be made, before a password is hashed for it. Faults: as for `account_create`. */
 export const accountCheck = serverCommand(
   "read",
-  fields({ handle: Type.String(), ...admission }),
+  fields({ handle: Type.String(), ...admissionFields }),
   async (tx, _actor, input) => {
     const handle = requireHandle(input.handle);
     if (await tx.isHandleTaken(handle)) throw handleTaken(handle);
@@ -93,13 +111,6 @@ export const accountCheck = serverCommand(
     return { reply: null, events: [] };
   },
 );
-
-interface Admission {
-  readonly mode: "open" | "invite" | "closed";
-  readonly code: string;
-  readonly codeHash: string;
-  readonly firstOwns: boolean;
-}
 
 /** By what somebody comes in: as the owner, by an invite, or because everybody may. */
 async function admit(

@@ -50,6 +50,14 @@ import { bridgeBegin, bridgeNext, bridgeSettle } from "./bridge-outward.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callClose, callDecline, callEnd, callStart } from "./calls.ts";
 import { chatFind, chatGet, chatsGet, conversationGet, entriesGet } from "./chats.ts";
+import {
+  contactDelete,
+  contactPut,
+  contactsGet,
+  mutualNumbers,
+  phoneBookPut,
+  phoneFind,
+} from "./contacts.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { drawerFill, drawersGet } from "./drawers.ts";
@@ -69,7 +77,8 @@ import { notificationSet } from "./notifications.ts";
 import { operatorMembers, operatorOwner, operatorSpace, operatorUser } from "./operator.ts";
 import { permissionOverrideSet } from "./overrides.ts";
 import { spacesGet } from "./own-spaces.ts";
-import { avatarFind, peopleGet, personFind } from "./people.ts";
+import { avatarFind, nameParts, peopleGet, personFind } from "./people.ts";
+import { phoneCodePut, phoneEnter, refreshPut, refreshRotate } from "./phones.ts";
 import { pingsClear, pingsGet } from "./pings.ts";
 import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { pollCreate, pollEnd, pollGet, pollVote } from "./polls.ts";
@@ -168,6 +177,13 @@ export const commands = {
   entries_get: entriesGet,
   people_get: peopleGet,
   person_find: personFind,
+  name_parts: nameParts,
+  contact_put: contactPut,
+  contact_delete: contactDelete,
+  contacts_get: contactsGet,
+  phone_find: phoneFind,
+  phone_book_put: phoneBookPut,
+  mutual_numbers: mutualNumbers,
   presence_set: presenceSet,
   typing_start: typingStart,
   typing_stop: typingStop,
@@ -341,6 +357,10 @@ export const commands = {
   push_keys_take: pushKeysTake,
   drawers_get: drawersGet,
   avatar_find: avatarFind,
+  phone_code_put: phoneCodePut,
+  phone_enter: phoneEnter,
+  refresh_put: refreshPut,
+  refresh_rotate: refreshRotate,
   file_find: fileFind,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,

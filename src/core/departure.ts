@@ -79,6 +79,8 @@ async function end(tx: Tx, user: User): Promise<Happening[]> {
   await tx.deleteTokensOf(user.id, tx.now);
   await tx.deleteSessionsOf(user.id, null);
   await tx.emptyDrawers(user.id);
+  await tx.forgetPhone(user.id);
+  await tx.forgetContacts(user.id);
   await tx.endUser(user.id, `deleted-${user.id}`, GONE_NAME, tx.now);
   events.push(...profileUpdated(tx, actor, audience, await loadProfile(tx, user.id)));
   return [...events, accessEnded(user.id, null)];
@@ -92,11 +94,23 @@ export const accountExport = serverCommand(
     const user = await tx.callerOf(actorFor(id));
     if (user === null) throw new Fault("unauthenticated", "The account is gone");
     const messages = await tx.messagesBy(id, after, MAX_STEP);
-    const start =
-      after > 0 ? null : { user, spaces: await tx.spacesOf(id), settings: await tx.settingsOf(id) };
+    const start = after > 0 ? null : await ownData(tx, user);
     return { reply: { start, messages, next: nextOf(messages) }, events: [] };
   },
 );
+
+async function ownData(tx: Tx, user: User) {
+  const [phone] = await tx.phonesOf([user.id]);
+  const [names] = await tx.givenNamesOf([user.id]);
+  return {
+    user,
+    spaces: await tx.spacesOf(user.id),
+    settings: await tx.settingsOf(user.id),
+    phone: phone?.number ?? null,
+    names: names === undefined ? null : { first: names.first, last: names.last },
+    contacts: (await tx.contactsOf(user.id)).map(({ number, first, last }) => ({ number, first, last })),
+  };
+}
 
 /** Where the next step begins; null when this was the last. */
 function nextOf(messages: readonly Message[]): Id | null {

@@ -37,6 +37,10 @@ export const PROFILES = {
   sign_in_address: { windows: [{ count: 20, millis: 60_000 }], cooldown: 0 },
   /** Attempts to sign in to one account, from anywhere. */
   sign_in_account: { windows: [{ count: 10, millis: 60_000 }], cooldown: 0 },
+  /** Codes sent to one phone number. */
+  codes: { windows: [{ count: 3, millis: 600_000 }], cooldown: 0 },
+  /** Codes that one address has sent, to whatever numbers. */
+  codes_address: { windows: [{ count: 10, millis: 600_000 }], cooldown: 0 },
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof PROFILES;

@@ -12,6 +12,7 @@ import type { AcksTx } from "./acks.ts";
 import type { AttachmentsTx } from "./attachments.ts";
 import type { AutomodTx } from "./automod.ts";
 import type { BridgesTx } from "./bridges.ts";
+import type { ContactsTx } from "./contacts.ts";
 import type { DirectTx } from "./direct.ts";
 import type { DrawersTx } from "./drawers.ts";
 import type { EmojisTx } from "./emojis.ts";
@@ -21,6 +22,7 @@ import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { ModerationTx } from "./moderation.ts";
+import type { PhonesTx } from "./phones.ts";
 import type { PingsTx } from "./pings.ts";
 import type { PinsTx } from "./pins.ts";
 import type { PollsTx } from "./polls.ts";
@@ -73,6 +75,8 @@ export interface Tx
     AttachmentsTx,
     TimersTx,
     PushTx,
+    PhonesTx,
+    ContactsTx,
     SlashTx,
     ThreadsTx,
     PollsTx,

@@ -7,6 +7,7 @@ import { acks } from "./acks.ts";
 import { attachments } from "./attachments.ts";
 import { automod } from "./automod.ts";
 import { bridges } from "./bridges.ts";
+import { contacts } from "./contacts.ts";
 import { deletedRooms } from "./deleted-rooms.ts";
 import { direct } from "./direct.ts";
 import { drawers } from "./drawers.ts";
@@ -18,6 +19,7 @@ import { members } from "./members.ts";
 import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
 import { moderation } from "./moderation.ts";
+import { phones } from "./phones.ts";
 import { pings } from "./pings.ts";
 import { pins } from "./pins.ts";
 import { polls } from "./polls.ts";
@@ -80,6 +82,8 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...timers(db),
     ...slash(db),
     ...push(db),
+    ...phones(db),
+    ...contacts(db),
     ...followers(db),
     ...webhooks(db),
     ...threads(db),

@@ -41,6 +41,7 @@ import { bridgeLinks } from "./migrations/032-bridge-links.ts";
 import { conversation } from "./migrations/033-conversation.ts";
 import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
 import { commandRoles } from "./migrations/035-command-roles.ts";
+import { phones } from "./migrations/036-phones.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -87,6 +88,7 @@ const migrations: readonly Migration[] = [
   conversation,
   webhookTokens,
   commandRoles,
+  phones,
 ];
 
 /** The version that this program writes. */

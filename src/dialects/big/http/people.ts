@@ -1,7 +1,7 @@
 /** Profiles and presence over HTTP (`docs/protocols/big.md` section 16.3). */
 
 import { Type } from "typebox";
-import { Fault } from "../../../core/faults.ts";
+import { MAX_NAME_PART } from "../../../core/contacts.ts";
 import type { Id } from "../../../core/model.ts";
 import { pictureAddressOf } from "../../../core/uploads.ts";
 import { keyAt } from "../files.ts";
@@ -12,7 +12,8 @@ import { BigError, SAID } from "../wire.ts";
 import { type Call, signedIn } from "./calling.ts";
 
 const text = Type.Optional(Type.String({ maxLength: 1_000 }));
-const names = { username: text, firstName: text, lastName: text, avatarUrl: text };
+const part = Type.Optional(Type.String({ maxLength: MAX_NAME_PART }));
+const names = { username: text, firstName: part, lastName: part, avatarUrl: text };
 const profile = Type.Object(names);
 const username = Type.Object({ username: Type.String({ minLength: 1, maxLength: 100 }) });
 const withList = Type.Object(
@@ -114,6 +115,7 @@ async function change(asking: Asking, wish: Wish): Promise<void> {
     wish.avatarUrl === undefined || wish.avatarUrl === shown ? null : await pictureAt(asking, wish.avatarUrl);
   const same = { bio: null, statusText: null, color: null, nickname: null, banner: null, fields: null };
   await node.ask(actor, { type: "profile_update", input: { space, name, avatar, ...same } });
+  await node.ask(actor, { type: "name_parts", input: { first, last } });
 }
 
 /** The upload of one's own at an address; 0 for none. Throws 400. */
@@ -124,9 +126,4 @@ async function pictureAt({ node, actor, origin }: Asking, address: string): Prom
   const [file] = found;
   if (file === undefined) throw new BigError(400, "avatarUrl is no upload of yours at this server");
   return file.id;
-}
-
-/** Whether a fault is one of the core's, for calls that have a text of their own for it. */
-export function isFault(error: unknown, code: Fault["code"]): boolean {
-  return error instanceof Fault && error.code === code;
 }

@@ -5,8 +5,9 @@ import { type Call, type CallServices, preflight, signedIn, textResponse, toRout
 import { chatCalls } from "./chats.ts";
 import { type FileServices, fileCalls, uploadCalls } from "./files.ts";
 import { peopleCalls } from "./people.ts";
+import { type CodeServices, signInCalls } from "./signing-in.ts";
 
-export type HttpServices = CallServices & FileServices;
+export type HttpServices = CallServices & FileServices & { readonly codes: CodeServices };
 
 /** The routes of a dialect: those with large bodies apart. A preflight has one answer on every path. */
 export function httpRoutes(services: HttpServices): {
@@ -27,6 +28,7 @@ export function callsOf(services: HttpServices): Readonly<Record<string, Call>> 
     "GET /websocket": signedIn({ about: "The socket." }, async () =>
       textResponse(426, "Expected WebSocket Upgrade"),
     ),
+    ...signInCalls(services.codes),
     ...peopleCalls,
     ...chatCalls,
     ...fileCalls(services),
