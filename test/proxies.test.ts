@@ -46,6 +46,13 @@ test("a trusted proxy tells its callers apart, and what they invent counts for n
   expect(await register(url, { "X-Forwarded-For": "198.51.100.1", Forwarded: "for=198.51.100.9" })).toBe(429);
 });
 
+test("all addresses of one customer with IPv6 count as one", async () => {
+  const { url } = await start({ KOINE_TRUSTED_PROXIES: "127.0.0.0/8" });
+  expect(await register(url, { "X-Forwarded-For": "2001:db8:1:2::1" })).toBe(200);
+  expect(await register(url, { "X-Forwarded-For": "2001:db8:1:2:ffff:1:2:3" })).toBe(429);
+  expect(await register(url, { "X-Forwarded-For": "2001:db8:1:3::1" })).toBe(200);
+});
+
 test("Forwarded, where the proxies write that", async () => {
   const { url } = await start({ KOINE_TRUSTED_PROXIES: "127.0.0.1", KOINE_FORWARDED_HEADER: "Forwarded" });
   expect(await register(url, { Forwarded: 'for="[2001:db8::1]:99";proto=https' })).toBe(200);

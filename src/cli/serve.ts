@@ -30,6 +30,7 @@ import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
 import { createAccessTokens, readSecret } from "../net/access-tokens.ts";
+import { addressGroup } from "../net/addresses.ts";
 import { codeSender, newCode } from "../net/code-sender.ts";
 import { fileRoutes, serveFile } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
@@ -107,7 +108,10 @@ export async function serve(
   const stopWheel = wheel.run();
   const bus = localBus();
   const live = liveSettings(config);
-  const { limit, refused } = countRefusals(live.limit);
+  // A customer with IPv6 has as many addresses as they like.
+  const { limit, refused } = countRefusals((profile, key, at) =>
+    live.limit(profile, profile === "sign_in_address" ? addressGroup(String(key)) : key, at),
+  );
   const inner = createNode(store, bus, limit, now, log);
   const backlog = sharedBacklog(
     (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
