@@ -23,10 +23,22 @@ interface Message {
   reply_to?: { id: number };
 }
 
+interface Listed {
+  name: string;
+  state: string;
+  since: number;
+  portals: number;
+  links: object[];
+}
+
+let token = "";
+/** When `net` was last ended: it came up after this. */
+let cameUp = 0;
+
 beforeAll(async () => {
   writeFileSync(file, `${plain.table('rooms = ["#general"]\naccount = "ann"')}${net.table()}`);
   koine = await startKoine({ options: ["--config", file] });
-  const { token } = await register(koine.url, "ann");
+  ({ token } = await register(koine.url, "ann"));
   ann = (await enter(koine.gateway, token)).client;
   there = await plain.next();
   full = await net.next();
@@ -186,6 +198,7 @@ test("what is said while a backend is away is said when it is back: once, in ord
   full.say(KOINE_1);
   const first = await full.hear();
   // It ends after it took the first, and before it said so: nobody else knows.
+  cameUp = Date.now();
   full.crash();
   full = await net.next();
   full.say(KOINE_1);
@@ -199,6 +212,55 @@ test("what is said while a backend is away is said when it is back: once, in ord
   expect(told.map(({ extra }) => extra.koine.key)).toEqual(ids.map((id) => `m${id}`));
   expect((first.body.value as (typeof told)[number]).extra.koine.key).toBe(`m${ids[0]}`);
   for (const _ of ids) await created();
+});
+
+test("the owner sees how backends are, links a room, hears why it was not found, and starts a backend anew", async () => {
+  const side = await ann.request({ type: "room_create", name: "side" });
+  const room = (side.room as { id: number }).id;
+  const listed = async (): Promise<Listed> => {
+    const { backends } = await ann.request({ type: "backends_get" });
+    return (backends as Listed[]).find(({ name }) => name === "net") as Listed;
+  };
+  const updated =
+    (after: number) =>
+    ({ event }: Packet): boolean =>
+      event?.type === "backend_update" &&
+      event.name === "net" &&
+      event.state === "running" &&
+      Number(event.since) > after;
+  // It has come up a second time: what is told from now on is of this test.
+  await ann.next(updated(cameUp));
+  expect(await listed()).toMatchObject({
+    state: "running",
+    portals: 1,
+    links: [{ room_id: town, remote_id: "r1", portal: true, sendable: true }],
+  });
+
+  await ann.request({ type: "backend_link", backend: "net", room_id: room, name: "#nowhere" });
+  const error = { message: "No such channel", debug_info: null, retry: false };
+  const asked = await full.answer({ type: "Error", value: error });
+  expect(asked.body).toEqual({ type: "RoomLookup", value: "#nowhere" });
+  await ann.next(updated(cameUp));
+  expect((await listed()).links).toContainEqual({
+    room_id: room,
+    name: "#nowhere",
+    remote_id: "",
+    sendable: true,
+    text: "No such channel",
+  });
+
+  await ann.request({ type: "backend_unlink", backend: "net", room_id: room });
+  expect((await listed()).links).toHaveLength(1);
+
+  const { since } = await listed();
+  await ann.request({ type: "backend_restart", backend: "net" });
+  await full.gone;
+  full = await net.next();
+  full.say(KOINE_1);
+  await ann.next(updated(since));
+  expect((await listed()).state).toBe("running");
+  const call = await fetch(`${koine.url}/api/v1/backends`, { headers: { authorization: `Bearer ${token}` } });
+  expect(await call.json()).toMatchObject({ backends: [{ name: "net" }, { name: "plain" }] });
 });
 
 test("where nobody can tell whether a line arrived, it is not sent again, and its author hears of it", async () => {

@@ -328,7 +328,7 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
       input: { space, message: null, user: victim, reason: "noise" },
     }),
   );
-  const irc = { name: "irc", space: null, state: "running" as const, since: 0, reason: "" };
+  const irc = { name: "irc", space: null, state: "running" as const, since: 0, reason: "", memory: 0 };
   await dispatch(tx, null, { type: "bridge_state", input: irc });
   await give(owner, { type: "backend_link", input: { space, backend: "irc", room: side, name: "#side" } });
   const hook = {

@@ -4,6 +4,7 @@
  */
 
 import { afterAll, expect, test } from "bun:test";
+import { join } from "node:path";
 import { register } from "./gateway-client.ts";
 import { removeDirectories, startKoine } from "./koine.ts";
 import { comparable, type Observer, observe } from "./proof-observer.ts";
@@ -11,12 +12,15 @@ import { type Cast, readsOnly, steps } from "./proof-steps.ts";
 
 afterAll(removeDirectories);
 
+/** A backend that brings nothing in. */
+const QUIET_BACKEND = join(import.meta.dir, "../src/dialects/bonfire/transcripts/backends.toml");
 /** How long a watcher may take to hear of everything, in milliseconds. */
 const PATIENCE = 10_000;
 
 test("the events of every command make the state that asking anew gives", async () => {
   const koine = await startKoine({
     environment: { KOINE_LIMITS_BONFIRE: "100000/1s", KOINE_LIMITS_SIGN_IN: "1000/1s" },
+    options: ["--config", QUIET_BACKEND],
   });
   const accounts = {
     ann: await register(koine.url, "ann"),

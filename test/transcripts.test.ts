@@ -14,10 +14,13 @@ const folders = readdirSync(root)
   .map((dialect) => join(root, dialect, "transcripts"))
   .filter((folder) => existsSync(folder));
 
-async function playFresh(stage: Stage, transcript: string): Promise<void> {
-  const koine = await startKoine({ environment: stage.environment ?? {} });
+/** A transcript with a `.toml` of its name has a server that is configured by it. */
+async function playFresh(stage: Stage, file: string): Promise<void> {
+  const config = file.replace(/txt$/, "toml");
+  const options = existsSync(config) ? ["--config", config] : [];
+  const koine = await startKoine({ environment: stage.environment ?? {}, options });
   try {
-    await play(stage, koine.url, transcript);
+    await play(stage, koine.url, readFileSync(file, "utf8"));
   } finally {
     await koine.stop();
   }
@@ -54,7 +57,7 @@ for (const folder of folders) {
   const { stage } = (await import(join(folder, "stage.ts"))) as { stage: Stage };
   describe(folder.slice(root.length + 1), () => {
     for (const name of readdirSync(folder).filter((file) => file.endsWith(".txt"))) {
-      test(name, async () => await playFresh(stage, readFileSync(join(folder, name), "utf8")));
+      test(name, async () => await playFresh(stage, join(folder, name)));
     }
   });
 }

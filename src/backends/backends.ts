@@ -39,12 +39,19 @@ interface Deps<S extends Settings> {
   readonly log: Log;
 }
 
+/** What is counted of a backend. */
+export interface Use {
+  readonly starts: number;
+  /** Bytes of memory that its program used last; 0 when none runs, or it is not known. */
+  readonly memory: number;
+}
+
 export interface Backends<S extends Settings> {
   /** Those that are to run from now on: new ones start, missing ones stop, changed ones start anew. */
   set(list: readonly S[]): void;
   /** Start a backend anew, at once. False when there is none of that name. */
   restart(name: string): boolean;
-  statuses(): ReadonlyMap<string, Status & { readonly starts: number }>;
+  statuses(): ReadonlyMap<string, Status & Use>;
   /** Resolves when all are gone. */
   stop(): Promise<void>;
 }
@@ -53,6 +60,7 @@ interface Kept<S> {
   readonly settings: S;
   status: Status;
   starts: number;
+  memory(): number;
   /** Gives it up. */
   end(): Promise<void>;
 }
@@ -72,6 +80,7 @@ export function createBackends<S extends Settings>({ speak, told, now, log }: De
       settings,
       status: { state: "starting", since: now(), reason: "" },
       starts: 0,
+      memory: () => program?.memory() ?? 0,
       async end() {
         isOver = true;
         wake();
@@ -175,7 +184,13 @@ export function createBackends<S extends Settings>({ speak, told, now, log }: De
       kept.set(name, keep(old.settings, drop(name)));
       return true;
     },
-    statuses: () => new Map([...kept].map(([name, { status, starts }]) => [name, { ...status, starts }])),
+    statuses: () =>
+      new Map(
+        [...kept].map(([name, { status, starts, memory }]) => [
+          name,
+          { ...status, starts, memory: memory() },
+        ]),
+      ),
     async stop() {
       for (const name of [...kept.keys()]) void drop(name);
       await Promise.all(ending);

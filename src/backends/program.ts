@@ -46,6 +46,8 @@ export interface Program {
   fail(reason: string): void;
   /** Close its input, wait, then end it. Resolves when it is gone. */
   end(): Promise<void>;
+  /** Bytes of memory that it used when they were last looked at; 0 = not known. */
+  memory(): number;
   /** Resolves when it is gone, to why. */
   readonly gone: Promise<string>;
 }
@@ -93,8 +95,9 @@ export function startProgram(
     void child.exited.then(() => clearTimeout(killing));
   }
 
+  let used = 0;
   const watching = setInterval(() => {
-    const used = memoryOf(child.pid);
+    used = memoryOf(child.pid);
     if (used > memory)
       program.fail(`it used ${mebibytes(used)} MiB of memory; ${mebibytes(memory)} MiB are allowed`);
   }, LOOK_MILLIS);
@@ -139,6 +142,7 @@ export function startProgram(
       await program.gone;
       clearTimeout(waiting);
     },
+    memory: () => used,
     gone: Promise.resolve("it never ran"),
   };
 

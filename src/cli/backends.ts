@@ -9,6 +9,11 @@ import type { Node } from "../core/node.ts";
 import { type Bridge, createBridge } from "../dialects/flubber/bridge.ts";
 import type { Files } from "../dialects/flubber/inbound.ts";
 
+/** How often what the programs use is noted, for those who look after the space. */
+const NOTE_MILLIS = 5_000;
+/** Less of a change is not noted. */
+const NOTED_BYTES = 2 ** 20;
+
 interface Deps {
   readonly node: Node;
   readonly files: Files;
@@ -23,6 +28,9 @@ export interface RunningBackends extends Backends<BackendConfig> {
 
 export function runBackends({ node, files, now, log }: Deps): RunningBackends {
   const bridges = new Map<string, Bridge>();
+  /** By the backend's name: the space that it is for, and the memory that was noted last. */
+  const spaces = new Map<string, string | null>();
+  const memories = new Map<string, number>();
   // The wheel is too coarse for pauses of 100 ms.
   const after = (millis: Millis, callback: () => void): (() => void) => {
     const timer = setTimeout(callback, millis);
@@ -47,7 +55,9 @@ export function runBackends({ node, files, now, log }: Deps): RunningBackends {
       };
     },
     told({ name, space }, status) {
-      node.ask(null, { type: "bridge_state", input: { name, space, ...status } }).then(
+      spaces.set(name, space);
+      const memory = memories.get(name) ?? 0;
+      node.ask(null, { type: "bridge_state", input: { name, space, ...status, memory } }).then(
         (id) => {
           if (id === null) log.error("a backend's space is not there", { backend: name, space });
         },
@@ -57,8 +67,26 @@ export function runBackends({ node, files, now, log }: Deps): RunningBackends {
     now,
     log,
   });
+
+  function noteMemory(): void {
+    for (const [name, { state, since, reason, memory }] of backends.statuses()) {
+      const space = spaces.get(name);
+      if (space === undefined || Math.abs(memory - (memories.get(name) ?? 0)) < NOTED_BYTES) continue;
+      memories.set(name, memory);
+      node
+        .ask(null, { type: "bridge_state", input: { name, space, state, since, reason, memory } })
+        .catch((error: unknown) => log.warn("a backend's memory was not noted", { reason: String(error) }));
+    }
+  }
+  const noting = setInterval(noteMemory, NOTE_MILLIS);
+  noting.unref();
+
   return {
     ...backends,
+    async stop() {
+      clearInterval(noting);
+      await backends.stop();
+    },
     heard(happenings) {
       const streams = new Set<StreamId>();
       for (const happening of happenings) {

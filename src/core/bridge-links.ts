@@ -5,12 +5,12 @@
 
 import { Type } from "typebox";
 import { record } from "./audit.ts";
-import { requireSpace } from "./authorize.ts";
+import { requireRoom, requireSpace } from "./authorize.ts";
 import { BackendSchema, clean, cut, freeName, portalUpsert, RemoteIdSchema } from "./bridges.ts";
-import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
+import { command, type Done, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { BridgeLink, Id, RoomView } from "./model.ts";
+import type { Bridge, BridgeLink, Id, RoomView } from "./model.ts";
 import { spaceAt } from "./own-spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -37,15 +37,17 @@ export const bridgeState = serverCommand(
     state,
     since: Type.Integer(),
     reason: Type.String(),
+    memory: Type.Integer({ minimum: 0 }),
   }),
   async (tx, _actor, input) => {
     const space = await spaceAt(tx, input.space);
     if (space === null) return { reply: null, events: [] };
     const bridge = { ...input, space: space.id, reason: cut(clean(input.reason), MAX_REASON) };
     const known = await tx.bridge(input.name);
+    await tx.setBridge(bridge);
+    // What it uses is told to those who ask.
     if (known?.space === space.id && known.state === bridge.state && known.reason === bridge.reason)
       return { reply: space.id, events: [] };
-    await tx.setBridge(bridge);
     const event: Event = { ...happened(tx, null, space.staff), type: "backend_update", backend: bridge };
     return { reply: space.id, events: [event] };
   },
@@ -109,7 +111,7 @@ export const bridgeRoomGone = serverCommand(
   },
 );
 
-/** What a link that somebody asked for has come to: the room there, or why it was not found. */
+/** What a link that somebody asked for has come to: the room there, or why it was not found. The staff hears of it. */
 export const bridgeFound = serverCommand(
   "change",
   fields({
@@ -122,26 +124,37 @@ export const bridgeFound = serverCommand(
     const link = (await tx.linksIn(room)).find((one) => one.backend === backend);
     if (link === undefined) return { reply: null, events: [] };
     const taken = remoteId === null ? null : await tx.linkTo(backend, remoteId);
-    if (taken !== null && taken.room !== room) {
-      const why = "The room there is linked to another room here";
-      await tx.setLink({ ...link, reason: why });
-      return { reply: null, events: [] };
-    }
-    await tx.setLink({
-      ...link,
-      remoteId: remoteId ?? link.remoteId,
-      reason: cut(clean(reason), MAX_REASON),
-    });
-    return { reply: null, events: [] };
+    if (taken !== null && taken.room !== room)
+      await tx.setLink({ ...link, reason: "The room there is linked to another room here" });
+    else
+      await tx.setLink({
+        ...link,
+        remoteId: remoteId ?? link.remoteId,
+        reason: cut(clean(reason), MAX_REASON),
+      });
+    return { reply: null, events: await updated(tx, backend) };
   },
 );
+
+export interface LinkView extends BridgeLink {
+  /** The backend brought the room in by itself. */
+  readonly portal: boolean;
+}
+
+export interface BridgeView extends Bridge {
+  readonly portals: number;
+  readonly links: readonly LinkView[];
+}
 
 /** The backends of a space, and the links of each. Faults: `not_found`, `forbidden` without `manage_space`. */
 export const backendsGet = command("read", fields({ space: IdSchema }), async (tx, actor, input) => {
   const { space } = requireSpace(await tx.loadSpace(actor, input.space), "manage_space", tx.now);
-  const backends = [];
-  for (const bridge of await tx.bridgesOf(space.id))
-    backends.push({ ...bridge, links: await tx.linksOf(bridge.name) });
+  const backends: BridgeView[] = [];
+  for (const bridge of await tx.bridgesOf(space.id)) {
+    const links = await tx.linksOf(bridge.name);
+    const portals = await tx.portalsOf(bridge.name);
+    backends.push({ ...bridge, portals, links: await viewsOf(tx, links) });
+  }
   return { reply: backends, events: [] };
 });
 
@@ -159,17 +172,19 @@ export const backendLink = command(
     room: IdSchema,
     name: Type.String({ minLength: 1, maxLength: 512 }),
   }),
-  async (tx, actor, { space: id, backend, room, name }) => {
+  async (tx, actor, { space: id, backend, room, name }): Promise<Done<LinkView>> => {
     const { space } = requireSpace(await tx.loadSpace(actor, id), "manage_space", tx.now);
     await requireBridge(tx, space.id, backend);
-    const [found] = await tx.roomsByIds([room]);
-    if (found === undefined || found.space !== space.id) throw notFound();
+    // Who does not see a room must not have it told elsewhere.
+    const { room: found } = requireRoom(await tx.loadRoom(actor, room), "view", tx.now).place;
+    if (found.space !== space.id) throw notFound();
     if (found.kind !== "text" && found.kind !== "voice")
       throw new Fault("invalid", "Only a text or voice room can be linked");
     if (/\p{Cc}/u.test(name)) throw new Fault("invalid", "A name has no control characters");
     const links = await tx.linksIn(room);
     const known = links.find((link) => link.backend === backend);
-    if (known?.name === name && known.remoteId !== null) return { reply: known, events: [] };
+    const portal = found.backend === backend;
+    if (known?.name === name && known.remoteId !== null) return { reply: { ...known, portal }, events: [] };
     if (known === undefined && links.length >= MAX_LINKS)
       throw new Fault("limit_reached", `A room has at most ${MAX_LINKS} links`);
     const link = await linked(tx, room, { backend, remoteId: null, name, sendable: true });
@@ -178,7 +193,10 @@ export const backendLink = command(
       target: room,
       after: { backend, name },
     });
-    return { reply: link, events: [audit, { type: "backend_set", backend, restart: false }] };
+    return {
+      reply: { ...link, portal },
+      events: [audit, { type: "backend_set", backend, restart: false }],
+    };
   },
 );
 
@@ -218,8 +236,22 @@ export const backendRestart = command(
   },
 );
 
+/** Something about a backend is to be asked for anew. */
+async function updated(tx: Tx, name: string): Promise<Event[]> {
+  const backend = await tx.bridge(name);
+  const space = backend === null ? null : await tx.spaceById(backend.space);
+  if (backend === null || space === null) return [];
+  return [{ ...happened(tx, null, space.staff), type: "backend_update", backend }];
+}
+
 async function requireBridge(tx: Tx, space: Id, name: string): Promise<void> {
   if ((await tx.bridge(name))?.space !== space) throw notFound();
+}
+
+async function viewsOf(tx: Tx, links: readonly BridgeLink[]): Promise<LinkView[]> {
+  const rooms = await tx.roomsByIds(links.map(({ room }) => room));
+  const own = new Map(rooms.map(({ id, backend }) => [id, backend]));
+  return links.map((link) => ({ ...link, portal: own.get(link.room) === link.backend }));
 }
 
 /** A link from now on: what was said before does not cross. */

@@ -758,6 +758,8 @@ export interface Bridge {
   readonly since: Millis;
   /** Why it fails, a sentence for people; "" when it does not. */
   readonly reason: string;
+  /** Bytes that its program used last; 0 = not known. */
+  readonly memory: number;
 }
 
 /** Between a room here and one of a network. */

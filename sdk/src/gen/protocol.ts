@@ -192,6 +192,10 @@ export interface Ok {
   readonly deliveries?: readonly WebhookDelivery[];
   /** pings_get, newest first */
   readonly pings?: readonly Ping[];
+  /** backends_get, by name */
+  readonly backends?: readonly Backend[];
+  /** backend_link */
+  readonly link?: BackendLink;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -2018,7 +2022,7 @@ export interface AutomodUpdateEvent {
   readonly deleted?: boolean;
 }
 
-/** A bridge came up or went down. */
+/** A bridge came up or went down, or a room that was to be linked was found there or not: `backends_get` has the rest. */
 export interface BackendUpdateEvent {
   /** of the bridge */
   readonly name: string;
@@ -2026,6 +2030,70 @@ export interface BackendUpdateEvent {
   readonly state: string;
   /** why, a sentence for people */
   readonly text?: string;
+  /** time; "failing" since the first of the failures in a row */
+  readonly since?: number;
+}
+
+/** A program that brings another network's rooms into the space. */
+export interface Backend {
+  /** of the bridge */
+  readonly name: string;
+  /** "starting", "running" (it is connected), "failing" or "stopped" */
+  readonly state: string;
+  /** time; "failing" since the first of the failures in a row */
+  readonly since: number;
+  /** why it fails, a sentence for people; "" = it does not */
+  readonly text?: string;
+  /** bytes that the program used last; 0 = not known */
+  readonly memory?: number;
+  /** rooms that it brought in by itself */
+  readonly portals?: number;
+  /** its rooms, the portals among them, by the room's id here */
+  readonly links?: readonly BackendLink[];
+}
+
+/** A room here and the one of another network that it is linked with. */
+export interface BackendLink {
+  /** the room here */
+  readonly room_id: number;
+  /** what people there call the room */
+  readonly name: string;
+  /** what the network calls it; "" = not found there yet */
+  readonly remote_id: string;
+  /** the network lets something be said there */
+  readonly sendable?: boolean;
+  /** the bridge brought the room in by itself */
+  readonly portal?: boolean;
+  /** why it was not found there, a sentence for people */
+  readonly text?: string;
+}
+
+/** List the space's bridges to other networks. */
+export interface BackendsGetRequest {
+}
+
+/** Link a room with one of another network; what is said from now on crosses. */
+export interface BackendLinkRequest {
+  /** name of the bridge */
+  readonly backend: string;
+  /** the room here */
+  readonly room_id: number;
+  /** of the room there, as people there call it */
+  readonly name: string;
+}
+
+/** End the link of a room; what crossed stays. */
+export interface BackendUnlinkRequest {
+  /** name of the bridge */
+  readonly backend: string;
+  /** the room here */
+  readonly room_id: number;
+}
+
+/** Start a bridge's program anew, at once. */
+export interface BackendRestartRequest {
+  /** name of the bridge */
+  readonly backend: string;
 }
 
 /** A question with its answers so far. */
@@ -2657,6 +2725,10 @@ export interface Requests {
   readonly webhook_retry: WebhookRetryRequest;
   readonly push_devices_get: PushDevicesGetRequest;
   readonly spaces_get: SpacesGetRequest;
+  readonly backends_get: BackendsGetRequest;
+  readonly backend_link: BackendLinkRequest;
+  readonly backend_unlink: BackendUnlinkRequest;
+  readonly backend_restart: BackendRestartRequest;
 }
 
 /** What the server tells, by the name of the variant. */

@@ -19,7 +19,10 @@ export interface Sources {
   /** Milliseconds that a turn was late, at most, since the last call. */
   readonly turnDelay: () => number;
   /** By the backend's name. */
-  readonly backends: () => ReadonlyMap<string, { readonly state: string; readonly starts: number }>;
+  readonly backends: () => ReadonlyMap<
+    string,
+    { readonly state: string; readonly starts: number; readonly memory: number }
+  >;
 }
 
 export function collect({
@@ -57,6 +60,7 @@ export function collect({
     koine_log_healing_total: one(healings),
     koine_backend_state: [...backends()].map(([name, { state }]) => ({ labels: [name, state], value: 1 })),
     koine_backend_starts_total: byName(backends(), ({ starts }) => starts),
+    koine_backend_memory_bytes: byName(backends(), ({ memory }) => memory),
     process_cpu_seconds_total: one((user + system) / 1e6),
     process_resident_memory_bytes: one(process.memoryUsage.rss()),
     process_start_time_seconds: one(Math.round(Date.now() / 1_000 - process.uptime())),

@@ -77,6 +77,11 @@ export const METRICS = {
     labels: ["backend"],
     help: "Times that a backend's program was started",
   },
+  koine_backend_memory_bytes: {
+    type: "gauge",
+    labels: ["backend"],
+    help: "Memory of a backend's program, looked at every second; only on Linux",
+  },
   process_cpu_seconds_total: { type: "counter", labels: [], help: "Processor time of the process" },
   process_resident_memory_bytes: { type: "gauge", labels: [], help: "Memory of the process" },
   process_start_time_seconds: { type: "gauge", labels: [], help: "When the process began, as Unix time" },

@@ -7,6 +7,7 @@
 import type { Command } from "../../core/commands.ts";
 import type { Ok } from "./gen/gateway.ts";
 import { automod } from "./inbound/automod.ts";
+import { backends } from "./inbound/backends.ts";
 import { commands } from "./inbound/commands.ts";
 import { direct } from "./inbound/direct.ts";
 import { emojis } from "./inbound/emojis.ts";
@@ -50,6 +51,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry } = {
   ...commands,
   ...webhooks,
   ...push,
+  ...backends,
 };
 
 /** The variants that can be used, for the handshake's list of capabilities. */

@@ -1,6 +1,7 @@
 /** The core's nouns in the gateway's words. */
 
 import { targetKind } from "../../core/audit.ts";
+import type { BridgeView, LinkView } from "../../core/bridge-links.ts";
 import { backendIn } from "../../core/bridges.ts";
 import type * as core from "../../core/model.ts";
 import type { Job } from "../../core/tx/followers.ts";
@@ -9,6 +10,8 @@ import { isWebhook } from "../../core/webhook-author.ts";
 import type {
   Attachment,
   AuditEntry,
+  Backend,
+  BackendLink,
   Ban,
   Call,
   Embed,
@@ -473,4 +476,28 @@ export function toWebhook(webhook: core.Webhook, secret = ""): Webhook {
 
 export function toDelivery({ id, stream, seq, attempts, failure }: Job): WebhookDelivery {
   return make("WebhookDelivery", { id, stream, seq, attempts, failure });
+}
+
+export function toBackend(bridge: BridgeView): Backend {
+  const { name, state, since, reason, memory, portals, links } = bridge;
+  return make("Backend", {
+    name,
+    state,
+    since,
+    text: reason,
+    memory,
+    portals,
+    links: links.map(toBackendLink),
+  });
+}
+
+export function toBackendLink({ room, name, remoteId, sendable, portal, reason }: LinkView): BackendLink {
+  return make("BackendLink", {
+    room_id: room,
+    name,
+    remote_id: remoteId ?? "",
+    sendable,
+    portal,
+    text: reason,
+  });
 }

@@ -251,9 +251,9 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
     $case: "server_update",
     value: make("ServerUpdateEvent", { space: toSpace(space, false) }),
   }),
-  backend_update: ({ backend: { name, state, reason } }) => ({
+  backend_update: ({ backend: { name, state, since, reason } }) => ({
     $case: "backend_update",
-    value: make("BackendUpdateEvent", { name, state, text: reason }),
+    value: make("BackendUpdateEvent", { name, state, text: reason, since }),
   }),
   ban_update: ({ user, banned }) => ({
     $case: "ban_update",

@@ -18,6 +18,7 @@ import { conversation } from "./migrations/033-conversation.ts";
 import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
 import { commandRoles } from "./migrations/035-command-roles.ts";
 import { phones } from "./migrations/036-phones.ts";
+import { bridgeMemory } from "./migrations/037-bridge-memory.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   webhookTokens,
   commandRoles,
   phones,
+  bridgeMemory,
 ];
 
 /** The version that this program writes. */

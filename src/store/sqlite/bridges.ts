@@ -44,14 +44,15 @@ export const bridges: Part<Bridges> = (db) => {
     `select count(*) as count from room where backend = ?`,
   );
   const bridge = db.prepare<Bridge, [string]>(
-    `select name, space, state, since, reason from bridge where name = ?`,
+    `select name, space, state, since, reason, memory from bridge where name = ?`,
   );
   const bridgesOf = db.prepare<Bridge, [Id]>(
-    `select name, space, state, since, reason from bridge where space = ? order by name`,
+    `select name, space, state, since, reason, memory from bridge where space = ? order by name`,
   );
   const setBridge = db.prepare(
-    `insert into bridge (name, space, state, since, reason) values (?, ?, ?, ?, ?) on conflict (name) do update
-     set space = excluded.space, state = excluded.state, since = excluded.since, reason = excluded.reason`,
+    `insert into bridge (name, space, state, since, reason, memory) values (?, ?, ?, ?, ?, ?) on conflict (name) do update
+     set space = excluded.space, state = excluded.state, since = excluded.since, reason = excluded.reason,
+     memory = excluded.memory`,
   );
   const linksOf = db.prepare<LinkRow, [string]>(`${LINK} where l.backend = ? order by l.room`);
   const linksIn = db.prepare<LinkRow, [Id]>(`${LINK} where l.room = ? order by l.backend`);
@@ -87,8 +88,8 @@ export const bridges: Part<Bridges> = (db) => {
     portalsOf: (backend) => portals.get(backend)?.count ?? 0,
     bridge: (name) => bridge.get(name),
     bridgesOf: (space) => bridgesOf.all(space),
-    setBridge({ name, space, state, since, reason }) {
-      setBridge.run(name, space, state, since, reason);
+    setBridge({ name, space, state, since, reason, memory }) {
+      setBridge.run(name, space, state, since, reason, memory);
     },
     linksOf: (backend) => linksOf.all(backend).map(toLink),
     linksIn: (room) => linksIn.all(room).map(toLink),

@@ -42,6 +42,7 @@ import { conversation } from "./migrations/033-conversation.ts";
 import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
 import { commandRoles } from "./migrations/035-command-roles.ts";
 import { phones } from "./migrations/036-phones.ts";
+import { bridgeMemory } from "./migrations/037-bridge-memory.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -89,6 +90,7 @@ const migrations: readonly Migration[] = [
   webhookTokens,
   commandRoles,
   phones,
+  bridgeMemory,
 ];
 
 /** The version that this program writes. */

@@ -155,6 +155,12 @@ import type {
   InviteUpdateEvent,
   AutomodUpdateEvent,
   BackendUpdateEvent,
+  Backend,
+  BackendLink,
+  BackendsGetRequest,
+  BackendLinkRequest,
+  BackendUnlinkRequest,
+  BackendRestartRequest,
   Poll,
   PollOption,
   PollCreateRequest,
@@ -369,6 +375,12 @@ export interface Types {
   InviteUpdateEvent: InviteUpdateEvent;
   AutomodUpdateEvent: AutomodUpdateEvent;
   BackendUpdateEvent: BackendUpdateEvent;
+  Backend: Backend;
+  BackendLink: BackendLink;
+  BackendsGetRequest: BackendsGetRequest;
+  BackendLinkRequest: BackendLinkRequest;
+  BackendUnlinkRequest: BackendUnlinkRequest;
+  BackendRestartRequest: BackendRestartRequest;
   Poll: Poll;
   PollOption: PollOption;
   PollCreateRequest: PollCreateRequest;
@@ -541,6 +553,10 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "webhook_retry", number: 112, kind: "message", mode: "variant", of: "WebhookRetryRequest" },
     { name: "push_devices_get", number: 113, kind: "message", mode: "variant", of: "PushDevicesGetRequest" },
     { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
+    { name: "backends_get", number: 114, kind: "message", mode: "variant", of: "BackendsGetRequest" },
+    { name: "backend_link", number: 115, kind: "message", mode: "variant", of: "BackendLinkRequest" },
+    { name: "backend_unlink", number: 116, kind: "message", mode: "variant", of: "BackendUnlinkRequest" },
+    { name: "backend_restart", number: 117, kind: "message", mode: "variant", of: "BackendRestartRequest" },
   ],
   GatewayServerEvent: [
     { name: "request_id", number: 10, kind: "uint32", mode: "plain", of: "" },
@@ -674,6 +690,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "count", number: 61, kind: "uint32", mode: "plain", of: "" },
     { name: "deliveries", number: 63, kind: "message", mode: "repeated", of: "WebhookDelivery" },
     { name: "pings", number: 62, kind: "message", mode: "repeated", of: "Ping" },
+    { name: "backends", number: 64, kind: "message", mode: "repeated", of: "Backend" },
+    { name: "link", number: 65, kind: "message", mode: "plain", of: "BackendLink" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },
@@ -1591,6 +1609,38 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
     { name: "state", number: 2, kind: "string", mode: "plain", of: "" },
     { name: "text", number: 10, kind: "string", mode: "plain", of: "" },
+    { name: "since", number: 11, kind: "uint64", mode: "plain", of: "" },
+  ],
+  Backend: [
+    { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "state", number: 2, kind: "string", mode: "plain", of: "" },
+    { name: "since", number: 3, kind: "uint64", mode: "plain", of: "" },
+    { name: "text", number: 10, kind: "string", mode: "plain", of: "" },
+    { name: "memory", number: 11, kind: "uint64", mode: "plain", of: "" },
+    { name: "portals", number: 12, kind: "uint32", mode: "plain", of: "" },
+    { name: "links", number: 13, kind: "message", mode: "repeated", of: "BackendLink" },
+  ],
+  BackendLink: [
+    { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+    { name: "name", number: 2, kind: "string", mode: "plain", of: "" },
+    { name: "remote_id", number: 3, kind: "string", mode: "plain", of: "" },
+    { name: "sendable", number: 10, kind: "bool", mode: "plain", of: "" },
+    { name: "portal", number: 11, kind: "bool", mode: "plain", of: "" },
+    { name: "text", number: 12, kind: "string", mode: "plain", of: "" },
+  ],
+  BackendsGetRequest: [
+  ],
+  BackendLinkRequest: [
+    { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "room_id", number: 2, kind: "fixed64", mode: "plain", of: "" },
+    { name: "name", number: 3, kind: "string", mode: "plain", of: "" },
+  ],
+  BackendUnlinkRequest: [
+    { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "room_id", number: 2, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  BackendRestartRequest: [
+    { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
   ],
   Poll: [
     { name: "question", number: 1, kind: "string", mode: "plain", of: "" },

@@ -379,6 +379,18 @@ export interface GatewayClientEvent {
     | //
     /** list the spaces that one is in, the oldest first */
     { $case: "spaces_get"; value: SpacesGetRequest }
+    | //
+    /** list the space's bridges to other networks */
+    { $case: "backends_get"; value: BackendsGetRequest }
+    | //
+    /** link a room with one of another network */
+    { $case: "backend_link"; value: BackendLinkRequest }
+    | //
+    /** end such a link */
+    { $case: "backend_unlink"; value: BackendUnlinkRequest }
+    | //
+    /** start a bridge's program anew */
+    { $case: "backend_restart"; value: BackendRestartRequest }
     | undefined;
 }
 
@@ -747,6 +759,10 @@ export interface Ok {
   deliveries: WebhookDelivery[];
   /** pings_get, newest first */
   pings: Ping[];
+  /** backends_get, by name */
+  backends: Backend[];
+  /** backend_link */
+  link: BackendLink | undefined;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -2765,7 +2781,7 @@ export interface AutomodUpdateEvent {
   deleted: boolean;
 }
 
-/** A bridge came up or went down. */
+/** A bridge came up or went down, or a room that was to be linked was found there or not: `backends_get` has the rest. */
 export interface BackendUpdateEvent {
   /** of the bridge */
   name: string;
@@ -2773,6 +2789,70 @@ export interface BackendUpdateEvent {
   state: string;
   /** why, a sentence for people */
   text: string;
+  /** time; "failing" since the first of the failures in a row */
+  since: number;
+}
+
+/** A program that brings another network's rooms into the space. */
+export interface Backend {
+  /** of the bridge */
+  name: string;
+  /** "starting", "running" (it is connected), "failing" or "stopped" */
+  state: string;
+  /** time; "failing" since the first of the failures in a row */
+  since: number;
+  /** why it fails, a sentence for people; "" = it does not */
+  text: string;
+  /** bytes that the program used last; 0 = not known */
+  memory: number;
+  /** rooms that it brought in by itself */
+  portals: number;
+  /** its rooms, the portals among them, by the room's id here */
+  links: BackendLink[];
+}
+
+/** A room here and the one of another network that it is linked with. */
+export interface BackendLink {
+  /** the room here */
+  room_id: number;
+  /** what people there call the room */
+  name: string;
+  /** what the network calls it; "" = not found there yet */
+  remote_id: string;
+  /** the network lets something be said there */
+  sendable: boolean;
+  /** the bridge brought the room in by itself */
+  portal: boolean;
+  /** why it was not found there, a sentence for people */
+  text: string;
+}
+
+/** List the space's bridges to other networks. */
+export interface BackendsGetRequest {
+}
+
+/** Link a room with one of another network; what is said from now on crosses. */
+export interface BackendLinkRequest {
+  /** name of the bridge */
+  backend: string;
+  /** the room here */
+  room_id: number;
+  /** of the room there, as people there call it */
+  name: string;
+}
+
+/** End the link of a room; what crossed stays. */
+export interface BackendUnlinkRequest {
+  /** name of the bridge */
+  backend: string;
+  /** the room here */
+  room_id: number;
+}
+
+/** Start a bridge's program anew, at once. */
+export interface BackendRestartRequest {
+  /** name of the bridge */
+  backend: string;
 }
 
 /** A question with its answers so far. */
@@ -3910,6 +3990,18 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "spaces_get":
         SpacesGetRequest.encode(message.event.value, writer.uint32(882).fork()).join();
         break;
+      case "backends_get":
+        BackendsGetRequest.encode(message.event.value, writer.uint32(914).fork()).join();
+        break;
+      case "backend_link":
+        BackendLinkRequest.encode(message.event.value, writer.uint32(922).fork()).join();
+        break;
+      case "backend_unlink":
+        BackendUnlinkRequest.encode(message.event.value, writer.uint32(930).fork()).join();
+        break;
+      case "backend_restart":
+        BackendRestartRequest.encode(message.event.value, writer.uint32(938).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4733,6 +4825,38 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "spaces_get", value: SpacesGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 114: {
+            if (tag !== 914) {
+              break;
+            }
+
+            message.event = { $case: "backends_get", value: BackendsGetRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 115: {
+            if (tag !== 922) {
+              break;
+            }
+
+            message.event = { $case: "backend_link", value: BackendLinkRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 116: {
+            if (tag !== 930) {
+              break;
+            }
+
+            message.event = { $case: "backend_unlink", value: BackendUnlinkRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 117: {
+            if (tag !== 938) {
+              break;
+            }
+
+            message.event = { $case: "backend_restart", value: BackendRestartRequest.decode(reader, reader.uint32()) };
             continue;
           }
         }
@@ -5782,6 +5906,8 @@ function createBaseOk(): Ok {
     count: 0,
     deliveries: [],
     pings: [],
+    backends: [],
+    link: undefined,
   };
 }
 
@@ -5927,6 +6053,12 @@ export const Ok: MessageFns<Ok> = {
     }
     for (const v of message.pings) {
       Ping.encode(v!, writer.uint32(498).fork()).join();
+    }
+    for (const v of message.backends) {
+      Backend.encode(v!, writer.uint32(514).fork()).join();
+    }
+    if (message.link !== undefined) {
+      BackendLink.encode(message.link, writer.uint32(522).fork()).join();
     }
     return writer;
   },
@@ -6318,6 +6450,22 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.pings.push(Ping.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 64: {
+            if (tag !== 514) {
+              break;
+            }
+
+            message.backends.push(Backend.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 65: {
+            if (tag !== 522) {
+              break;
+            }
+
+            message.link = BackendLink.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -18796,7 +18944,7 @@ export const AutomodUpdateEvent: MessageFns<AutomodUpdateEvent> = {
 };
 
 function createBaseBackendUpdateEvent(): BackendUpdateEvent {
-  return { name: "", state: "", text: "" };
+  return { name: "", state: "", text: "", since: 0 };
 }
 
 export const BackendUpdateEvent: MessageFns<BackendUpdateEvent> = {
@@ -18809,6 +18957,9 @@ export const BackendUpdateEvent: MessageFns<BackendUpdateEvent> = {
     }
     if (message.text !== "") {
       writer.uint32(82).string(message.text);
+    }
+    if (message.since !== 0) {
+      writer.uint32(88).uint64(message.since);
     }
     return writer;
   },
@@ -18848,6 +18999,433 @@ export const BackendUpdateEvent: MessageFns<BackendUpdateEvent> = {
             }
 
             message.text = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.since = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackend(): Backend {
+  return { name: "", state: "", since: 0, text: "", memory: 0, portals: 0, links: [] };
+}
+
+export const Backend: MessageFns<Backend> = {
+  encode(message: Backend, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.state !== "") {
+      writer.uint32(18).string(message.state);
+    }
+    if (message.since !== 0) {
+      writer.uint32(24).uint64(message.since);
+    }
+    if (message.text !== "") {
+      writer.uint32(82).string(message.text);
+    }
+    if (message.memory !== 0) {
+      writer.uint32(88).uint64(message.memory);
+    }
+    if (message.portals !== 0) {
+      writer.uint32(96).uint32(message.portals);
+    }
+    for (const v of message.links) {
+      BackendLink.encode(v!, writer.uint32(106).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Backend {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackend();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.state = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.since = longToNumber(reader.uint64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.memory = longToNumber(reader.uint64());
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.portals = reader.uint32();
+            continue;
+          }
+          case 13: {
+            if (tag !== 106) {
+              break;
+            }
+
+            message.links.push(BackendLink.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackendLink(): BackendLink {
+  return { room_id: 0, name: "", remote_id: "", sendable: false, portal: false, text: "" };
+}
+
+export const BackendLink: MessageFns<BackendLink> = {
+  encode(message: BackendLink, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.room_id !== 0) {
+      writer.uint32(9).fixed64(message.room_id);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    if (message.remote_id !== "") {
+      writer.uint32(26).string(message.remote_id);
+    }
+    if (message.sendable !== false) {
+      writer.uint32(80).bool(message.sendable);
+    }
+    if (message.portal !== false) {
+      writer.uint32(88).bool(message.portal);
+    }
+    if (message.text !== "") {
+      writer.uint32(98).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackendLink {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackendLink();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.remote_id = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.sendable = reader.bool();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.portal = reader.bool();
+            continue;
+          }
+          case 12: {
+            if (tag !== 98) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackendsGetRequest(): BackendsGetRequest {
+  return {};
+}
+
+export const BackendsGetRequest: MessageFns<BackendsGetRequest> = {
+  encode(_: BackendsGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackendsGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackendsGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackendLinkRequest(): BackendLinkRequest {
+  return { backend: "", room_id: 0, name: "" };
+}
+
+export const BackendLinkRequest: MessageFns<BackendLinkRequest> = {
+  encode(message: BackendLinkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.backend !== "") {
+      writer.uint32(10).string(message.backend);
+    }
+    if (message.room_id !== 0) {
+      writer.uint32(17).fixed64(message.room_id);
+    }
+    if (message.name !== "") {
+      writer.uint32(26).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackendLinkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackendLinkRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.backend = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackendUnlinkRequest(): BackendUnlinkRequest {
+  return { backend: "", room_id: 0 };
+}
+
+export const BackendUnlinkRequest: MessageFns<BackendUnlinkRequest> = {
+  encode(message: BackendUnlinkRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.backend !== "") {
+      writer.uint32(10).string(message.backend);
+    }
+    if (message.room_id !== 0) {
+      writer.uint32(17).fixed64(message.room_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackendUnlinkRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackendUnlinkRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.backend = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 17) {
+              break;
+            }
+
+            message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackendRestartRequest(): BackendRestartRequest {
+  return { backend: "" };
+}
+
+export const BackendRestartRequest: MessageFns<BackendRestartRequest> = {
+  encode(message: BackendRestartRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.backend !== "") {
+      writer.uint32(10).string(message.backend);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackendRestartRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackendRestartRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.backend = reader.string();
             continue;
           }
         }

@@ -155,6 +155,12 @@ import type {
   InviteUpdateEvent,
   AutomodUpdateEvent,
   BackendUpdateEvent,
+  Backend,
+  BackendLink,
+  BackendsGetRequest,
+  BackendLinkRequest,
+  BackendUnlinkRequest,
+  BackendRestartRequest,
   Poll,
   PollOption,
   PollCreateRequest,
@@ -338,6 +344,10 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "webhook_retry": return t + ',"event":{"type":"webhook_retry",' + writeWebhookRetryRequest(e.value) + "}";
     case "push_devices_get": return t + ',"event":{"type":"push_devices_get"' + writePushDevicesGetRequest(e.value) + "}";
     case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
+    case "backends_get": return t + ',"event":{"type":"backends_get"' + writeBackendsGetRequest(e.value) + "}";
+    case "backend_link": return t + ',"event":{"type":"backend_link",' + writeBackendLinkRequest(e.value) + "}";
+    case "backend_unlink": return t + ',"event":{"type":"backend_unlink",' + writeBackendUnlinkRequest(e.value) + "}";
+    case "backend_restart": return t + ',"event":{"type":"backend_restart",' + writeBackendRestartRequest(e.value) + "}";
   }
   return t;
 }
@@ -487,6 +497,8 @@ export function writeOk(m: Ok): string {
   if (m.count) t += ',"count":' + m.count;
   if (m.deliveries.length > 0) t += ',"deliveries":[' + m.deliveries.map((one) => "{" + writeWebhookDelivery(one) + "}").join() + "]";
   if (m.pings.length > 0) t += ',"pings":[' + m.pings.map((one) => "{" + writePing(one).slice(1) + "}").join() + "]";
+  if (m.backends.length > 0) t += ',"backends":[' + m.backends.map((one) => "{" + writeBackend(one) + "}").join() + "]";
+  if (m.link !== undefined) t += ',"link":' + "{" + writeBackendLink(m.link) + "}";
   return t;
 }
 
@@ -1839,6 +1851,56 @@ export function writeBackendUpdateEvent(m: BackendUpdateEvent): string {
   t += '"name":' + JSON.stringify(m.name);
   t += ',"state":' + JSON.stringify(m.state);
   if (m.text) t += ',"text":' + JSON.stringify(m.text);
+  if (m.since) t += ',"since":' + m.since;
+  return t;
+}
+
+export function writeBackend(m: Backend): string {
+  let t = "";
+  t += '"name":' + JSON.stringify(m.name);
+  t += ',"state":' + JSON.stringify(m.state);
+  t += ',"since":' + m.since;
+  if (m.text) t += ',"text":' + JSON.stringify(m.text);
+  if (m.memory) t += ',"memory":' + m.memory;
+  if (m.portals) t += ',"portals":' + m.portals;
+  if (m.links.length > 0) t += ',"links":[' + m.links.map((one) => "{" + writeBackendLink(one) + "}").join() + "]";
+  return t;
+}
+
+export function writeBackendLink(m: BackendLink): string {
+  let t = "";
+  t += '"room_id":' + m.room_id;
+  t += ',"name":' + JSON.stringify(m.name);
+  t += ',"remote_id":' + JSON.stringify(m.remote_id);
+  if (m.sendable) t += ',"sendable":' + m.sendable;
+  if (m.portal) t += ',"portal":' + m.portal;
+  if (m.text) t += ',"text":' + JSON.stringify(m.text);
+  return t;
+}
+
+export function writeBackendsGetRequest(_m: BackendsGetRequest): string {
+  const t = "";
+  return t;
+}
+
+export function writeBackendLinkRequest(m: BackendLinkRequest): string {
+  let t = "";
+  t += '"backend":' + JSON.stringify(m.backend);
+  t += ',"room_id":' + m.room_id;
+  t += ',"name":' + JSON.stringify(m.name);
+  return t;
+}
+
+export function writeBackendUnlinkRequest(m: BackendUnlinkRequest): string {
+  let t = "";
+  t += '"backend":' + JSON.stringify(m.backend);
+  t += ',"room_id":' + m.room_id;
+  return t;
+}
+
+export function writeBackendRestartRequest(m: BackendRestartRequest): string {
+  let t = "";
+  t += '"backend":' + JSON.stringify(m.backend);
   return t;
 }
 

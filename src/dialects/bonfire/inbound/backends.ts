@@ -1,0 +1,23 @@
+/** Bridges to other networks, for those who look after the space (docs/backends.md). */
+
+import { toBackend, toBackendLink } from "../nouns.ts";
+import { entry } from "./entry.ts";
+
+export const backends = {
+  backends_get: entry(
+    "backends_get",
+    (_value, { space }) => ({ space }),
+    (list) => ({ backends: list.map(toBackend) }),
+  ),
+  backend_link: entry(
+    "backend_link",
+    ({ backend, room_id, name }, { space }) => ({ space, backend, room: room_id, name }),
+    (link) => ({ link: toBackendLink(link) }),
+  ),
+  backend_unlink: entry("backend_unlink", ({ backend, room_id }, { space }) => ({
+    space,
+    backend,
+    room: room_id,
+  })),
+  backend_restart: entry("backend_restart", ({ backend }, { space }) => ({ space, backend })),
+} as const;
