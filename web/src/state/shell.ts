@@ -5,15 +5,10 @@ import { createContext, use } from "react";
 /** `room` where it is about one. */
 export type Overlay =
   | {
-      readonly kind:
-        | "switcher"
-        | "keys"
-        | "new_message"
-        | "invite"
-        | "new_category"
-        | "new_space"
-        | "join_space";
+      readonly kind: "switcher" | "keys" | "new_message" | "invite" | "new_category" | "new_space";
     }
+  /** `code`: of the invite that one came by; "" = it is still to be typed. */
+  | { readonly kind: "join_space"; readonly code: string }
   | { readonly kind: "new_room"; readonly category: number }
   | { readonly kind: "new_poll"; readonly room: number }
   /** `message`: the one it is opened under; 0 = none. */

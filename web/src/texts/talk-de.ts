@@ -5,6 +5,7 @@ import type { TalkTexts } from "./talk-en.ts";
 export const talkDe: TalkTexts = {
   // Tasten
   keyList: {
+    moveRoom: "Den Raum mit dem Fokus verschieben (wer darf)",
     switcher: "Zu einem Raum oder einer Person",
     search: "Suchen",
     help: "Diese Übersicht",
@@ -45,5 +46,14 @@ export const talkDe: TalkTexts = {
   commandFailed: "Hat nicht geklappt",
   onlyYou: "Nur du siehst das",
   dismiss: "Ausblenden",
+  // Reports
+  report: "Melden",
+  reportLead: "Die Moderation sieht die Nachricht und was du schreibst. Niemand sonst erfährt davon.",
+  reportReason: "Was ist damit nicht in Ordnung?",
+  reported: "Gemeldet. Danke.",
+  // Moving rooms
+  moveUp: "Nach oben",
+  moveDown: "Nach unten",
+  moved: (name) => `${name} wurde verschoben`,
   used: (who, command) => `${who} hat /${command} benutzt`,
 };

@@ -3,6 +3,7 @@
 export const talkEn = {
   // Keys
   keyList: {
+    moveRoom: "Move the room with the focus (for those who may)",
     switcher: "Go to a room or a person",
     search: "Search",
     help: "This overview",
@@ -43,6 +44,15 @@ export const talkEn = {
   commandFailed: "Did not work",
   onlyYou: "Only you can see this",
   dismiss: "Dismiss",
+  // Reports
+  report: "Report",
+  reportLead: "The moderators see the message and what you write. Nobody else learns of it.",
+  reportReason: "What is wrong with it?",
+  reported: "Reported. Thank you.",
+  // Moving rooms
+  moveUp: "Move up",
+  moveDown: "Move down",
+  moved: (name: string) => `${name} was moved`,
   used: (who: string, command: string) => `${who} used /${command}`,
 };
 

@@ -6,7 +6,7 @@ import { Notices } from "../parts/Notices.tsx";
 import { notifyOf } from "../state/notify.ts";
 import { useStore, useView } from "../state/react.ts";
 import { firstRoom } from "../state/rooms.ts";
-import { useRoute } from "../state/route.ts";
+import { clearRoute, useRoute } from "../state/route.ts";
 import { type Overlay, ShellContext } from "../state/shell.ts";
 import type { Store } from "../state/store.ts";
 import { t } from "../texts/texts.ts";
@@ -56,6 +56,12 @@ export function Main({ onSignOut, onEnterSpace }: MainProps) {
     // There it lies over the messages that one came for.
     if (matchMedia("(max-width: 1100px)").matches) setSide(null);
   }, [route, visit]);
+  // Whoever is signed in and opens an invite is asked whether to join.
+  useEffect(() => {
+    if (route.kind !== "invite" || !arrived) return;
+    setOverlay({ kind: "join_space", code: route.code });
+    clearRoute();
+  }, [route, arrived]);
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -3,6 +3,7 @@
 import {
   Copy,
   CornerUpRight,
+  Flag,
   Link,
   MoreHorizontal,
   Pencil,
@@ -18,12 +19,15 @@ import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { Confirm } from "../parts/Confirm.tsx";
 import { EmojiButton } from "../parts/EmojiButton.tsx";
 import { type Entry, Menu } from "../parts/Menu.tsx";
+import { isDirect } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomAddress } from "../state/route.ts";
 import { useShell } from "../state/shell.ts";
+import { talk } from "../texts/talk.ts";
 import { t } from "../texts/texts.ts";
 import { Forward } from "./Forward.tsx";
+import { Report } from "./Report.tsx";
 
 interface MessageActionsProps {
   readonly message: Message;
@@ -36,7 +40,7 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
   const store = useStore();
   const { open } = useShell();
   const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState<"delete" | "forward" | null>(null);
+  const [asking, setAsking] = useState<"delete" | "forward" | "report" | null>(null);
   const { id, content, pinned = false } = message;
   const isOwn = useView(({ known }) => message.author?.id === known.user?.id);
   const can = useView(
@@ -79,6 +83,9 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
       icon: Link,
       onSelect: () => copy(`${store.account.server}/${roomAddress(room.id, id)}`),
     },
+    ...(isOwn || isDirect(room)
+      ? []
+      : [{ label: talk.report, icon: Flag, onSelect: () => later(() => setAsking("report")) }]),
     ...(can.remove
       ? [
           null,
@@ -128,6 +135,7 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
           onConfirm={() => void store.act({ type: "message_delete", message_id: id })}
         />
       )}
+      {asking === "report" && <Report message={message} onClose={() => setAsking(null)} />}
       {asking === "forward" && <Forward message={message} onClose={() => setAsking(null)} />}
     </div>
   );

@@ -40,8 +40,9 @@ function One({ overlay, onClose }: { readonly overlay: Overlay; readonly onClose
     case "new_category":
       return <RoomForm room={0} kind="category" category={0} onClose={onClose} />;
     case "new_space":
+      return <SpaceForm kind="new" code="" onClose={onClose} />;
     case "join_space":
-      return <SpaceForm kind={overlay.kind === "new_space" ? "new" : "join"} onClose={onClose} />;
+      return <SpaceForm kind="join" code={overlay.code} onClose={onClose} />;
     case "new_poll":
       return <PollForm room={overlay.room} onClose={onClose} />;
     case "new_thread":

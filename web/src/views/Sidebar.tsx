@@ -1,7 +1,6 @@
 /** The space's rooms by category, one's dialogs and groups, and oneself. */
 
 import {
-  Bell,
   ChevronDown,
   CirclePlus,
   FolderPlus,
@@ -9,7 +8,6 @@ import {
   Keyboard,
   LogIn,
   MessageSquarePlus,
-  Pencil,
   Plus,
   Search,
   Settings,
@@ -19,19 +17,18 @@ import {
 import { type ReactNode, useState } from "react";
 import type { Room } from "../../../sdk/src/gen/protocol.ts";
 import { Avatar } from "../parts/Avatar.tsx";
-import { ContextMenu, type Entry, Menu } from "../parts/Menu.tsx";
-import { addressOf, isDirect, roomName } from "../state/names.ts";
-import { levelOf } from "../state/notify.ts";
+import { type Entry, Menu } from "../parts/Menu.tsx";
+import { addressOf } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
+import { placeIn } from "../state/room-moves.ts";
 import { categoriesOf, directRooms, unreadOf } from "../state/rooms.ts";
-import { roomAddress } from "../state/route.ts";
 import { useShell } from "../state/shell.ts";
 import { p } from "../texts/personal.ts";
 import { t } from "../texts/texts.ts";
-import { RoomSign } from "./RoomSign.tsx";
+import { useDropOn, useRoomMove } from "./dragging.ts";
+import { RoomLink } from "./RoomLink.tsx";
 import { Self } from "./Self.tsx";
-import { InRoom } from "./voice/InRoom.tsx";
 import { VoiceBar } from "./voice/VoiceBar.tsx";
 
 interface SidebarProps {
@@ -58,6 +55,7 @@ export function Sidebar({ room, onOpen }: SidebarProps) {
           ) : (
             <Group
               key={category.id}
+              category={category.id}
               label={category.name}
               unread={rooms.filter((one) => unreadOf(known, one).unread > 0).length}
               {...(mayMake
@@ -117,7 +115,7 @@ function SpaceHead() {
       : []),
     { label: t.newMessage, icon: MessageSquarePlus, onSelect: () => open({ kind: "new_message" }) },
     null,
-    { label: p.joinSpace, icon: LogIn, onSelect: () => open({ kind: "join_space" }) },
+    { label: p.joinSpace, icon: LogIn, onSelect: () => open({ kind: "join_space", code: "" }) },
     ...(mayFound
       ? [{ label: p.newSpace, icon: CirclePlus, onSelect: () => open({ kind: "new_space" }) }]
       : []),
@@ -153,6 +151,8 @@ function SpaceHead() {
 }
 
 interface GroupProps {
+  /** Where rooms can be dropped; absent = nowhere. */
+  readonly category?: number;
   readonly label: string;
   /** Rooms in it with something unread: told while it is folded. */
   readonly unread: number;
@@ -162,11 +162,13 @@ interface GroupProps {
   readonly children: ReactNode;
 }
 
-function Group({ label, unread, add, onAdd, children }: GroupProps) {
+function Group({ category, label, unread, add, onAdd, children }: GroupProps) {
+  const moveRoom = useRoomMove();
   const [folded, setFolded] = useState(false);
+  const drop = useDropOn((id) => moveRoom(id, placeIn(category ?? 0)));
   return (
     <section className="room-group" aria-label={label}>
-      <header>
+      <header {...(category === undefined ? {} : drop)}>
         <h2>
           <button type="button" aria-expanded={!folded} onClick={() => setFolded(!folded)}>
             <ChevronDown aria-hidden="true" />
@@ -182,77 +184,5 @@ function Group({ label, unread, add, onAdd, children }: GroupProps) {
       </header>
       {!folded && <ul>{children}</ul>}
     </section>
-  );
-}
-
-interface RoomLinkProps {
-  readonly room: Room;
-  readonly isOpen: boolean;
-  readonly onOpen: () => void;
-}
-
-function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
-  const store = useStore();
-  const { open } = useShell();
-  const name = useView(({ known }) => roomName(known, room));
-  const [unread, mentions] = useView(({ known }) => {
-    const counts = unreadOf(known, room);
-    return [counts.unread, counts.mentions] as const;
-  });
-  const level = useView(({ known }) => levelOf(known, room.id));
-  const mayChange = useView(({ known }) => !isDirect(room) && may(known, "manage_room", room));
-  const said = [mentions > 0 ? t.mentions(mentions) : "", unread > 0 ? t.unread(unread) : ""]
-    .filter((one) => one !== "")
-    .join(", ");
-  const entries: Entry[] = [
-    {
-      label: t.markRead,
-      onSelect: () =>
-        void store.act({
-          type: "receipt_mark",
-          room_id: room.id,
-          message_id: room.last_message_id ?? 0,
-          kind: "read",
-        }),
-    },
-    {
-      label: t.copyLink,
-      onSelect: () =>
-        void navigator.clipboard
-          .writeText(`${store.account.server}/${roomAddress(room.id)}`)
-          .then(() => store.notify(t.copied)),
-    },
-    null,
-    ...(["all", "mentions", "none"] as const).map((one) => ({
-      label: p.roomLevel(p.levels[one]),
-      icon: Bell,
-      checked: level === one,
-      onSelect: () => void store.act({ type: "notification_set", setting: { room_id: room.id, level: one } }),
-    })),
-    ...(mayChange
-      ? [{ label: t.editRoom, icon: Pencil, onSelect: () => open({ kind: "edit_room", room: room.id }) }]
-      : []),
-  ];
-  return (
-    <li>
-      <ContextMenu entries={entries}>
-        <a
-          className={unread > 0 ? "room-link unread" : "room-link"}
-          href={roomAddress(room.id)}
-          aria-current={isOpen ? "page" : undefined}
-          onClick={onOpen}
-        >
-          <RoomSign room={room} />
-          <span className="room-name">{name}</span>
-          {said !== "" && <span className="hidden-visually">, {said}</span>}
-          {mentions > 0 && (
-            <span className="badge" aria-hidden="true">
-              {mentions > 99 ? "99+" : mentions}
-            </span>
-          )}
-        </a>
-      </ContextMenu>
-      {room.kind === "voice" && <InRoom room={room} />}
-    </li>
   );
 }

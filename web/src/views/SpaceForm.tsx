@@ -9,10 +9,12 @@ import { t } from "../texts/texts.ts";
 
 interface SpaceFormProps {
   readonly kind: "new" | "join";
+  /** The invite that one came by; "" = none. */
+  readonly code: string;
   readonly onClose: () => void;
 }
 
-export default function SpaceForm({ kind, onClose }: SpaceFormProps) {
+export default function SpaceForm({ kind, code, onClose }: SpaceFormProps) {
   const store = useStore();
   const { enterSpace } = useShell();
   const [busy, setBusy] = useState(false);
@@ -72,7 +74,14 @@ export default function SpaceForm({ kind, onClose }: SpaceFormProps) {
         ) : (
           <div className="field">
             <label htmlFor="join-code">{t.inviteLink}</label>
-            <input className="input" id="join-code" name="code" required autoComplete="off" />
+            <input
+              className="input"
+              id="join-code"
+              name="code"
+              defaultValue={code}
+              required
+              autoComplete="off"
+            />
           </div>
         )}
         <footer className="dialog-actions">

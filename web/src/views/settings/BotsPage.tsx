@@ -1,14 +1,13 @@
 /** One's own bots: making one, and its token, which is shown once. */
 
-import { Copy } from "lucide-react";
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { Avatar } from "../../parts/Avatar.tsx";
 import { Confirm } from "../../parts/Confirm.tsx";
+import { Secret } from "../../parts/Secret.tsx";
 import { useStore } from "../../state/react.ts";
 import { explain } from "../../state/store.ts";
 import { dateOf } from "../../state/times.ts";
 import { s } from "../../texts/staff.ts";
-import { t } from "../../texts/texts.ts";
 
 interface Bot {
   readonly id: number;
@@ -89,19 +88,7 @@ export default function BotsPage() {
           <p>
             <b>{shown.name}</b>: {s.botTokenOnce}
           </p>
-          <div className="copy-row">
-            <input className="input" readOnly value={shown.token} aria-label={s.botToken} />
-            <button
-              type="button"
-              className="button primary"
-              onClick={() =>
-                void navigator.clipboard.writeText(shown.token).then(() => store.notify(t.copied))
-              }
-            >
-              <Copy size={18} aria-hidden="true" />
-              {t.copy}
-            </button>
-          </div>
+          <Secret label={s.botToken} value={shown.token} />
         </section>
       )}
       {bots?.length === 0 && <p className="empty">{s.botsNone}</p>}

@@ -8,6 +8,7 @@ import { useStore } from "../../state/react.ts";
 import { s } from "../../texts/staff.ts";
 import { t } from "../../texts/texts.ts";
 import { Overrides } from "./Overrides.tsx";
+import { Retention } from "./Retention.tsx";
 
 const SECOND = 1_000;
 
@@ -133,6 +134,7 @@ export function RoomPanel({ room, categories }: RoomPanelProps) {
           />
         </div>
       )}
+      {hasMessages && <Retention room={id} value={room.retention_ms ?? 0} />}
       <Overrides room={room} />
       {asking && (
         <Confirm

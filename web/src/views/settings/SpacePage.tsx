@@ -7,8 +7,10 @@ import { Switch } from "../../parts/Switch.tsx";
 import { addressOf } from "../../state/names.ts";
 import { useStore, useView } from "../../state/react.ts";
 import { explain } from "../../state/store.ts";
+import { r } from "../../texts/running.ts";
 import { s } from "../../texts/staff.ts";
 import { t } from "../../texts/texts.ts";
+import { Retention } from "./Retention.tsx";
 
 export default function SpacePage() {
   const store = useStore();
@@ -16,6 +18,7 @@ export default function SpacePage() {
   const rooms = useView(({ known }) =>
     Object.values(known.rooms).filter(({ kind, space_id = 0 }) => kind === "text" && space_id !== 0),
   );
+  const isOwner = useView(({ known }) => known.space?.owner_id === known.user?.id);
   const [busy, setBusy] = useState(false);
   const { server, token } = store.account;
   if (space === null) return null;
@@ -101,6 +104,15 @@ export default function SpacePage() {
         checked={space.locked_down === true}
         onChange={(locked_down) => void store.act({ type: "space_update", locked_down })}
       />
+      <Retention room={0} value={space.retention_ms ?? 0} />
+      {isOwner && (
+        <Switch
+          label={r.legalHold}
+          hint={r.legalHoldHint}
+          checked={space.legal_hold === true}
+          onChange={(legal_hold) => void store.act({ type: "space_update", legal_hold })}
+        />
+      )}
     </form>
   );
 }

@@ -19,12 +19,14 @@ import {
   Ticket,
   UserRound,
   Users,
+  Webhook,
 } from "lucide-react";
 import type { ComponentType, LazyExoticComponent } from "react";
 import type { State } from "../../../../sdk/src/state.ts";
 import { lazily } from "../../parts/lazily.ts";
 import { may } from "../../state/permissions.ts";
 import { p } from "../../texts/personal.ts";
+import { r } from "../../texts/running.ts";
 import { s } from "../../texts/staff.ts";
 import { t } from "../../texts/texts.ts";
 import { v } from "../../texts/voice.ts";
@@ -153,6 +155,14 @@ export const pages: readonly SettingsPage[] = [
     section: "space",
     isFor: holders("manage_invites"),
     Page: lazily(() => import("./InvitesPage.tsx")),
+  },
+  {
+    id: "webhooks",
+    label: r.webhooks,
+    icon: Webhook,
+    section: "space",
+    isFor: holders("manage_webhooks"),
+    Page: lazily(() => import("./WebhooksPage.tsx")),
   },
   {
     id: "reports",

@@ -7,6 +7,7 @@ import { addressOf, nameOf } from "../../state/names.ts";
 import { useStore, useView } from "../../state/react.ts";
 import { v } from "../../texts/voice.ts";
 import { useVoiceView } from "../../voice/react.ts";
+import { VoiceMenu } from "./VoiceMenu.tsx";
 
 export function InRoom({ room }: { readonly room: Room }) {
   const { server } = useStore().account;
@@ -20,20 +21,24 @@ export function InRoom({ room }: { readonly room: Room }) {
     id === known.user?.id ? view.speaking : (view.peers[id]?.speaking ?? false);
   return (
     <ul className="in-room" aria-label={v.inVoice(there.length)}>
-      {there.map(({ user, self_muted, muted, camera, streaming }) => (
-        <li key={user.id} data-speaking={speaks(user.id) || undefined}>
-          <Avatar
-            id={user.id}
-            name={nameOf(known, user)}
-            picture={addressOf(server, user.avatar)}
-            size={1.375}
-          />
-          <span>{nameOf(known, user)}</span>
-          {camera && <Video aria-hidden="true" />}
-          {streaming && <ScreenShare aria-hidden="true" />}
-          {(self_muted || muted) && <MicOff role="img" aria-label={v.muted} />}
-        </li>
-      ))}
+      {there.map((state) => {
+        const { user, self_muted, muted, camera, streaming } = state;
+        return (
+          <li key={user.id} data-speaking={speaks(user.id) || undefined}>
+            <Avatar
+              id={user.id}
+              name={nameOf(known, user)}
+              picture={addressOf(server, user.avatar)}
+              size={1.375}
+            />
+            <span>{nameOf(known, user)}</span>
+            {camera && <Video aria-hidden="true" />}
+            {streaming && <ScreenShare aria-hidden="true" />}
+            {(self_muted || muted) && <MicOff role="img" aria-label={v.muted} />}
+            <VoiceMenu room={room} state={state} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
