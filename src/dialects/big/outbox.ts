@@ -71,6 +71,8 @@ export function createOutbox({ send, overflow, superseded, now, resendMillis }: 
 
   return {
     put(packet) {
+      // The connection is ending.
+      if (overflowed) return;
       const { id, at, eventType, payload, key } = packet;
       const text = encodeEvent(id, at, eventType, payload);
       if (key !== undefined) {
@@ -82,9 +84,8 @@ export function createOutbox({ send, overflow, superseded, now, resendMillis }: 
       const one: Outstanding = { ...packet, text, sent: now() };
       outstanding.set(String(id), one);
       if (outstanding.size > MAX_OUTSTANDING) {
-        if (!overflowed) overflow();
         overflowed = true;
-        return;
+        return overflow();
       }
       leave(one);
     },
