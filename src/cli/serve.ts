@@ -20,6 +20,7 @@ import { presenceBook } from "../core/presence.ts";
 import { MAX_BACKLOG } from "../core/replay.ts";
 import { createSessions } from "../core/sessions.ts";
 import { createSignIn } from "../core/sign-in.ts";
+import { MAX_ASKED } from "../core/space-card.ts";
 import { createSweeping } from "../core/sweeping.ts";
 import { createUploads } from "../core/uploads.ts";
 import { accessToken, big } from "../dialects/big/index.ts";
@@ -244,8 +245,12 @@ export async function serve(
         limit,
         askValidator: validatorAt(config.originchats.validator, config.originchats.validator_time),
         mayRegister: config.admission.mode === "open",
+        uploads,
+        serveFile,
+        onlineUsers: () => presences.online(MAX_ASKED).map(({ user }) => user),
       },
       {
+        url: config.originchats.url.replace(/\/+$/, ""),
         mode: config.originchats.auth_mode,
         maxFileBytes: config.uploadLimits.fileBytes,
         perMinute: config.originchats.messages_per_minute,
@@ -276,7 +281,10 @@ export async function serve(
     }),
   };
   const posting = postingRoutes({ node, secrets, uploads, limit, now });
-  const files = fileRoutes(uploads.open);
+  const files = fileRoutes(uploads.open, async (emoji) => {
+    const found = await node.ask(null, { type: "emoji_find", input: { emoji } });
+    return found === null ? null : found.key;
+  });
   const calls = {
     routes: { ...files, ...announced, ...posting.others },
     uploads: { ...parts, ...posting.posts },
@@ -285,7 +293,7 @@ export async function serve(
   const doors = [
     ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),
     ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
-    ...ownDoor(dialects.originchats, config.originchats.listen, calls),
+    ...ownDoor(dialects.originchats, config.originchats.listen, { routes: files, uploads: {} }),
     ...ownDoor(dialects.big, config.big.listen, { routes: files, uploads: {} }),
   ];
 

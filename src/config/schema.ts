@@ -308,6 +308,11 @@ export const schema = Type.Object({
         description:
           'Who comes in: "cracked-only" accounts of this server, "rotur" those whom the validator knows, "cracked" both.',
       }),
+      url: text("", {
+        description:
+          "Scheme and host by which clients reach this server, for the addresses of files and pictures. Empty: their addresses are relative, which clients on another origin cannot use.",
+        example: '"https://chat.example.org"',
+      }),
       validator: text("https://api.rotur.dev/validate", {
         description: "Where the validator is asked about those who come with its accounts.",
       }),

@@ -61,7 +61,7 @@ import {
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
 import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
 import { drawerFill, drawersGet } from "./drawers.ts";
-import { emojiCreate, emojiDelete, emojiUpdate } from "./emojis.ts";
+import { emojiCreate, emojiDelete, emojiFind, emojisKnown, emojiUpdate } from "./emojis.ts";
 import { roomEnter } from "./entering.ts";
 import { permissionExplain } from "./explain.ts";
 import { followersGet, outboxDue, outboxOpen, outboxSettle, readerStep } from "./followers.ts";
@@ -115,6 +115,7 @@ import {
 } from "./sight.ts";
 import { commandAnswer, commandCall } from "./slash-calls.ts";
 import { commandRegister, commandUnregister } from "./slash-register.ts";
+import { spaceCard } from "./space-card.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
 import { takenAccount, takenMessages, takenThread } from "./takeover.ts";
@@ -327,6 +328,7 @@ export const commands = {
   room_enter: roomEnter,
   sessions_seen: sessionsSeen,
   whereabouts_get: whereaboutsGet,
+  space_card: spaceCard,
   sight_get: sightGet,
   snapshot_get: snapshotGet,
   search_index: searchIndex,
@@ -361,6 +363,8 @@ export const commands = {
   phone_enter: phoneEnter,
   refresh_put: refreshPut,
   refresh_rotate: refreshRotate,
+  emoji_find: emojiFind,
+  emojis_known: emojisKnown,
   file_find: fileFind,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,

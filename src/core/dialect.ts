@@ -115,6 +115,8 @@ export interface Dialect extends Encoder {
   readonly routes: Readonly<Record<string, Route>>;
   /** Calls whose bodies may be as large as an upload, keyed likewise; absent for none. */
   readonly uploads?: Readonly<Record<string, Route>>;
+  /** The answer to a call of its own whose body has more than so many bytes; absent for the server's. */
+  readonly tooLarge?: (bytes: number) => Response;
   /**
    * On a port of the dialect's own, where it speaks WebSocket at `/` besides its paths: the paths instead of those,
    * and what answers calls that its routes do not, OPTIONS included. Without it, as on the shared port.

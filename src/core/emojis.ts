@@ -3,7 +3,7 @@
 import { Type } from "typebox";
 import { record } from "./audit.ts";
 import { requireSpace, type Standing, sees } from "./authorize.ts";
-import { command, fields, happened, IdSchema } from "./command.ts";
+import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Actor, Emoji, Id } from "./model.ts";
@@ -83,6 +83,20 @@ export const emojiDelete = command(
     const audit = await record(tx, actor, space, { action: "emoji_delete", target: emoji.id, before });
     return { reply: null, events: [event, audit] };
   },
+);
+
+/** Whose picture is asked for by its id; null where there is none. */
+export const emojiFind = serverCommand(
+  "read",
+  fields({ emoji: IdSchema }),
+  async (tx, _actor, { emoji }) => ({ reply: await tx.emojiById(emoji), events: [] }),
+);
+
+/** All of a space, in the order of their ids: every member is told of each. */
+export const emojisKnown = serverCommand(
+  "read",
+  fields({ space: IdSchema }),
+  async (tx, _actor, { space }) => ({ reply: await tx.emojisOf(space), events: [] }),
 );
 
 async function loadFor(tx: Tx, actor: Actor, spaceId: Id, id: Id) {

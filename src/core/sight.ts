@@ -185,8 +185,8 @@ export const whereaboutsGet = serverCommand(
     const space = await spaceAt(tx, slug);
     if (space === null) throw notFound();
     const [owner] = space.owner === null ? [] : await tx.profilesByIds([space.owner]);
-    const { id, defaultRoom, name } = space;
-    return { reply: { space: id, defaultRoom, name, owner: owner?.name ?? "" }, events: [] };
+    const { id, defaultRoom, name, icon } = space;
+    return { reply: { space: id, defaultRoom, name, icon, owner: owner?.name ?? "" }, events: [] };
   },
 );
 

@@ -59,7 +59,7 @@ function tooLarge(limit: number): Response {
 }
 
 /** The rest of the body is not read, so nothing more can be said on that connection. */
-function closing(response: Response): Response {
+export function closing(response: Response): Response {
   response.headers.set("Connection", "close");
   return response;
 }

@@ -1,7 +1,7 @@
 /** HTTP calls: those of the dialects, further ones, and the two that tell how the server is. */
 
 import type { Dialect, Route } from "../core/dialect.ts";
-import { boundBody, errorResponse, textResponse } from "./answering.ts";
+import { boundBody, closing, errorResponse, textResponse } from "./answering.ts";
 import type { Limits } from "./limits.ts";
 import { routeFinder } from "./routes.ts";
 import type { SpacePath } from "./space-paths.ts";
@@ -25,6 +25,8 @@ interface Call {
   readonly route: Route;
   readonly maxBody: number;
   readonly isUpload: boolean;
+  /** Answers where the body is larger than that; null = as the server does. */
+  readonly tooLarge: ((bytes: number) => Response) | null;
 }
 
 /** Make the function that answers every request but an upgrade. It does not throw; the tables are checked here. */
@@ -34,10 +36,17 @@ export function callAnswerer(
   const { gateways, fail, otherwise, limits } = options;
   const find = routeFinder(callTable(options));
 
-  async function run({ route, maxBody, isUpload }: Call, request: Request, at: SpacePath, address: string) {
+  async function run(
+    { route, maxBody, isUpload, tooLarge }: Call,
+    request: Request,
+    at: SpacePath,
+    address: string,
+  ) {
     const { path, space } = at;
     try {
       const bounded = await boundBody(withPath(request, path), maxBody, { mustState: isUpload });
+      if (bounded instanceof Response && bounded.status === 413 && tooLarge !== null)
+        return closing(tooLarge(maxBody));
       return bounded instanceof Response ? bounded : await route(bounded, address, space);
     } catch (bug) {
       // A peer that leaves while its body is read is no bug of ours, and nobody hears the answer.
@@ -52,7 +61,7 @@ export function callAnswerer(
     const found = find(method, path);
     if (found !== null && "target" in found) return await run(found.target, request, at, address);
     if (otherwise !== null) {
-      const call = { route: otherwise, maxBody: limits.bodyBytes, isUpload: false };
+      const call = { route: otherwise, maxBody: limits.bodyBytes, isUpload: false, tooLarge: null };
       return await run(call, request, at, address);
     }
     const isGateway = gateways.has(path);
@@ -72,17 +81,21 @@ export function callAnswerer(
 
 function callTable({ dialects, routes, uploads, limits, ready }: CallOptions): Record<string, Call> {
   const table: Record<string, Call> = {};
-  const add = (more: Readonly<Record<string, Route>>, isUpload: boolean) => {
+  const add = (
+    more: Readonly<Record<string, Route>>,
+    isUpload: boolean,
+    tooLarge: Call["tooLarge"] = null,
+  ) => {
     for (const [key, route] of Object.entries(more)) {
       if (Object.hasOwn(table, key)) throw new Error(`Two routes are one: ${JSON.stringify(key)}`);
-      table[key] = { route, isUpload, maxBody: isUpload ? limits.uploadBytes : limits.bodyBytes };
+      table[key] = { route, isUpload, tooLarge, maxBody: isUpload ? limits.uploadBytes : limits.bodyBytes };
     }
   };
   add(routes, false);
   add(uploads, true);
   for (const dialect of dialects) {
-    add(dialect.routes, false);
-    add(dialect.uploads ?? {}, true);
+    add(dialect.routes, false, dialect.tooLarge);
+    add(dialect.uploads ?? {}, true, dialect.tooLarge);
   }
   if (ready !== null) add(healthRoutes(ready), false);
   return table;

@@ -7,6 +7,7 @@
 
 import type { Route } from "../core/dialect.ts";
 import { isInline } from "../core/media.ts";
+import type { Id } from "../core/model.ts";
 import { errorResponse } from "./answering.ts";
 
 /** A file as it is served. */
@@ -18,8 +19,11 @@ export interface Served {
 /** Seconds for which a browser keeps a file; what an address shows never changes. */
 const MAX_AGE = 86_400;
 
-/** `open` gives what an address' key opens, or null. */
-export function fileRoutes(open: (key: string) => Promise<Served | null>): Readonly<Record<string, Route>> {
+/** `open` gives what an address' key opens, or null; `emojiKey` the key of an emoji's picture, or null. */
+export function fileRoutes(
+  open: (key: string) => Promise<Served | null>,
+  emojiKey: (emoji: Id) => Promise<string | null>,
+): Readonly<Record<string, Route>> {
   return {
     "GET /files/:key/:name": async (request) => {
       const [key = "", name = ""] = segments(request).slice(-2);
@@ -29,12 +33,17 @@ export function fileRoutes(open: (key: string) => Promise<Served | null>): Reado
         return nothing();
       return serveFile(request, tagOf(key), served);
     },
-    "GET /emojis/:key": (request) => unnamed(request, "emojis"),
-    "GET /pictures/:key": (request) => unnamed(request, "pictures"),
+    "GET /emojis/:key": async (request) => {
+      const asked = segments(request).at(-1) ?? "";
+      // Random keys are longer than the digits of an id.
+      const [, id] = /^([1-9]\d{0,15})(?:\.[a-z]{1,4})?$/.exec(asked) ?? [];
+      const key = id === undefined ? asked : await emojiKey(Number(id));
+      return key === null ? nothing() : unnamed(request, "emojis", key);
+    },
+    "GET /pictures/:key": (request) => unnamed(request, "pictures", segments(request).at(-1) ?? ""),
   };
 
-  async function unnamed(request: Request, at: string): Promise<Response> {
-    const key = segments(request).at(-1) ?? "";
+  async function unnamed(request: Request, at: string, key: string): Promise<Response> {
     const served = await open(key);
     return served?.file.at === at ? serveFile(request, tagOf(key), served) : nothing();
   }
@@ -56,6 +65,7 @@ export function serveFile(request: Request, tag: string, { blob, file }: Served)
     "Cache-Control": `private, max-age=${MAX_AGE}, immutable`,
     // The address may be asked for by any client's page, and must not be told to where it links.
     "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
     "Referrer-Policy": "no-referrer",
     "Accept-Ranges": "bytes",
     ETag: `"${tag}"`,

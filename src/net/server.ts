@@ -95,7 +95,8 @@ export function listen(options: ListenOptions): Listener {
     development: false, // Its error page would show our source.
     reusePort: false, // What `development: false` alone turns on: a second server would take half the connections.
     idleTimeout: limits.httpIdleSeconds,
-    maxRequestBodySize: Math.max(limits.bodyBytes, limits.uploadBytes),
+    // Larger than what any call takes, so that the refusal is its own: the runtime's is empty.
+    maxRequestBodySize: 2 * Math.max(limits.bodyBytes, limits.uploadBytes),
     error: (bug: unknown) => secured(fail(bug, {})),
     websocket: {
       maxPayloadLength: limits.frameBytes,

@@ -39,6 +39,7 @@ export interface MembersTx {
   /** In the order of their ids. */
   membersOf(space: Id, cut: MembersCut): Awaitable<Member[]>;
   membersIn(space: Id, users: readonly Id[]): Awaitable<Member[]>;
+  countMembers(space: Id): Awaitable<number>;
   findMember(space: Id, user: Id): Awaitable<Member | null>;
   /** Null when there is no such account. */
   loadPerson(space: Id, user: Id): Awaitable<Person | null>;

@@ -20,10 +20,17 @@ export interface About {
   /** Addresses of pictures; "" for none. */
   readonly icon: string;
   readonly banner: string;
+  /** By which clients reach the server; "" where nobody said so. */
+  readonly url: string;
+}
+
+/** What goes before the paths of a space; "" for the default one. */
+export function pathOf(slug: string | null): string {
+  return slug === null ? "" : `/s/${slug}`;
 }
 
 export function handshake(
-  { name, owner, mode, maxFileBytes, icon, banner }: About,
+  { name, owner, mode, maxFileBytes, icon, banner, url }: About,
   validatorKey: string,
 ): Packet {
   return {
@@ -34,6 +41,7 @@ export function handshake(
         owner: { name: owner },
         ...(icon === "" ? {} : { icon }),
         ...(banner === "" ? {} : { banner }),
+        ...(url === "" ? {} : { url }),
       },
       limits: { post_content: POST_CONTENT, search_results: SEARCH_RESULTS },
       attachments: {

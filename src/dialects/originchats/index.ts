@@ -1,6 +1,8 @@
 /** OriginChats. */
 
 import type { Dialect, Encoder } from "../../core/dialect.ts";
+import { pathOf } from "./handshake.ts";
+import { type HttpServices, httpRoutes } from "./http.ts";
 import { createNames, type Decoration } from "./names.ts";
 import { encodeEvent } from "./outbound.ts";
 import { connectSession, type Services } from "./session.ts";
@@ -12,15 +14,37 @@ import type { AuthMode } from "./wire.ts";
 export interface Choices extends SpeedLimits {
   readonly mode: AuthMode;
   readonly maxFileBytes: number;
+  /** Scheme and host by which clients reach this server; "" where nobody said so. */
+  readonly url: string;
 }
 
-type Given = Omit<Services, "names" | "peers" | "offers" | "door" | "speed" | "about"> & Keepers;
+type Given = Omit<Services, "names" | "peers" | "offers" | "door" | "speed" | "about"> &
+  Keepers &
+  Pick<HttpServices, "uploads" | "serveFile" | "onlineUsers">;
 
 export function originchats(given: Given, choices: Choices): Dialect {
   const { node } = given;
-  const names = createNames();
-  const { mode, maxFileBytes } = choices;
+  const { mode, maxFileBytes, url } = choices;
+  const names = createNames(url);
   const door = createDoor(given, mode);
+  let connections = 0;
+
+  async function about(slug: string | null) {
+    const { space, name, owner, icon } = await node.ask(null, {
+      type: "whereabouts_get",
+      input: { space: slug },
+    });
+    const subjects = [space];
+    const [kept] = await node.ask(null, {
+      type: "drawers_get",
+      input: { dialect: "originchats", subjects },
+    });
+    if (kept !== undefined) names.decorate(space, JSON.parse(kept.value) as Decoration);
+    const own = icon === "" ? "" : names.address(`${pathOf(slug)}/server-assets/icon`);
+    const { icon: said, banner } = names.decoration(space);
+    return { name, owner, mode, maxFileBytes, url, icon: said === "" ? own : said, banner };
+  }
+
   const services: Services = {
     ...given,
     names,
@@ -28,27 +52,39 @@ export function originchats(given: Given, choices: Choices): Dialect {
     offers: new Map(),
     door,
     speed: createSpeed(choices, given.now),
-    async about(slug) {
-      const { space, name, owner } = await node.ask(null, {
-        type: "whereabouts_get",
-        input: { space: slug },
-      });
-      const subjects = [space];
-      const [kept] = await node.ask(null, {
-        type: "drawers_get",
-        input: { dialect: "originchats", subjects },
-      });
-      if (kept !== undefined) names.decorate(space, JSON.parse(kept.value) as Decoration);
-      return { name, owner, mode, maxFileBytes, ...names.decoration(space) };
-    },
+    about,
   };
+  const { routes, uploads, otherwise, tooLarge } = httpRoutes({
+    ...given,
+    names,
+    door,
+    maxFileBytes,
+    connections: () => connections,
+    async decorationOf(slug) {
+      const { icon, banner } = await about(slug);
+      return { icon, banner };
+    },
+  });
   const encoder: Encoder = { name: "originchats", encode: (event) => encodeEvent(event, names) };
   return {
     ...encoder,
     // Their clients name only a host; on `/` only WebSocket upgrades are theirs.
     paths: ["/originchats", "/"],
     accept: () => ({ variant: "" }),
-    connect: (conn) => connectSession(services, encoder, conn),
-    routes: {},
+    connect(conn) {
+      connections += 1;
+      const link = connectSession(services, encoder, conn);
+      return {
+        ...link,
+        closed() {
+          connections -= 1;
+          link.closed();
+        },
+      };
+    },
+    routes,
+    uploads,
+    tooLarge,
+    alone: { paths: ["/", "/originchats"], otherwise },
   };
 }

@@ -48,6 +48,8 @@ export interface Names {
   commands(space: Id): readonly SlashCommand[];
   /** A slash command, also one that is gone since a moment ago. */
   command(id: Id): SlashCommand | null;
+  /** Where clients find what this server has at a path. */
+  address(path: string): string;
   /** The pictures of a space, as addresses. */
   decorate(space: Id, decoration: Decoration): void;
   decoration(space: Id): Decoration;
@@ -59,7 +61,8 @@ export interface Decoration {
   readonly banner: string;
 }
 
-export function createNames(): Names {
+/** `url` goes before addresses; "" leaves them relative. */
+export function createNames(url: string): Names {
   const rooms = new Map<Id, NamedRoom>();
   const spaces = new Map<Id, NamedSpace>();
   const decorations = new Map<Id, Decoration>();
@@ -151,6 +154,7 @@ export function createNames(): Names {
     space: (id) => spaces.get(id) ?? null,
     commands: (space) => [...(commands.get(space)?.values() ?? [])].sort(inOrder),
     command: find,
+    address: (path) => url + path,
     decorate: (space, decoration) => void decorations.set(space, decoration),
     decoration: (space) => decorations.get(space) ?? { icon: "", banner: "" },
   };

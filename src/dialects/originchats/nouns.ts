@@ -1,7 +1,7 @@
 /** The core's nouns as objects of OriginChats (`docs/protocols/originchats.md` section 8). */
 
 import type * as core from "../../core/model.ts";
-import { addressOf } from "../../core/uploads.ts";
+import { pictureAddressOf } from "../../core/uploads.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { toEmbed } from "./embeds.ts";
 import { type NamedSpace, type Names, rolesOf, SERVER_NAME } from "./names.ts";
@@ -67,6 +67,7 @@ export function toOwnUser(
   member: core.Member,
   named: NamedSpace,
   status: { readonly status: core.Status; readonly text: string },
+  names: Names,
 ): object {
   const cracked = isCracked(member.user);
   const nickname = nicknameOf(member);
@@ -75,7 +76,7 @@ export function toOwnUser(
     ...(cracked || nickname !== null ? { nickname } : {}),
     roles: rolesOf(member, named),
     status: toStatus(status),
-    pfp_url: pictureOf(member.user),
+    pfp_url: pictureOf(member.user, names),
     cracked,
   };
 }
@@ -87,8 +88,11 @@ export function nicknameOf({ user, nickname }: core.Member): string | null {
 }
 
 /** The address of somebody's picture; null for none. */
-export function pictureOf({ avatar, name }: core.UserRef): string | null {
-  return avatar === "" ? null : addressOf({ key: avatar, name });
+export function pictureOf(
+  { avatar }: Pick<core.UserRef, "avatar">,
+  names: Pick<Names, "address">,
+): string | null {
+  return avatar === "" ? null : names.address(pictureAddressOf(avatar));
 }
 
 /** A message (section 8.4). `reactors` says who reacted with what. */
@@ -111,10 +115,10 @@ export function toMessage(
     ...(replyTo === null || pings ? {} : { ping: false }),
     ...(Object.keys(reactors).length === 0 ? {} : { reactions: reactors }),
     ...(embeds.length === 0 ? {} : { embeds }),
-    ...(attachments.length === 0 ? {} : { attachments: attachments.map(toAttachment) }),
-    ...(isWebhook(author)
-      ? { webhook: { id: uuidOf(author.id), name: author.name, avatar: pictureOf(author) } }
-      : {}),
+    ...(attachments.length === 0
+      ? {}
+      : { attachments: attachments.map((file) => toAttachment(file, names)) }),
+    ...(isWebhook(author) ? { webhook: webhookOf(author, names) } : {}),
     pinned,
     type: "message",
     interaction: answers === undefined ? null : { command: answers.name, username: usernameOf(answers.user) },
@@ -186,15 +190,20 @@ export function sourceOf(content: string, roles: ReadonlyMap<core.Id, string>): 
     });
 }
 
+/** `webhook` of a message (section 8.4): the name that it was posted under. */
+function webhookOf(author: core.UserRef, names: Names): object {
+  return { id: uuidOf(author.id), name: author.name, avatar: pictureOf(author, names) };
+}
+
 /** An attachment (section 8.9). Ours do not expire: the time is the last that a client takes. */
-export function toAttachment(file: core.Attachment): object {
+export function toAttachment(file: core.Attachment, names: Pick<Names, "address">): object {
   const { key, name, mediaType, size, width, height } = file;
   return {
     id: key,
     name,
     mime_type: mediaType,
     size,
-    url: addressOf(file),
+    url: names.address(`/attachments/${key}`),
     expires_at: FOREVER,
     permanent: true,
     ...(width === 0 ? {} : { width, height }),

@@ -183,7 +183,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
           const named = names.space(space);
           if (named === null) throw new Error("A space without a name");
           const { member, presence } = snapshot;
-          const ready = { cmd: "ready", user: toOwnUser(member, named, presence), validator: token };
+          const ready = { cmd: "ready", user: toOwnUser(member, named, presence, names), validator: token };
           const join = { cmd: "user_join", user: toPerson(member, named) };
           const success = withListener(encode({ cmd: "auth_success", val: TEXTS.authenticated }), listener);
           return [success, encode(ready), ...(isNew ? [encode(join)] : [])];

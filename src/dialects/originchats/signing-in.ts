@@ -1,10 +1,12 @@
 /** Signing in (`docs/protocols/originchats.md` section 4): accounts of this server, and those of a validator. */
 
+import type { Reply } from "../../core/commands.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Limiter } from "../../core/limits.ts";
+import type { Actor } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
 import type { Secrets, SignIn } from "../../core/sign-in.ts";
-import type { AskValidator } from "../../core/validation.ts";
+import type { AskValidator, Validation } from "../../core/validation.ts";
 import { VALIDATOR } from "./nouns.ts";
 import type { Fields } from "./row.ts";
 import { TEXTS } from "./texts.ts";
@@ -32,6 +34,11 @@ export interface Entered {
 }
 
 export interface Door {
+  /**
+   * Who a call is from that carries the `validator` of `ready`, or one of the validator's made for `key`; "unknown" for
+   * whom the validator knows and this server does not.
+   */
+  actorOf(key: string, validator: string): Promise<Actor | "invalid" | "unreachable" | "unknown">;
   /** The sign-in that a command asks for; undefined where it asks for none in this mode. Rejects with `AuthError`. */
   enter(cmd: unknown, fields: Fields, key: string, address: string): Promise<Entered> | undefined;
 }
@@ -96,6 +103,24 @@ export function createDoor(keepers: Keepers, mode: AuthMode): Door {
   }
 
   return {
+    async actorOf(key, validator) {
+      const own = await signIn.actorOf(validator).catch((error: unknown) => {
+        if (error instanceof Fault) return null;
+        throw error;
+      });
+      if (own !== null) return own.actor;
+      if (mode === "cracked-only" || validator.length > MAX_VALIDATOR) return "invalid";
+      const found = await keepers.askValidator(key.slice(0, MAX_VALIDATOR), validator);
+      if (found === "unreachable" || found === "invalid") return found;
+      return await ghostOf(node, found, false).then(
+        ({ id }) => ({ user: id, token: 0, session: 0 }),
+        (error: unknown) => {
+          if (error instanceof Fault) return "unknown";
+          throw error;
+        },
+      );
+    },
+
     enter(cmd, fields, key, address) {
       if (cmd === "auth") {
         if (mode === "cracked-only") return Promise.reject(new AuthError(TEXTS.roturDisabled));
@@ -120,26 +145,27 @@ async function validate(
   const found = await askValidator(key, validator);
   if (found === "unreachable") throw new AuthError(TEXTS.validatorAway);
   if (found === "invalid") throw new AuthError(TEXTS.invalidAuthentication);
-  const { space } = await node.ask(null, { type: "whereabouts_get", input: { space: null } });
   const before = now();
-  const user = await told(
-    node.ask(null, {
-      type: "ghost_upsert",
-      input: {
-        space,
-        backend: VALIDATOR,
-        remoteId: found.id.slice(0, MAX_REMOTE),
-        nick: found.username.slice(0, MAX_REMOTE),
-        name: found.username.slice(0, MAX_REMOTE),
-        signsIn: { mayRegister },
-      },
-    }),
-    { registration_closed: TEXTS.registrationDisabled },
-  );
+  const user = await told(ghostOf(node, found, mayRegister), {
+    registration_closed: TEXTS.registrationDisabled,
+  });
   const token = secrets.newToken();
   const input = { user: user.id, tokenHash: secrets.hashToken(token), client: CLIENT };
   await node.ask(null, { type: "token_create", input });
   return { token, isNew: user.created >= before };
+}
+
+/** The account of somebody whom the validator knows. Faults: `registration_closed`, `banned`. */
+async function ghostOf(
+  node: Node,
+  { id, username }: Exclude<Validation, string>,
+  mayRegister: boolean,
+): Promise<Reply<"ghost_upsert">> {
+  const { space } = await node.ask(null, { type: "whereabouts_get", input: { space: null } });
+  const name = username.slice(0, MAX_REMOTE);
+  const remote = { backend: VALIDATOR, remoteId: id.slice(0, MAX_REMOTE) };
+  const input = { space, ...remote, nick: name, name, signsIn: { mayRegister } };
+  return await node.ask(null, { type: "ghost_upsert", input });
 }
 
 /** The name as a handle, and the password. What is no text is none. */

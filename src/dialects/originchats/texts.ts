@@ -203,6 +203,39 @@ export const TEXTS = {
   tooFast: "Rate limit exceeded. Wait {seconds} seconds",
 } as const;
 
+/** What HTTP calls are refused with (section 11). */
+export const HTTP_TEXTS = {
+  assetNotFound: "Server asset not found",
+  attachmentGone: "Attachment not found or expired",
+  notFound: "Not found",
+  noSuchSpace: "There is no such server here",
+  upgradeNeeded: "This address speaks WebSocket",
+  badMethod: "Method not allowed",
+  // Section 11.4.
+  jsonOnly: "Content-Type must be application/json",
+  unreadableBody: "Failed to read request body",
+  bodyTooLarge: "Request body too large (max {bytes} bytes)",
+  invalidJson: "Invalid JSON body",
+  credentialsMissing: "validator_key and validator are required for authentication",
+  notValidated: "Failed to validate credentials",
+  invalidCredentials: "Invalid credentials",
+  userNotFound: "User not found",
+  uploadFields: "Missing required fields: file, name, mime_type, channel",
+  noSuchChannel: "Channel does not exist",
+  noSendHere: "You don't have permission to send in this channel",
+  fileNotSaved: "Failed to save attachment",
+  uploadsBusy: "Too many files arrive at the same time; wait a little",
+  tooManyAttempts: "Too many attempts; wait a little",
+  // Section 11.5.
+  webhookTokenRequired: "Webhook token required",
+  postTooLarge: "Request body too large (max 10MB)",
+  invalidWebhookToken: "Invalid webhook token",
+  channelNotFound: "Channel not found",
+  noContent: "No content provided",
+  unhandledEvent: "Unhandled event type: {event}",
+  tooManyPosts: "Too many messages; wait a little",
+} as const;
+
 /** A text with its places filled in. */
 export function text(template: string, places: Readonly<Record<string, string | number>>): string {
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));

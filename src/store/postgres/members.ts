@@ -25,6 +25,7 @@ type Members = Pick<
   | "updateMember"
   | "membersOf"
   | "membersIn"
+  | "countMembers"
   | "findMember"
   | "loadPerson"
   | "roleSetsOf"
@@ -88,6 +89,7 @@ export const members: Part<Members> = (db) => {
     return row === null ? null : toMember(row);
   };
 
+  const count = db.prepare<{ count: number }, [Id]>(`select count(*) as count from member where space = ?`);
   const administrators = db.prepare<{ user: Id }, [Id, Id, Id, number]>(
     `select owner as user from space where id = ? and owner is not null
      union
@@ -126,6 +128,7 @@ export const members: Part<Members> = (db) => {
       ).map(toMember);
     },
     membersIn: async (space, users) => (await byIds.all(space, JSON.stringify(users))).map(toMember),
+    countMembers: async (space) => (await count.get(space))?.count ?? 0,
     findMember,
     async loadPerson(space, id) {
       const row = await person.get(space, id);

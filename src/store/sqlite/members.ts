@@ -25,6 +25,7 @@ type Members = Pick<
   | "updateMember"
   | "membersOf"
   | "membersIn"
+  | "countMembers"
   | "findMember"
   | "loadPerson"
   | "roleSetsOf"
@@ -88,6 +89,7 @@ export const members: Part<Members> = (db) => {
     return row === null ? null : toMember(row);
   };
 
+  const count = db.prepare<{ count: number }, [Id]>(`select count(*) as count from member where space = ?`);
   const administrators = db.prepare<{ user: Id }, [Id, Id, Id, number]>(
     `select owner as user from space where id = ? and owner is not null
      union
@@ -121,6 +123,7 @@ export const members: Part<Members> = (db) => {
         .map(toMember);
     },
     membersIn: (space, users) => byIds.all(space, JSON.stringify(users)).map(toMember),
+    countMembers: (space) => count.get(space)?.count ?? 0,
     findMember,
     loadPerson(space, id) {
       const row = person.get(space, id);

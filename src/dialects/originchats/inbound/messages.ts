@@ -1,5 +1,6 @@
 /** `docs/protocols/originchats.md` section 9.2: writing. */
 
+import { MAX_HASHES } from "../../../core/attachments.ts";
 import type { EmbedsInput } from "../../../core/embeds.ts";
 import type { Id } from "../../../core/model.ts";
 import { embedsIn } from "../embeds.ts";
@@ -15,7 +16,7 @@ export const messages: Rows = {
     here.spend(true);
     const { room, inThread } = await target(fields, here);
     const replyTo = replyIn(fields);
-    const attachments = filesIn(fields);
+    const attachments = await filesIn(fields, here);
     return await done(
       here.echo(
         {
@@ -147,18 +148,23 @@ function replyIn(fields: Fields): Id | null {
   return id;
 }
 
-/** Uploads by their ids (`docs/protocols/originchats.md` section 8.9). */
-function filesIn(fields: Fields): Id[] {
+/** One's own uploads by their ids (section 8.9), which are the random parts of their addresses. */
+async function filesIn(fields: Fields, here: Here): Promise<Id[]> {
   if (isMissing(fields, "attachments")) return [];
   const { attachments } = fields;
   if (!Array.isArray(attachments)) throw new Refusal(TEXTS.attachmentsNotArray);
-  return attachments.map((one: unknown) => {
+  const keys = attachments.map((one: unknown) => {
     if (typeof one !== "object" || one === null) throw new Refusal(TEXTS.attachmentNotObject);
     const { id } = one as { id?: unknown };
     if (typeof id !== "string" || id === "") throw new Refusal(TEXTS.attachmentWithoutId);
-    const upload = idOf(id);
-    if (upload === null) throw new Refusal(text(TEXTS.attachmentNotFound, { id }));
-    return upload;
+    return id;
+  });
+  const known = keys.slice(0, MAX_HASHES);
+  const found = await here.ask({ type: "uploads_by_key", input: { keys: known } });
+  return keys.map((id) => {
+    const upload = found.find(({ key }) => key === id);
+    if (upload === undefined) throw new Refusal(text(TEXTS.attachmentNotFound, { id }));
+    return upload.id;
   });
 }
 

@@ -21,7 +21,7 @@ export const users: Rows = {
     const listed = members.map((member) => {
       const { id } = member.user;
       const { status = "offline", text = "" } = presences.get(id) ?? {};
-      const pfp = kept.get(id)?.pfp ?? pictureOf(member.user);
+      const pfp = kept.get(id)?.pfp ?? pictureOf(member.user, here.names);
       return {
         ...toListed(member, here),
         status: toStatus({ status, text }),
@@ -174,7 +174,7 @@ export const users: Rows = {
     const member = await memberNamed(username, here);
     if (member === null) throw new Refusal(TEXTS.userNotFound);
     const kept = await drawers([member.user.id], here);
-    const val = kept.get(member.user.id)?.pfp ?? pictureOf(member.user);
+    const val = kept.get(member.user.id)?.pfp ?? pictureOf(member.user, here.names);
     return { cmd: "pfp_get", val, username };
   },
 };

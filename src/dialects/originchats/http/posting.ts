@@ -1,0 +1,90 @@
+/** Posting by webhooks (section 11.5): the token in the query is all that names one. */
+
+import type { Route } from "../../../core/dialect.ts";
+import type { EmbedsInput } from "../../../core/embeds.ts";
+import { Fault } from "../../../core/faults.ts";
+import type { Limiter } from "../../../core/limits.ts";
+import type { Node } from "../../../core/node.ts";
+import type { Secrets } from "../../../core/sign-in.ts";
+import { embedsIn } from "../embeds.ts";
+import { HTTP_TEXTS, text } from "../texts.ts";
+import { HttpRefusal } from "./answers.ts";
+import { gitHubPush } from "./github.ts";
+import { bodyIn, type Fields, fieldsIn, textIn } from "./reading.ts";
+
+/** Longest body, in bytes. */
+export const MAX_POST_BYTES = 10 * 1024 * 1024;
+
+/** Longest token that is looked at, in characters. */
+const MAX_TOKEN = 200;
+
+export interface PostingServices {
+  readonly node: Node;
+  readonly secrets: Secrets;
+  readonly limit: Limiter;
+  readonly now: () => number;
+}
+
+interface Said {
+  readonly text: string;
+  readonly name: string | null;
+  readonly embeds: EmbedsInput;
+}
+
+export function posting({ node, secrets, limit, now }: PostingServices): Route {
+  return async (request) => {
+    const token = new URL(request.url).searchParams.get("token") ?? "";
+    if (token === "") throw new HttpRefusal(401, HTTP_TEXTS.webhookTokenRequired);
+    const tokenHash = secrets.hashToken(token.slice(0, MAX_TOKEN));
+    const body = await bodyIn(request, MAX_POST_BYTES, HTTP_TEXTS.postTooLarge);
+    const { id: webhook } = await node
+      .ask(null, { type: "webhook_find", input: { webhook: null, tokenHash } })
+      .catch((error: unknown) => {
+        if (error instanceof Fault && error.code === "not_found")
+          throw new HttpRefusal(401, HTTP_TEXTS.invalidWebhookToken);
+        throw error;
+      });
+    const wait = limit("webhooks", webhook, now());
+    if (wait > 0) throw new Fault("rate_limited", HTTP_TEXTS.tooManyPosts, wait);
+    const said = saidIn(request.headers.get("X-GitHub-Event"), fieldsIn(body), now());
+    if (said.text.trim() === "" && said.embeds.length === 0) throw new HttpRefusal(400, HTTP_TEXTS.noContent);
+    await node
+      .ask(null, {
+        type: "webhook_post",
+        input: {
+          webhook,
+          tokenHash,
+          ...said,
+          attachments: [],
+          thread: null,
+          nonce: null,
+          mentions: { users: "all", roles: "all" },
+        },
+      })
+      .catch((error: unknown) => {
+        if (error instanceof Fault && error.code === "not_found")
+          throw new HttpRefusal(404, HTTP_TEXTS.channelNotFound);
+        throw error;
+      });
+    return new Response(null, { status: 204 });
+  };
+}
+
+function saidIn(event: string | null, body: Fields, now: number): Said {
+  if (event !== null && isThere(body.repository) && isThere(body.ref)) {
+    if (event !== "push")
+      throw new HttpRefusal(400, text(HTTP_TEXTS.unhandledEvent, { event: event.slice(0, 64) }));
+    return { text: "", name: "GitHub", embeds: [gitHubPush(body, now)] };
+  }
+  const embeds = embedsIn(body);
+  const said = textIn(body, "content") ?? textIn(body, "text");
+  return {
+    text: said ?? (embeds.length === 0 ? textIn(body, "message") : null) ?? "",
+    name: textIn(body, "username"),
+    embeds,
+  };
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
