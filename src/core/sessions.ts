@@ -393,7 +393,11 @@ export function createSessions({
 
   return {
     begin,
-    enter: (session, entering) => choosing.enter(session as Live, entering),
+    async enter(session, entering) {
+      // What came before is told in the room of before.
+      await gate.opened();
+      return await choosing.enter(session as Live, entering);
+    },
     closed(session) {
       const known = session as Live;
       if (!known.joined) return;
