@@ -66,6 +66,7 @@ export function readConfig(environment: Environment = process.env, named: string
       sign_in_account: window("sign_in_account", limits.sign_in_account),
       codes: window("codes", limits.codes),
       codes_address: window("codes_address", limits.codes_address),
+      phone_lookups: window("phone_lookups", limits.phone_lookups),
     },
     ice: {
       stun: settings.voice.stun,

@@ -369,7 +369,7 @@ export const rows: readonly Row[] = [
   row("contact_delete", "one that is not there", () => ({ key: "none" }), EVERYBODY),
   row("contacts_get", "", () => ({}), EVERYBODY),
   row("phone_find", "a number that nobody has", () => ({ number: "+491" }), EVERYBODY),
-  row("phone_book_put", "", () => ({ entries: [] }), EVERYBODY),
+  row("phone_book_put", "", () => ({ entries: [], replace: true }), EVERYBODY),
   row("mutual_numbers", "", () => ({ numbers: ["+491"] }), EVERYBODY),
   row("uploads_by_key", "unknown ones", () => ({ keys: ["key"] }), EVERYBODY),
 

@@ -265,6 +265,7 @@ export async function serve(
       isOnline: presences.isShown,
       uploads,
       serveFile,
+      pushGateway: config.big.push_gateway,
       codes: {
         secrets,
         sendCode: codeSender(config.big.code_hook, outbound, log),

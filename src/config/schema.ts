@@ -131,6 +131,10 @@ const limits = Type.Object(
       description: "Codes that one address may have sent to phone numbers. Above, the answer is 429.",
       reloads: true,
     }),
+    phone_lookups: rate("60 per 10 m", {
+      description: "Times that one user looks for others by phone numbers. Above, the answer is 429.",
+      reloads: true,
+    }),
   },
   { description: "What one peer may do to the server, and what happens when it does more." },
 );
@@ -290,6 +294,11 @@ export const schema = Type.Object({
         description:
           'Who sends codes to phone numbers: an address of yours that takes {"phoneNumber", "code"} by POST and answers 2xx. Empty: nobody, so nobody signs in by phone number. "log" writes the codes into the log: for development.',
         example: '"https://codes.example.org/send"',
+      }),
+      push_gateway: text("", {
+        description:
+          "A UnifiedPush gateway of yours for devices of Apple's: what is for one goes to this address, the kind of token and the token. Empty: only devices with an address of their own are notified.",
+        example: '"https://push.example.org/apns"',
       }),
       test_numbers: choice("off", ["off", "on"], {
         description:

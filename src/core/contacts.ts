@@ -63,17 +63,19 @@ export const phoneFind = command(
 );
 
 /**
- * Put a phone book in the place of the one before. Of the numbers those alone are kept whose users the caller may know
+ * Put a phone book in the place of the one before, or beside what stands there. Of the numbers those alone are kept whose users the caller may know
  * of: the others' owners never agreed to it. Faults: `limit_reached`.
  */
 export const phoneBookPut = command(
   "change",
   fields({
     entries: Type.Array(fields({ number: NumberSchema, first: part, last: part }), { maxItems: MAX_NUMBERS }),
+    replace: Type.Boolean(),
   }),
-  async (tx, actor, { entries }) => {
+  async (tx, actor, { entries, replace }) => {
     const { id: owner } = requireCaller(await tx.callerOf(actor));
-    await tx.deletePhoneBook(owner);
+    if (replace) await tx.deletePhoneBook(owner);
+    const before = new Set((await tx.contactsOf(owner)).map(({ key }) => key));
     const users = await usersAmong(
       tx,
       actor,
@@ -85,7 +87,7 @@ export const phoneBookPut = command(
       const user = users.get(number);
       if (user === undefined || user === owner) continue;
       const contact = { owner, key: number, number, first, last };
-      await tx.putContact(contact);
+      if (replace || !before.has(number)) await tx.putContact(contact);
       reply.push({ contact, user });
     }
     if ((await tx.countContacts(owner)) > MAX_CONTACTS) throw tooMany();

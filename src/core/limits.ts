@@ -41,6 +41,8 @@ export const PROFILES = {
   codes: { windows: [{ count: 3, millis: 600_000 }], cooldown: 0 },
   /** Codes that one address has sent, to whatever numbers. */
   codes_address: { windows: [{ count: 10, millis: 600_000 }], cooldown: 0 },
+  /** Times that one user looks for phone numbers. */
+  phone_lookups: { windows: [{ count: 60, millis: 600_000 }], cooldown: 0 },
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof PROFILES;

@@ -5,6 +5,7 @@ import { idSource, MAX_NODE } from "../../core/ids.ts";
 import type { Id } from "../../core/model.ts";
 import type { AccessTokens } from "../../core/signing.ts";
 import { createCursors } from "./cursors.ts";
+import { otherwise } from "./http/alone.ts";
 import { type HttpServices, httpRoutes } from "./http/routes.ts";
 import { fromUserId, toUserId } from "./ids.ts";
 import { connectSession, type Services, type Ticket } from "./session.ts";
@@ -42,6 +43,7 @@ export function big(services: BigServices): Dialect {
     connect: (conn, variant) =>
       connectSession(services, common, encoder, conn, JSON.parse(variant) as Ticket),
     ...httpRoutes(services),
+    alone: { paths: ["/websocket"], otherwise: otherwise(services) },
   };
 }
 

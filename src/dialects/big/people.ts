@@ -43,7 +43,8 @@ export function lastSeenOf({ profile, lastSeen }: Person, isOnline: IsOnline): {
  * shown name as the first one. Whoever is shown by their handle alone has none.
  */
 export function namesOf({ profile, names, contact }: Person): Names {
-  if (contact !== null) return named(contact.first, contact.last);
+  if (contact !== null && joined(contact.first, contact.last) !== "")
+    return named(contact.first, contact.last);
   if (names !== null && joined(names.first, names.last) === profile.name)
     return named(names.first, names.last);
   return profile.name.toLowerCase() === profile.handle ? {} : { firstName: profile.name };

@@ -24,6 +24,7 @@ export interface CallServices {
 
 /** What came with a call, beside what its query and body say. */
 export interface Came {
+  readonly services: CallServices;
   readonly request: Request;
   readonly url: URL;
   /** The peer's. */
@@ -41,7 +42,7 @@ export interface Call {
   readonly query: TSchema;
   /** Whether it wants no token. */
   readonly open: boolean;
-  readonly answer: (services: CallServices, came: Came) => Promise<unknown>;
+  readonly answer: (came: Came) => Promise<unknown>;
 }
 
 interface Takes<Q extends TSchema, B extends TSchema> {
@@ -69,9 +70,9 @@ export function signedIn<Q extends TSchema = typeof none, B extends TSchema = ty
     body: takes.body ?? null,
     query: takes.query ?? none,
     open: false,
-    async answer(services, came) {
+    async answer(came) {
       const query = queryOf(came.url);
-      const asking = await askingOf(services, came);
+      const asking = await askingOf(came);
       return await run(asking, { ...came, query, body: await bodyOf(came.request) });
     },
   };
@@ -80,7 +81,7 @@ export function signedIn<Q extends TSchema = typeof none, B extends TSchema = ty
 /** A call of anybody. */
 export function open<Q extends TSchema = typeof none, B extends TSchema = typeof none>(
   takes: Takes<Q, B>,
-  run: (services: CallServices, said: Said<Static<Q>, Static<B>>) => Promise<unknown>,
+  run: (said: Said<Static<Q>, Static<B>>) => Promise<unknown>,
 ): Call {
   const { queryOf, bodyOf } = readers(takes);
   return {
@@ -88,8 +89,8 @@ export function open<Q extends TSchema = typeof none, B extends TSchema = typeof
     body: takes.body ?? null,
     query: takes.query ?? none,
     open: true,
-    answer: async (services, came) =>
-      await run(services, { ...came, query: queryOf(came.url), body: await bodyOf(came.request) }),
+    answer: async (came) =>
+      await run({ ...came, query: queryOf(came.url), body: await bodyOf(came.request) }),
   };
 }
 
@@ -147,7 +148,7 @@ function required<T>(fits: Fits, where: "query" | "body", value: unknown): T {
 }
 
 /** Who stands behind the token of a call. Throws 401, 403 for who is banned, 429 for who asks too often. */
-export async function askingOf(services: CallServices, { request, url, space }: Came): Promise<Asking> {
+export async function askingOf({ services, request, url, space }: Came): Promise<Asking> {
   const { node, access, limit, isOnline, now } = services;
   const token = /^Bearer (\S+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
   if (token === undefined) throw new BigError(401, SAID.unauthorized);
@@ -170,10 +171,10 @@ export function originOf({ origin }: Pick<CallServices, "origin">, url: URL): st
 }
 
 /** The call as a route; every answer may be read by pages of other origins. */
-export function toRoute(services: CallServices, { answer }: Call): Route {
+export function toRoute(services: CallServices, answer: Call["answer"]): Route {
   return async (request, address, space) => {
     const { status, body } = await answered(services, () =>
-      answer(services, { request, url: new URL(request.url), address, space }),
+      answer({ services, request, url: new URL(request.url), address, space }),
     );
     const response = body instanceof Response ? body : json(status, body);
     response.headers.set("Access-Control-Allow-Origin", "*");

@@ -6,7 +6,7 @@ import type { Id } from "../../../core/model.ts";
 import { pictureAddressOf } from "../../../core/uploads.ts";
 import { keyAt } from "../files.ts";
 import { fromUserId } from "../ids.ts";
-import { joined, lastSeenOf, namesOf, toProfile, toSeenProfile } from "../people.ts";
+import { joined, namesOf, toProfile } from "../people.ts";
 import { type Asking, peopleOf } from "../requests.ts";
 import { BigError, SAID } from "../wire.ts";
 import { type Call, signedIn } from "./calling.ts";
@@ -16,22 +16,6 @@ const part = Type.Optional(Type.String({ maxLength: MAX_NAME_PART }));
 const names = { username: text, firstName: part, lastName: part, avatarUrl: text };
 const profile = Type.Object(names);
 const username = Type.Object({ username: Type.String({ minLength: 1, maxLength: 100 }) });
-const withList = Type.Object(
-  { includeChatList: Type.Optional(Type.Union([Type.Literal("true"), Type.Literal("false")])) },
-  { additionalProperties: false },
-);
-
-const contacts = signedIn(
-  { about: "Contacts, and those of one's dialogs.", query: withList },
-  async (asking, said) => {
-    const known = said.query.includeChatList === "false" ? [] : await partnersOf(asking);
-    const people = await peopleOf(asking, known);
-    return {
-      contacts: [...people.values()].map((person) => toSeenProfile(person, asking.isOnline, asking.origin)),
-    };
-  },
-);
-
 export const peopleCalls: Readonly<Record<string, Call>> = {
   "GET /profile": signedIn({ about: "One's own profile." }, (asking) => profileOf(asking, asking.actor.user)),
   "GET /profile/:user": signedIn({ about: "Somebody's profile." }, (asking, { url }) =>
@@ -44,8 +28,6 @@ export const peopleCalls: Readonly<Record<string, Call>> = {
       return await profileOf(asking, asking.actor.user);
     },
   ),
-  "GET /contacts": contacts,
-  "GET /contacts/merged": contacts,
   "POST /contacts/findByUsername": signedIn(
     { about: "Find somebody by their username.", body: username },
     async (asking, { body }) => {
@@ -55,15 +37,6 @@ export const peopleCalls: Readonly<Record<string, Call>> = {
       return await profileOf(asking, found);
     },
   ),
-  "POST /contacts/onlines": signedIn({ about: "Who is there." }, async (asking) => {
-    const people = await peopleOf(asking, await partnersOf(asking));
-    const users = [...people.values()].map((person) => ({
-      contact: toProfile(person, asking.origin),
-      status: asking.isOnline(person.profile.id) ? "online" : "offline",
-      ...lastSeenOf(person, asking.isOnline),
-    }));
-    return { users };
-  }),
 };
 
 /** The profile of somebody whom the caller may know of. Throws 404. */

@@ -36,10 +36,19 @@ const verifying = Type.Object({
 });
 const refreshing = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 200 }) });
 
-/** Section 16.2: digits and plus signs alone count. Throws 400 for what is no number then. */
+/** Section 16.2: digits and plus signs alone count. */
+export function toNumber(said: string): string {
+  return said.replaceAll(/[^0-9+]/g, "");
+}
+
+export function isNumber(number: string): boolean {
+  return /^\+?[0-9]{1,31}$/.test(number);
+}
+
+/** Throws 400 for what is no number. */
 export function normalizeNumber(said: string): string {
-  const number = said.replaceAll(/[^0-9+]/g, "");
-  if (!/^\+?[0-9]{1,31}$/.test(number)) throw new BigError(400, "phoneNumber is no phone number");
+  const number = toNumber(said);
+  if (!isNumber(number)) throw new BigError(400, "phoneNumber is no phone number");
   return number;
 }
 
@@ -51,7 +60,7 @@ export function signInCalls(codes: CodeServices): Readonly<Record<string, Call>>
   const { secrets, sendCode, newCode, hashCode, testNumbers, admission } = codes;
   const isTest = (number: string): boolean => testNumbers && isTestNumber(number);
 
-  const sendCall = open({ about: "Send a code.", body: sending }, async (services, { body, address }) => {
+  const sendCall = open({ about: "Send a code.", body: sending }, async ({ services, body, address }) => {
     const number = normalizeNumber(body.phoneNumber);
     pass(services, "codes_address", address);
     if (isTest(number)) return {};
@@ -70,7 +79,7 @@ export function signInCalls(codes: CodeServices): Readonly<Record<string, Call>>
 
   const verifyCall = open(
     { about: "Sign in, the first time with a new account.", body: verifying },
-    async (services, { body, address, url, space }) => {
+    async ({ services, body, address, url, space }) => {
       const { node, now, isOnline } = services;
       const number = normalizeNumber(body.phoneNumber);
       pass(services, "sign_in_address", address);
@@ -95,7 +104,7 @@ export function signInCalls(codes: CodeServices): Readonly<Record<string, Call>>
 
   const refreshCall = open(
     { about: "New tokens for a refresh token, which is good once.", body: refreshing },
-    async (services, { body, address }) => {
+    async ({ services, body, address }) => {
       const { node, access, now } = services;
       pass(services, "sign_in_address", address);
       const owner = /^[\w-]{21}\.(0*[1-9]\d{0,15})$/.exec(body.refreshToken)?.[1];
