@@ -9,6 +9,7 @@ import type { Millis } from "../core/model.ts";
 import { takeLease } from "../store/postgres/lease.ts";
 import { isLost, Line, placeOf } from "../store/postgres/line.ts";
 import { SEARCH_INDEXES } from "../store/postgres/migrations/025-beginning.ts";
+import { UNSAMPLED_INDEXES } from "../store/postgres/migrations/038-no-samples.ts";
 import { MOVING, migrate } from "../store/postgres/schema.ts";
 import type { Connection } from "../store/postgres/statements.ts";
 import { NODE } from "../store/postgres/writer.ts";
@@ -57,7 +58,7 @@ export class Target {
   /** Everything is in it: the indexes for searching are made, and the planner hears how much there is. */
   async index(): Promise<void> {
     await this.#line.transact(async (connection) => {
-      for (const sql of SEARCH_INDEXES) await connection.unsafe(sql);
+      for (const sql of [...SEARCH_INDEXES, ...UNSAMPLED_INDEXES]) await connection.unsafe(sql);
       await connection.unsafe("analyze");
     });
   }

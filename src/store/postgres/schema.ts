@@ -19,6 +19,7 @@ import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
 import { commandRoles } from "./migrations/035-command-roles.ts";
 import { phones } from "./migrations/036-phones.ts";
 import { bridgeMemory } from "./migrations/037-bridge-memory.ts";
+import { noSamples } from "./migrations/038-no-samples.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -47,6 +48,7 @@ const migrations: readonly Migration[] = [
   commandRoles,
   phones,
   bridgeMemory,
+  noSamples,
 ];
 
 /** The version that this program writes. */

@@ -43,6 +43,7 @@ import { webhookTokens } from "./migrations/034-webhook-tokens.ts";
 import { commandRoles } from "./migrations/035-command-roles.ts";
 import { phones } from "./migrations/036-phones.ts";
 import { bridgeMemory } from "./migrations/037-bridge-memory.ts";
+import { noSamples } from "./migrations/038-no-samples.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -91,6 +92,7 @@ const migrations: readonly Migration[] = [
   commandRoles,
   phones,
   bridgeMemory,
+  noSamples,
 ];
 
 /** The version that this program writes. */
