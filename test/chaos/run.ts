@@ -5,6 +5,7 @@
 
 import { type connect, enter, type Ready, register } from "../gateway-client.ts";
 import { type Koine, startKoine, temporaryDirectory } from "../koine.ts";
+import { databaseOn, type Postgres } from "../postgres.ts";
 import { createLedger, type Ledger, type Said, type Told } from "./ledger.ts";
 import { createPerson, firstText, type Person, type Wish } from "./person.ts";
 import { type Random, randomFrom } from "./random.ts";
@@ -15,6 +16,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Another checkout of the server. */
   readonly root?: string;
+  /** Where the server keeps its things, in place of the file; sometimes it dies with the server. */
+  readonly postgres?: Postgres;
   /** Hears a line about each round. */
   readonly say?: (line: string) => void;
 }
@@ -64,12 +67,19 @@ export async function chaos({
   rounds,
   seed,
   root,
+  postgres,
   say = () => undefined,
 }: ChaosOptions): Promise<ChaosResult> {
   const random = randomFrom(seed);
   const ledger = createLedger();
   const directory = temporaryDirectory();
-  const start = () => startKoine({ directory, environment, ...(root === undefined ? {} : { root }) });
+  const store = postgres === undefined ? {} : { KOINE_STORE_URL: await databaseOn(postgres.url, "chaos") };
+  const start = () =>
+    startKoine({
+      directory,
+      environment: { ...environment, ...store },
+      ...(root === undefined ? {} : { root }),
+    });
   let koine = await start();
   const people: Person[] = [];
   let done = 0;
@@ -92,6 +102,10 @@ export async function chaos({
       else await koine.kill();
       load.stop();
       await Promise.all(people.map((person) => person.gone()));
+      if (postgres !== undefined && random.chance(0.3)) {
+        await postgres.kill();
+        await postgres.restart();
+      }
       koine = await start();
       if (random.chance(0.3)) koine = await killAmidRecovery(koine, people, random, start);
       await Promise.all(people.map((person) => person.enter(koine.gateway)));

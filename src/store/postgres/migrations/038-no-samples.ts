@@ -12,6 +12,8 @@ const WRITTEN = {
   member: ["nickname"],
   presence: ["text"],
   report: ["reason", "note"],
+  phone: ["number"],
+  given_name: ["first", "last"],
 };
 
 /** For the indexes of searching, whenever they are made. */
