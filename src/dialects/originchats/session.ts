@@ -3,36 +3,29 @@
  * (`docs/protocols/originchats.md` sections 2 to 6).
  */
 
-import type { Command, CommandType, Reply } from "../../core/commands.ts";
 import type { Conn, Encoder, EndReason, Frame, Link } from "../../core/dialect.ts";
-import type { Event, EventOf, MemberUpdated } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
-import type { Hears } from "../../core/hub.ts";
 import type { Log } from "../../core/log.ts";
-import type { Id, SlashCall } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
 import type { Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
-import { channelsPacket } from "./channels.ts";
+import { createAsking } from "./asking.ts";
 import { type Asked, decode } from "./codec.ts";
 import { type About, handshake } from "./handshake.ts";
+import { createHearing } from "./hearing.ts";
 import { rowOf } from "./inbound.ts";
 import type { Names } from "./names.ts";
-import { toOwnUser, toPerson, usernameOf } from "./nouns.ts";
-import { encodeEvent, themselves } from "./outbound.ts";
-import { type Here, OtherAnswer, Refusal, type Refusals } from "./row.ts";
+import { toOwnUser, toPerson } from "./nouns.ts";
+import { type Here, OtherAnswer, Refusal } from "./row.ts";
 import { AuthError, type Door, type Entered } from "./signing-in.ts";
 import type { Offers } from "./slash.ts";
 import { inSeconds, type Speed } from "./speed.ts";
 import { TEXTS, text } from "./texts.ts";
-import { type Peers, voicePacket } from "./voice.ts";
+import type { Peers } from "./voice.ts";
 import { encode, HEARTBEAT_MILLIS, type Packet, withListener } from "./wire.ts";
 
 /** How long a connection may take to sign in. */
 const SIGN_IN_MILLIS = 600_000;
-
-/** Most uses of an account's slash commands that it is remembered for that they wait; the oldest go. */
-const MAX_WAITING = 1_000;
 
 /** What a connection needs of the server. */
 export interface Services {
@@ -64,29 +57,6 @@ const goodbyes: { readonly [R in EndReason]: string } = {
   "rate-limited": "Too fast",
 };
 
-/** An event that is the reply to the command in hand. */
-interface Echo {
-  readonly event: Event;
-  readonly listener: string | null;
-}
-
-/** What came of a command: `told` when the caller had the reply with an event. */
-interface Done<T extends CommandType> {
-  readonly reply: Reply<T>;
-  readonly events: readonly Event[];
-  readonly told: boolean;
-}
-
-/** The events after which the channels are told anew (rooms, and what decides who may what in them), and members. */
-const HEARD = new Set<Event["type"]>([
-  ...themselves,
-  "role_create",
-  "role_update",
-  "role_delete",
-  "member_update",
-  "command_call",
-]);
-
 export function connectSession(services: Services, encoder: Encoder, conn: Conn): Link {
   const { node, sessions, secrets, names, door, now } = services;
   const key = `originChats-${secrets.newToken().slice(0, 32)}`;
@@ -95,18 +65,9 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
   let closed = false;
   /** Set while the client leaves by its own wish: no other end is told then. */
   let leaving = false;
-  let echo: Echo | null = null;
-  /** Whose answer went out before they were told, and are not told again. */
-  const early = new Set<Event>();
   let listener: string | null = null;
-  let refreshing = false;
-  let refreshAgain = false;
-  /** The voice room that this connection takes part in. */
-  const voice: { room: Id | null } = { room: null };
-  /** Uses of the user's slash commands that wait for an answer. */
-  let waiting: SlashCall[] = [];
-  /** Until when the user may not write. */
-  let timeoutUntil = 0;
+  const asking = createAsking(node, names, conn);
+  const hearing = createHearing(services, { say, report, where: () => (closed ? null : here) });
 
   let greeting: Promise<void> | null = greet();
   let cancelHeartbeat = services.after(HEARTBEAT_MILLIS, beat);
@@ -179,7 +140,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         ready({ snapshot }) {
           names.learn(snapshot);
           space = snapshot.space.id;
-          timeoutUntil = snapshot.member.timeoutUntil;
+          hearing.timedOut(snapshot.member.timeoutUntil);
           const named = names.space(space);
           if (named === null) throw new Error("A space without a name");
           const { member, presence } = snapshot;
@@ -192,8 +153,8 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
           throw new Error("No session is resumed here");
         },
         end,
-        own,
-        hears: hears(),
+        own: asking.own,
+        hears: hearing.hears,
       },
       {
         token: secrets.hashToken(token),
@@ -250,13 +211,15 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       names,
       named: known,
       now,
-      ask: async (command, refusals) => (await submit(at, command, refusals)).reply,
+      ask: async (command, refusals) => (await asking.submit(at, command, { refusals, listener })).reply,
       echo: async (command, type, refusals) => {
-        const done = await submit(at, command, refusals, type);
+        const done = await asking.submit(at, command, { refusals, listener, echoed: type });
         return done.told ? "told" : done.reply;
       },
       telling: async (command, type, refusals) =>
-        (await submit(at, command, refusals)).events.some((event) => event.type === type),
+        (await asking.submit(at, command, { refusals, listener })).events.some(
+          (event) => event.type === type,
+        ),
       push: say,
       async presences(users) {
         const all = [];
@@ -268,7 +231,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         return all;
       },
       spend(withReason) {
-        const silent = timeoutUntil - now();
+        const silent = hearing.timeoutUntil - now();
         if (silent > 0) {
           const reason = withReason ? { reason: text(TEXTS.timedOut, { seconds: inSeconds(silent) }) } : {};
           throw new OtherAnswer({ cmd: "rate_limit", ...reason, length: silent });
@@ -279,14 +242,12 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       drawers: (subjects) =>
         node.ask(null, { type: "drawers_get", input: { dialect: "originchats", subjects: [...subjects] } }),
       speed: services.speed,
-      voice,
+      voice: hearing.voice,
       offers: services.offers,
       get waiting() {
-        return waiting;
+        return hearing.waiting;
       },
-      answered(call) {
-        waiting = waiting.filter(({ id }) => id !== call);
-      },
+      answered: hearing.answered,
       peers: services.peers,
       pushKey: services.pushKey,
       hash: secrets.hashToken,
@@ -294,109 +255,6 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         leaving = wish;
       },
     };
-  }
-
-  function submit<T extends CommandType>(
-    { actor }: Session,
-    command: Command<T>,
-    refusals: Refusals = {},
-    echoed?: Event["type"],
-  ): Promise<Done<T>> {
-    const { promise, resolve, reject } = Promise.withResolvers<Done<T>>();
-    const wanted = listener;
-    node.submit(actor, "originchats", command as Command, (result) => {
-      if (!result.ok) return reject(refusalOf(result.fault, refusals));
-      const events = result.events as readonly Event[];
-      const event = echoed === undefined ? undefined : events.find(({ type }) => type === echoed);
-      const reply = result.reply as Reply<T>;
-      if (event === undefined) return queueMicrotask(() => resolve({ reply, events, told: false }));
-      echo = { event, listener: wanted };
-      // The events go out after this; an event that waits for others of its stream is answered before them.
-      queueMicrotask(() => {
-        if (echo?.event === event) {
-          echo = null;
-          early.add(event);
-          const frame = encodeEvent(event, names);
-          if (frame === null) return resolve({ reply, events, told: false });
-          conn.send(withListener(frame, wanted));
-        }
-        resolve({ reply, events, told: true });
-      });
-    });
-    return promise;
-  }
-
-  /** The session's own copy of what its command made: with the `listener`, where it is the reply. */
-  function own(event: Event, told: Frame | null): Frame | null {
-    const isSame = (other: Event): boolean =>
-      other === event || (event.seq > 0 && other.seq === event.seq && other.stream === event.stream);
-    for (const answered of early) {
-      if (!isSame(answered)) continue;
-      early.delete(answered);
-      return null;
-    }
-    // The reply says one's own status; that one is here again is told.
-    if (event.type === "presence_update" && event.before !== "offline" && event.presence.status !== "offline")
-      return null;
-    if (echo === null || !isSame(echo.event) || typeof told !== "string") return told;
-    const frame = withListener(told, echo.listener);
-    echo = null;
-    return frame;
-  }
-
-  function hears(): Hears {
-    return {
-      types: HEARD,
-      hear(event) {
-        if (event.type === "member_update") return hearOfMember(event);
-        if (event.type === "voice_state") return hearOfVoice(event);
-        if (event.type === "command_call") {
-          waiting = [...waiting.filter(({ deadline }) => deadline > now()), event.call].slice(-MAX_WAITING);
-          return;
-        }
-        refreshAgain = true;
-        if (!refreshing) void refresh();
-      },
-    };
-  }
-
-  function hearOfVoice(event: EventOf<"voice_state">): void {
-    if (session === null) return;
-    if (event.user.id === session.user.id)
-      voice.room = event.voice?.session === session.id ? event.stream : null;
-    const packet = voicePacket(event, voice.room === event.stream, services.peers, names);
-    if (packet !== null) say(packet);
-  }
-
-  function hearOfMember({ member, changed }: MemberUpdated): void {
-    if (changed === "nickname") {
-      const { nickname } = member;
-      const username = usernameOf(member.user);
-      say({ cmd: "user_updated", user_id: username, username, nickname: nickname === "" ? null : nickname });
-    }
-    if (member.user.id !== session?.user.id) return;
-    if (changed === "timeout") {
-      timeoutUntil = member.timeoutUntil;
-      const length = timeoutUntil - now();
-      if (length > 0) say({ cmd: "rate_limit", reason: TEXTS.timeoutSet, length });
-    }
-  }
-
-  /** Tells the channels as they are now, once for all that changes meanwhile (section 14.4). */
-  async function refresh(): Promise<void> {
-    refreshing = true;
-    while (refreshAgain && here !== null && session !== null && !closed) {
-      refreshAgain = false;
-      const { actor } = session;
-      const ask: Here["ask"] = (command) => node.ask(actor, command);
-      try {
-        const packet = await channelsPacket({ ...here, ask });
-        if (!closed) say(packet);
-      } catch (error) {
-        if (!(error instanceof Fault)) report(error); // Else they are gone, and their session ends.
-      }
-    }
-    refreshing = false;
   }
 
   /** Slash commands end with the connection that offered them (section 9.14). */
@@ -429,7 +287,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       cancelDeadline();
       if (session !== null) {
         // No session comes back here, so that nobody waits for it in the voice room.
-        if (voice.room !== null)
+        if (hearing.voice.room !== null)
           void node.ask(session.actor, { type: "voice_leave", input: {} }).catch(() => undefined);
         sessions.closed(session);
         services.peers.delete(session.id);
@@ -439,18 +297,6 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       here = null;
     },
   };
-}
-
-/** A fault of the core as the refusal of the wire. */
-function refusalOf(
-  { code, message, retryAfter }: { code: Fault["code"]; message: string; retryAfter: number },
-  refusals: Refusals,
-): Error {
-  if (code === "rate_limited") {
-    const reason = text(TEXTS.tooFast, { seconds: inSeconds(retryAfter) });
-    return new OtherAnswer({ cmd: "rate_limit", reason, length: retryAfter });
-  }
-  return new Refusal(refusals[code] ?? (code === "internal" ? TEXTS.internal : message));
 }
 
 /** As the reference spells what is no string. */
