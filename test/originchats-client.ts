@@ -6,11 +6,16 @@ export interface Said {
 }
 
 export interface OriginClient {
-  send(packet: object | string): void;
+  /** A packet, or a frame as it is: text or bytes. */
+  send(packet: object | string | Uint8Array<ArrayBuffer>): void;
   /** The next packet, received or to come, of this name; packets are offered once. */
   next(cmd: string): Promise<Said>;
   /** The reply to a packet, which is sent with a listener of its own. */
   ask(packet: object): Promise<Said>;
+  /** Those with this name that have come and were not asked for yet. */
+  unread(cmd: string): readonly Said[];
+  /** The code with which the connection was closed, once it is. */
+  readonly closed: Promise<number>;
   close(): void;
 }
 
@@ -29,6 +34,10 @@ export async function connectOrigin(url: string, path = "/originchats"): Promise
     waiting = [];
     for (const look of all) look();
   };
+
+  const closed = new Promise<number>((resolve) => {
+    socket.onclose = ({ code }) => resolve(code);
+  });
 
   function first(fits: (said: Said) => boolean, what: string): Promise<Said> {
     return new Promise((resolve, reject) => {
@@ -50,7 +59,10 @@ export async function connectOrigin(url: string, path = "/originchats"): Promise
   }
 
   const client: OriginClient = {
-    send: (packet) => socket.send(typeof packet === "string" ? packet : JSON.stringify(packet)),
+    send: (packet) =>
+      socket.send(
+        typeof packet === "string" || packet instanceof Uint8Array ? packet : JSON.stringify(packet),
+      ),
     next: (cmd) => first((said) => said.cmd === cmd, cmd),
     ask(packet) {
       listeners += 1;
@@ -58,6 +70,8 @@ export async function connectOrigin(url: string, path = "/originchats"): Promise
       client.send({ ...packet, listener });
       return first((said) => said.listener === listener, `the reply to ${JSON.stringify(packet)}`);
     },
+    unread: (cmd) => unread.filter((said) => said.cmd === cmd),
+    closed,
     close: () => socket.close(),
   };
   await client.next("handshake");

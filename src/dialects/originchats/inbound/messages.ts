@@ -5,7 +5,16 @@ import type { EmbedsInput } from "../../../core/embeds.ts";
 import type { Id } from "../../../core/model.ts";
 import { embedsIn } from "../embeds.ts";
 import { idOf, sourceOf, uuidOf } from "../nouns.ts";
-import { channelNamed, messageIn, named, type Place, placeIn, placeOfThread, threadIn } from "../place.ts";
+import {
+  channelNamed,
+  messageIn,
+  named,
+  type Place,
+  placeIn,
+  placeOfThread,
+  textChannel,
+  threadIn,
+} from "../place.ts";
 import { type Fields, type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";
 import { TEXTS, text } from "../texts.ts";
 import { POST_CONTENT } from "../wire.ts";
@@ -196,7 +205,8 @@ async function react(fields: Fields, here: Here, way: "add" | "remove") {
 
 async function pin(fields: Fields, here: Here, pinned: boolean) {
   if (isMissing(fields, "channel")) throw new Refusal(TEXTS.channelNameMissing);
-  const { id: room, name: channel } = await channelNamed(fields.channel, here);
+  // Before anything else: a channel that is not seen is one that there is not.
+  const { room, channel } = await textChannel(fields, here);
   if (isMissing(fields, "id")) throw new Refusal(TEXTS.messageIdMissing);
   const place: Place = { room, channel, thread: null };
   const message = await messageIn(place, fields.id, here, TEXTS.messageNotFound);
