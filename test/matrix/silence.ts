@@ -76,7 +76,6 @@ export const NO_WORD: { readonly [driver: string]: { readonly [A in Action]?: st
   BIG: {
     react: "no word",
     unreact: "no word",
-    upload: "files go over HTTP, and are named in a message",
     pin: "no word",
     poll: "no word",
     vote: "no word",
@@ -84,7 +83,6 @@ export const NO_WORD: { readonly [driver: string]: { readonly [A in Action]?: st
     "create room": "no word",
     leave: "no word",
     ban: "no word",
-    call: "over HTTP",
   },
   "HTTP API": {
     online: "no connection",

@@ -31,6 +31,7 @@ const AMBIENT: ReadonlySet<string> = new Set(["online", "offline", "chats"]);
 interface Line {
   readonly box: Inbox<Frame>;
   readonly socket: WebSocket;
+  readonly token: string;
 }
 
 async function tokenOf({ url }: Koine, { token }: Account): Promise<string> {
@@ -72,7 +73,17 @@ async function connect(koine: Koine, account: Account): Promise<Line> {
     box.take(frame);
   };
   await opened;
-  return { box, socket };
+  return { box, socket, token };
+}
+
+/** The address of a file that was uploaded as a form. */
+async function upload({ url }: Koine, { token }: Line, name: string): Promise<string> {
+  const form = new FormData();
+  form.append("file", new File([name], name, { type: "text/plain" }));
+  const headers = { Authorization: `Bearer ${token}` };
+  const response = await fetch(`${url}/public/upload`, { method: "POST", headers, body: form });
+  if (!response.ok) throw new Refused(`${response.status} ${await response.text()}`);
+  return ((await response.json()) as { url: string }).url;
 }
 
 async function enter(first: Koine, account: Account): Promise<Front> {
@@ -138,6 +149,8 @@ async function enter(first: Koine, account: Account): Promise<Front> {
       delete: async ({ text }) =>
         void (await request("delete", { chatId, originalMessageId: await idOf(text) })),
       reply: async ({ text, target }) => send(text, { replyTo: await idOf(target) }),
+      upload: async ({ text, file }) =>
+        send(text, { attachments: [{ type: "file", url: await upload(koine, line, file), meta: {} }] }),
       type: () => {
         const frame = { type: "event", timestamp: Date.now(), id: "typing", payloadType: "typing" };
         line.socket.send(JSON.stringify({ ...frame, payload: { chatId } }));
@@ -147,6 +160,7 @@ async function enter(first: Koine, account: Account): Promise<Front> {
         void (await request("dlvrd", { chatId: peerOf(given), messageId: await idOf(given.text) })),
       "mark read": async (given) =>
         void (await request("read", { chatId: peerOf(given), messageId: await idOf(given.text) })),
+      call: async (given) => void (await request("newCall", { chatId: peerOf(given), callType: "audio" })),
     },
     sees: {
       send: event("new", (payload, { text }) => payload.message === text),
