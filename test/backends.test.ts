@@ -138,7 +138,27 @@ test("a backend that tells of a room has it here, with names, replies, edits, de
   town = room.id;
   const koineOf = (extra: object) => ({ extra: { koine: extra } });
   full.say(saying("m1", "r1", text("first"), koineOf({ sender_name: "Bob" })));
-  const first = await created();
+  // The first message of all waits for what was said before it; the topic is a portal's too.
+  const { create_time } = saying("", "", {}).value;
+  const named = koineOf({ sender_name: "Bob" });
+  const old = (id: string, ago: number) =>
+    saying(id, "r1", text(id), { create_time: create_time - ago, edit_time: create_time - ago, ...named });
+  full.say(
+    saying("held", "r1", text("changed the topic"), koineOf({ sender_name: "Bob", topic: "all about milk" })),
+  );
+  const asked = await full.hear();
+  expect(asked.body).toEqual({ type: "MessageGetBefore", value: "m1" });
+  full.say({ sequence_number: asked.sequence_number, body: { type: "Success", value: null } });
+  full.say(old("old2", 20_000), old("old1", 30_000));
+  const error = { message: "There is nothing before", debug_info: null, retry: false };
+  expect((await full.answer({ type: "Error", value: error })).body).toEqual({
+    type: "MessageGetBefore",
+    value: "old1",
+  });
+  const [one, two, first, held] = [await created(), await created(), await created(), await created()];
+  expect([one, two, held].map(({ content }) => content)).toEqual(["old1", "old2", "changed the topic"]);
+  expect(first.content).toBe("first");
+  expect(await ann.event("room_update")).toMatchObject({ room_id: town, topic: "all about milk" });
   expect(first.author).toMatchObject({ name: "Bob", handle: "bob@net" });
 
   // Our reply, our edit, our reaction, our deletion.

@@ -17,6 +17,8 @@ interface Told {
 
 const isHere = Bun.which("inspircd") !== null;
 let server: IrcServer;
+/** Another server of the same network. */
+let leaf: IrcServer;
 /** Is there first, and has the server keep what is said. */
 let keeper: IrcUser;
 let koine: Koine;
@@ -32,7 +34,10 @@ beforeAll(async () => {
   await server.start();
   keeper = await ircUser(server.port, "keeper", "#room");
   keeper.write("MODE #room +H 500:1h");
+  keeper.write("PRIVMSG #room :before anybody listened");
   await keeper.settled();
+  leaf = await inspircd(server);
+  await leaf.start();
   const folder = temporaryDirectory();
   const file = join(folder, "koine.toml");
   const program = [
@@ -63,6 +68,7 @@ afterAll(async () => {
   if (!isHere) return;
   closeAll();
   await koine.stop();
+  await leaf.remove();
   await server.remove();
   removeDirectories();
 });
@@ -75,34 +81,46 @@ async function told(content: string): Promise<Told> {
   return packet.event?.message as unknown as Told;
 }
 
-test.skipIf(!isHere)("all four hear all four, with an edit and a reply", async () => {
-  const bob = await ircUser(server.port, "bob", "#room");
-  const dora = await ircUser(server.port, "dora", "#room");
-  await bob.line(/:dora\S+ JOIN/);
+test.skipIf(!isHere)(
+  "two people on two IRC servers, one at the gateway and one at i386chat hear one another, with an edit and a reply",
+  async () => {
+    const bob = await ircUser(server.port, "bob", "#room");
+    const dora = await ircUser(leaf.port, "dora", "#room");
+    await bob.line(/:dora\S+ JOIN/);
 
-  bob.write("PRIVMSG #room :who is \x02hungry\x02?");
-  const question = await told("who is **hungry**?");
-  expect(question.author.handle).toBe("bob@irc");
-  expect((await chat.event("MESSAGE_CREATE")).cnf.content).toBe("who is **hungry**?");
-  expect(saidIn(await dora.line(/hungry/))).toBe("who is \x02hungry\x02?");
+    bob.write("PRIVMSG #room :who is \x02hungry\x02?");
+    // What was said before stands before it.
+    const earlier = await told("before anybody listened");
+    const question = await told("who is **hungry**?");
+    expect(question.id).toBeGreaterThan(earlier.id);
+    expect(question.author.handle).toBe("bob@irc");
+    expect((await chat.event("MESSAGE_CREATE")).cnf.content).toBe("before anybody listened");
+    expect((await chat.event("MESSAGE_CREATE")).cnf.content).toBe("who is **hungry**?");
+    expect(saidIn(await dora.line(/hungry/))).toBe("who is \x02hungry\x02?");
 
-  await ann.request({ type: "message_send", room_id: room, content: "I am, *very*", reply_to: question.id });
-  for (const user of [bob, dora]) expect(saidIn(await user.line(/I am/))).toBe("<ann> bob: I am, \x1dvery");
-  const own = await told("I am, *very*");
-  await ann.request({ type: "message_edit", message_id: own.id, room_id: room, content: "I was" });
-  for (const user of [bob, dora]) expect(saidIn(await user.line(/I was/))).toBe("<ann> * I was");
+    await ann.request({
+      type: "message_send",
+      room_id: room,
+      content: "I am, *very*",
+      reply_to: question.id,
+    });
+    for (const user of [bob, dora]) expect(saidIn(await user.line(/I am/))).toBe("<ann> bob: I am, \x1dvery");
+    const own = await told("I am, *very*");
+    await ann.request({ type: "message_edit", message_id: own.id, room_id: room, content: "I was" });
+    for (const user of [bob, dora]) expect(saidIn(await user.line(/I was/))).toBe("<ann> * I was");
 
-  chat.say("MESSAGE_CREATE", { content: "soup is ready", nonce: 1, room });
-  expect((await told("soup is ready")).author.handle).toBe("carl");
-  for (const user of [bob, dora]) expect(saidIn(await user.line(/soup/))).toBe("<carl> soup is ready");
+    chat.say("MESSAGE_CREATE", { content: "soup is ready", nonce: 1, room });
+    expect((await told("soup is ready")).author.handle).toBe("carl");
+    for (const user of [bob, dora]) expect(saidIn(await user.line(/soup/))).toBe("<carl> soup is ready");
 
-  const reply = /msgid=([^;\s]+)/.exec(bob.lines.find((line) => line.includes("soup is ready")) ?? "")?.[1];
-  dora.write(`@+draft/reply=${reply} PRIVMSG #room :thank you`);
-  const thanks = await told("thank you");
-  expect(thanks.author.handle).toBe("dora@irc");
-  expect(thanks.reply_to).toBeDefined();
-  expect(saidIn(await bob.line(/thank you/))).toBe("thank you");
-});
+    const reply = /msgid=([^;\s]+)/.exec(bob.lines.find((line) => line.includes("soup is ready")) ?? "")?.[1];
+    dora.write(`@+draft/reply=${reply} PRIVMSG #room :thank you`);
+    const thanks = await told("thank you");
+    expect(thanks.author.handle).toBe("dora@irc");
+    expect(thanks.reply_to).toBeDefined();
+    expect(saidIn(await bob.line(/thank you/))).toBe("thank you");
+  },
+);
 
 test.skipIf(!isHere)("Koine is killed in the middle: nothing is lost or doubled on either side", async () => {
   const texts = ["one", "two", "three", "four", "five"];

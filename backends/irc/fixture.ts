@@ -8,6 +8,8 @@ import { join } from "node:path";
 export interface IrcServer {
   readonly port: number;
   readonly tlsPort: number;
+  /** Where other servers of its network link themselves to it; not with ngIRCd. */
+  readonly linkPort: number;
   /** The certificate that it shows, which is its own authority. */
   readonly certificate: string;
   start(): Promise<void>;
@@ -21,15 +23,35 @@ export interface IrcServer {
 
 const MODULES = [
   ...["cap", "ircv3", "ircv3_batch", "ircv3_ctctags", "ircv3_echomessage", "ircv3_labeledresponse"],
-  ...["ircv3_msgid", "ircv3_servertime", "ircv3_accounttag", "ircv3_chghost", "chanhistory", "ssl_gnutls"],
+  ...[
+    "ircv3_msgid",
+    "ircv3_servertime",
+    "ircv3_accounttag",
+    "ircv3_chghost",
+    "chanhistory",
+    "ssl_gnutls",
+    "spanningtree",
+  ],
 ];
 
-/** InspIRCd with echo-message, labeled-response, message ids and, in channels of mode H, a history. */
-export function inspircd(): Promise<IrcServer> {
-  return prepare("inspircd", ({ folder, port, tlsPort }) => ({
+/**
+ * InspIRCd with echo-message, labeled-response, message ids and, in channels of mode H, a history. One with a hub links
+ * itself to it, when that one runs, to one network.
+ */
+export function inspircd(hub: IrcServer | null = null): Promise<IrcServer> {
+  const name = hub === null ? "insp.test" : "leaf.test";
+  const other = hub === null ? "leaf.test" : "insp.test";
+  const password = `sendpass="between" recvpass="between"`;
+  const links = (linkPort: number) =>
+    hub === null
+      ? `<bind address="127.0.0.1" port="${linkPort}" type="servers">
+<link name="${other}" ipaddr="127.0.0.1" port="1" allowmask="127.0.0.1" ${password}>`
+      : `<link name="${other}" ipaddr="127.0.0.1" port="${hub.linkPort}" ${password} timeout="10">
+<autoconnect period="1" server="${other}">`;
+  return prepare("inspircd", ({ folder, port, tlsPort, linkPort }) => ({
     command: ["inspircd", "--nofork", "--runasroot", "--nopid", `--config=${folder}/server.conf`],
     config: `
-<server name="insp.test" description="test" network="InspNet">
+<server name="${name}" description="test" network="InspNet">
 <admin name="a" nick="a" email="a@example.org">
 <bind address="127.0.0.1" port="${port}" type="clients">
 <bind address="127.0.0.1" port="${tlsPort}" type="clients" sslprofile="tls">
@@ -39,7 +61,8 @@ export function inspircd(): Promise<IrcServer> {
   hardsendq="1M" softsendq="100K" recvq="64K" localmax="100" globalmax="100" resolvehostnames="no">
 <log method="file" type="*" level="default" target="server.log">
 <chanhistory maxlines="5000" prefixmsg="no">
-${MODULES.map((name) => `<module name="${name}">`).join("\n")}
+${MODULES.map((module) => `<module name="${module}">`).join("\n")}
+${links(linkPort)}
 `,
   }));
 }
@@ -75,6 +98,7 @@ interface Place {
   readonly folder: string;
   readonly port: number;
   readonly tlsPort: number;
+  readonly linkPort: number;
 }
 
 async function prepare(
@@ -90,7 +114,7 @@ async function prepare(
   const made = ["-subj", "/CN=localhost", "-addext", names, "-keyout", key, "-out", certificate];
   await spawn(["openssl", "req", "-x509", ...kind, ...made], folder).exited;
   chmodSync(key, 0o644);
-  const place = { folder, port: freePort(), tlsPort: freePort() };
+  const place = { folder, port: freePort(), tlsPort: freePort(), linkPort: freePort() };
   const { command, config } = how(place);
   writeFileSync(join(folder, "server.conf"), config);
   let child: ReturnType<typeof spawn> | null = null;
@@ -103,6 +127,7 @@ async function prepare(
   return {
     port: place.port,
     tlsPort: place.tlsPort,
+    linkPort: place.linkPort,
     certificate,
     async start() {
       child = spawn(command, folder);

@@ -1,21 +1,19 @@
 /**
- * Bridges and what they link: how they are, their rooms, and links between a room here and one there. The server's
- * own commands here are given in a backend's name and reach nothing but what is linked to it.
+ * Bridges and what they link: how they are, and links between a room here and one there. The server's own commands
+ * here are given in a backend's name and reach nothing but what is linked to it.
  */
 
 import { Type } from "typebox";
 import { record } from "./audit.ts";
 import { requireRoom, requireSpace } from "./authorize.ts";
-import { BackendSchema, clean, cut, freeName, portalUpsert, RemoteIdSchema } from "./bridges.ts";
+import { BackendSchema, clean, cut, RemoteIdSchema } from "./bridges.ts";
 import { command, type Done, fields, happened, IdSchema, serverCommand } from "./command.ts";
-import type { Event, Happening } from "./events.ts";
+import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Bridge, BridgeLink, Id, RoomView } from "./model.ts";
+import type { Bridge, BridgeLink, Id } from "./model.ts";
 import { spaceAt } from "./own-spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 
-/** Most rooms that a backend brings in by itself. */
-export const MAX_PORTALS = 500;
 /** Most links of one room. */
 const MAX_LINKS = 10;
 /** Longest reason that is kept, in code points. */
@@ -58,57 +56,6 @@ export const bridgeLinksGet = serverCommand(
   "read",
   fields({ backend: BackendSchema }),
   async (tx, _actor, { backend }) => ({ reply: await tx.linksOf(backend), events: [] }),
-);
-
-/**
- * A room that a backend tells of: the one linked to it, or a portal, which is made where there is none. A new name
- * is taken over where it is a portal.
- *
- * Faults: `limit_reached` (too many portals), `not_found` (the space).
- */
-export const bridgeRoom = serverCommand(
-  "change",
-  fields({
-    space: IdSchema,
-    backend: BackendSchema,
-    remoteId: RemoteIdSchema,
-    name: Type.String({ maxLength: 512 }),
-    sendable: Type.Boolean(),
-  }),
-  async (tx, _actor, { space, backend, remoteId, name, sendable }) => {
-    const known = await tx.linkTo(backend, remoteId);
-    if (known !== null) {
-      const link: BridgeLink = { ...known, name, sendable };
-      if (known.name === name && known.sendable === sendable) return { reply: known, events: [] };
-      await tx.setLink(link);
-      return { reply: link, events: known.name === name ? [] : await renamed(tx, space, link) };
-    }
-    if ((await tx.portalsOf(backend)) >= MAX_PORTALS)
-      throw new Fault("limit_reached", `A backend brings in at most ${MAX_PORTALS} rooms`);
-    const { reply: room, events } = await portalUpsert.run(tx, null, {
-      space,
-      backend,
-      remoteId,
-      name,
-      topic: "",
-    });
-    const link = await linked(tx, room.id, { backend, remoteId, name, sendable });
-    return { reply: link, events: [...events, ...(await reopened(tx, room))] };
-  },
-);
-
-/** A room is gone there: its link ends, and a portal stays to be read. */
-export const bridgeRoomGone = serverCommand(
-  "change",
-  fields({ backend: BackendSchema, remoteId: RemoteIdSchema }),
-  async (tx, _actor, { backend, remoteId }) => {
-    const link = await tx.linkTo(backend, remoteId);
-    if (link === null) return { reply: null, events: [] };
-    await tx.deleteLink(link.room, backend);
-    const [room] = await tx.roomsByIds([link.room]);
-    if (room === undefined || room.backend !== backend || room.archived) return { reply: null, events: [] };
-    return { reply: null, events: [await archive(tx, room, true)] };
-  },
 );
 
 /** What a link that somebody asked for has come to: the room there, or why it was not found. The staff hears of it. */
@@ -255,7 +202,7 @@ async function viewsOf(tx: Tx, links: readonly BridgeLink[]): Promise<LinkView[]
 }
 
 /** A link from now on: what was said before does not cross. */
-async function linked(
+export async function linked(
   tx: Tx,
   room: Id,
   given: Pick<BridgeLink, "backend" | "remoteId" | "name" | "sendable">,
@@ -264,23 +211,4 @@ async function linked(
   const link: BridgeLink = { room, ...given, position: head?.seq ?? 0, begun: 0, reason: "" };
   await tx.setLink(link);
   return link;
-}
-
-async function renamed(tx: Tx, space: Id, { room: id, backend, name }: BridgeLink): Promise<Happening[]> {
-  const [room] = await tx.roomsByIds([id]);
-  if (room === undefined || room.backend !== backend || name === "" || room.name === name) return [];
-  const values: RoomView = { ...room, name: await freeName(tx, space, name, backend) };
-  await tx.updateRoom(values);
-  return [{ ...happened(tx, null, id), type: "room_update", room: values, changed: ["name"] }];
-}
-
-/** A room that is there again can be written again. */
-async function reopened(tx: Tx, room: RoomView): Promise<Happening[]> {
-  return room.archived ? [await archive(tx, room, false)] : [];
-}
-
-async function archive(tx: Tx, room: RoomView, archived: boolean): Promise<Event> {
-  const values = { ...room, archived };
-  await tx.updateRoom(values);
-  return { ...happened(tx, null, room.id), type: "room_update", room: values, changed: ["archived"] };
 }

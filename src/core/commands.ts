@@ -42,11 +42,10 @@ import {
   backendUnlink,
   bridgeFound,
   bridgeLinksGet,
-  bridgeRoom,
-  bridgeRoomGone,
   bridgeState,
 } from "./bridge-links.ts";
 import { bridgeBegin, bridgeNext, bridgeSettle } from "./bridge-outward.ts";
+import { bridgeIsNew, bridgeRoom, bridgeRoomGone, bridgeTopic } from "./bridge-portals.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callClose, callDecline, callEnd, callStart } from "./calls.ts";
 import { chatFind, chatGet, chatsGet, conversationGet, entriesGet } from "./chats.ts";
@@ -305,6 +304,8 @@ export const commands = {
   bridge_links_get: bridgeLinksGet,
   bridge_room: bridgeRoom,
   bridge_room_gone: bridgeRoomGone,
+  bridge_topic: bridgeTopic,
+  bridge_is_new: bridgeIsNew,
   bridge_found: bridgeFound,
   bridge_sender: bridgeSender,
   bridge_take: bridgeTake,

@@ -24,6 +24,9 @@ const programs: readonly (readonly [name: string, script: string, reason: string
   ["silent", `${INIT}; exec >&-; exec sleep 100`, "it ended by itself (SIGTERM)"],
 ];
 
+const refusal = { message: "There is nothing older", debug_info: null, retry: false };
+const NOTHING_OLDER = { type: "Error", value: refusal };
+
 const peer = startPeer("net");
 const file = join(temporaryDirectory(), "koine.toml");
 let koine: Koine;
@@ -87,6 +90,7 @@ test("33: beside one that floods, people talk, another backend is heard, and mem
   expect(sent.type).toBe("ok");
   net.say({ type: "RoomUpsert", value: { id: "r1", parent: null, name: "town", sendable: true } });
   net.say(said("m1", "r1", text("heard")));
+  await net.answer(NOTHING_OLDER);
   const event = await ann.next(
     ({ event }) => (event?.message as { content?: string } | undefined)?.content === "heard",
   );
@@ -123,6 +127,7 @@ test("34: control characters of a network stand in no message and no name", asyn
   const name = "to\r\nwn\u0000two";
   net.say({ type: "RoomUpsert", value: { id: "r2", parent: null, name, sendable: true } });
   net.say(said("c1", "r2", text("a\u0000b\rc\u001b[31md"), { sender: "ma\r\nllory" }));
+  await net.answer(NOTHING_OLDER);
   const made = await ann.next(
     ({ event }) => (event?.room as { remote_id?: string } | undefined)?.remote_id === "r2",
   );

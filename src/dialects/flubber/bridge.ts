@@ -3,20 +3,16 @@
  * (docs/protocols/flubber.md, 3b to 5).
  */
 
-import type { Step } from "../../core/bridge-outward.ts";
 import type { Log } from "../../core/log.ts";
 import type { BridgeLink, Id, StreamId } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
-import { koineOf } from "./extra.ts";
+import { createBackfill } from "./backfill.ts";
 import { type Files, takeMessage } from "./inbound.ts";
-import { requestOf } from "./outbound.ts";
+import { createOutbox } from "./outbox.ts";
 import { pacer } from "./pace.ts";
 import { createTalk, type Talk } from "./talk.ts";
 import { Violation } from "./violation.ts";
 import { type InitInfo, KOINE_1, type Message, type Update } from "./wire.ts";
-
-/** Most messages of a room that wait for one of ours that is being sent there. */
-const MAX_HELD = 500;
 
 export interface BridgeSettings {
   readonly name: string;
@@ -52,12 +48,6 @@ export interface Bridge {
   relinked(): void;
 }
 
-/** The network's id of what was told; an edit is of the message as it was. */
-function toldAs(step: Step, answer: unknown): string | null {
-  if (step.type === "edit") return step.of;
-  return step.type === "send" ? String(answer) : null;
-}
-
 export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: BridgeDeps): Bridge {
   const { node, after, clock, log } = deps;
   const { name: backend, account } = settings;
@@ -66,11 +56,6 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   /** The space of its rooms; it is asked for once, when the backend has said who it is. */
   let space: Id = 0;
   const links = new Map<Id, BridgeLink>();
-  /** Rooms whose stream is being told, and those where something came meanwhile. */
-  const telling = new Map<Id, Promise<void>>();
-  const rung = new Set<Id>();
-  /** By the network's id of the room: what came while one of ours was on its way there. */
-  const sending = new Map<string, Message[]>();
   let isClosed = false;
   let inTurn: Promise<void> = Promise.resolve();
 
@@ -88,6 +73,23 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     alive: line.alive,
     violated,
     log,
+  });
+
+  const outbox = createOutbox({
+    ...deps,
+    talk,
+    backend,
+    account,
+    links,
+    isOpen: () => init !== null && !isClosed,
+    understands: () => init?.extensions?.includes(KOINE_1) === true,
+    take: accept,
+  });
+  const backfill = createBackfill({
+    ...deps,
+    talk,
+    isNew: (remoteId) => node.ask(null, { type: "bridge_is_new", input: { backend, room: remoteId } }),
+    take: accept,
   });
 
   function violated({ message, value }: Violation): void {
@@ -108,7 +110,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
       const id = await findRoom(name);
       if (typeof id === "string") await room({ id, parent: null, name, sendable: true });
     }
-    for (const link of links.values()) tell(link.room);
+    tellAll();
   }
 
   async function readLinks(): Promise<void> {
@@ -149,7 +151,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     const link = all.find((one) => one.room === id);
     if (link === undefined || link.remoteId === null) return;
     links.set(id, link);
-    tell(id);
+    outbox.tell(id);
   }
 
   async function updated(update: Update): Promise<void> {
@@ -173,6 +175,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
         for (const link of links.values()) if (link.remoteId === update.value) links.delete(link.room);
         return;
       case "MessageDelete":
+        backfill.forget(update.value);
         await node.ask(null, { type: "bridge_erase", input: { backend, id: update.value } });
         return;
       case "MessageUpsert":
@@ -195,94 +198,16 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     links.set(link.room, link);
   }
 
-  /** While one of ours is on its way to the room, what comes from there waits: it may be that one's echo. */
   async function message(said: Message): Promise<void> {
-    const held = sending.get(said.recipient);
-    if (held !== undefined && held.length < MAX_HELD && koineOf(said.extra).key === undefined)
-      held.push(said);
-    else await takeMessage({ ...deps, backend, space }, said);
+    if (!outbox.hold(said) && !(await backfill.hold(said))) await accept(said);
+  }
+
+  function accept(said: Message): Promise<void> {
+    return takeMessage({ ...deps, backend, space }, said);
   }
 
   function tellAll(): void {
-    for (const id of links.keys()) tell(id);
-  }
-
-  /** Tells what the room's stream holds after the link's position. */
-  function tell(id: Id): void {
-    rung.add(id);
-    if (init === null || isClosed || telling.has(id)) return;
-    const done = drain(id)
-      .catch((error: unknown) =>
-        log.warn("what was said could not be told", { room: id, reason: String(error) }),
-      )
-      .finally(() => {
-        telling.delete(id);
-        if (rung.has(id) && !isClosed && links.has(id)) tell(id);
-      });
-    telling.set(id, done);
-  }
-
-  async function drain(id: Id): Promise<void> {
-    while (!isClosed && links.has(id)) {
-      rung.delete(id);
-      const next = await node.ask(null, { type: "bridge_next", input: { backend, room: id } });
-      if (next === null) {
-        if (rung.has(id)) continue;
-        return;
-      }
-      const { step, upTo } = next;
-      const link = links.get(id);
-      if (link?.remoteId === null || link?.remoteId === undefined) return;
-      const settle = (message: Id | null, remoteId: string | null, failed: string | null) => {
-        const edited = step !== null && "said" in step ? (step.said.edited ?? 0) : 0;
-        const input = { backend, room: id, seq: upTo, message, remoteId, edited, failed };
-        return node.ask(null, { type: "bridge_settle", input });
-      };
-      if (step === null) {
-        await settle(null, null, null);
-        continue;
-      }
-      const understands = init?.extensions?.includes(KOINE_1) === true;
-      if (step.begun && !understands) {
-        await settle(step.message, null, `This may not have arrived on ${backend}: the connection broke.`);
-        continue;
-      }
-      if (!link.sendable) {
-        await settle(step.message, null, `This did not cross: nothing can be said there on ${backend}.`);
-        continue;
-      }
-      const body = await requestOf(step, link.remoteId, { understands, account, files: deps.files });
-      if (body === null) {
-        await settle(null, null, null);
-        continue;
-      }
-      // Who has the key recognises what comes twice; of the others nobody would know.
-      if (!understands)
-        await node.ask(null, { type: "bridge_begin", input: { backend, room: id, seq: step.seq } });
-      const held: Message[] = [];
-      sending.set(link.remoteId, held);
-      const outcome = await talk.request(body);
-      try {
-        if (outcome.is === "broken") return;
-        if (outcome.is === "answered") await settle(step.message, toldAs(step, outcome.body.value), null);
-        else {
-          const doubt = outcome.is === "unanswered" ? "This may not have arrived" : "This did not arrive";
-          await settle(step.message, null, `${doubt} on ${backend}: ${outcome.reason.slice(0, 300)}`);
-        }
-      } finally {
-        await release(link.remoteId, held);
-      }
-    }
-  }
-
-  /** Takes in what waited; what comes meanwhile waits behind it. */
-  async function release(remoteId: string, held: Message[]): Promise<void> {
-    for (let said = held.shift(); said !== undefined; said = held.shift()) {
-      await takeMessage({ ...deps, backend, space }, said).catch((error: unknown) =>
-        log.warn("what the backend told was not taken", { reason: String(error) }),
-      );
-    }
-    sending.delete(remoteId);
+    for (const id of links.keys()) outbox.tell(id);
   }
 
   return {
@@ -299,9 +224,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
       isClosed = true;
       talk.closed();
     },
-    rung(streams) {
-      for (const id of links.keys()) if (streams.has(id)) tell(id);
-    },
+    rung: outbox.rung,
     relinked() {
       if (init === null) return;
       enqueue(async () => {

@@ -13,6 +13,9 @@ import type { Message, MessageAttachment } from "./wire.ts";
 /** Most links to messages, rooms or users of one message that are looked up. */
 const MAX_LOOKED_UP = 100;
 
+/** Where nothing is looked up. */
+const NAMELESS = { message: () => null, room: () => null, user: () => null, emoji: () => null };
+
 /** Where files come from and go to. */
 export interface Files {
   /** Takes a file in one go. Faults: as uploads. */
@@ -67,6 +70,10 @@ export async function takeMessage(taking: Taking, message: Message): Promise<voi
     attachments,
   };
   const taken = await node.ask(null, { type: "bridge_take", input });
+  if (taken === "posted" && extra.topic !== undefined) {
+    const topic = toSource({ type: "Text", value: extra.topic }, NAMELESS);
+    await node.ask(null, { type: "bridge_topic", input: { backend, room: message.recipient, topic } });
+  }
   if (taken === "no_room")
     taking.log.debug("a message of a room that is not linked", { room: message.recipient });
 }
