@@ -1,7 +1,9 @@
 /** Contacts, devices and the port of its own on the BIG wire (`docs/protocols/big.md` sections 16.1, 16.3, 16.6 and 17). */
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { type BigUser, big, bigId, rowsOf } from "./big-client.ts";
+import { type BigUser, big, bigId, bigToken, rowsOf } from "./big-client.ts";
+import { runKoine } from "./command-line.ts";
+import { register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 
 setDefaultTimeout(60_000);
@@ -185,4 +187,39 @@ test("16.3: others' contacts are nobody's to see, by any id", async () => {
   expect((await call(ann, `GET /contacts/${key}`)).body.firstName).toBe("Darling");
   for (const id of [key, bigId(9_000_000), "x".repeat(100)])
     expect((await call(bob, `GET /contacts/${id}`)).body.error).toBe("Contact not found");
+});
+
+test("contacts are among what somebody may take along", async () => {
+  const ann = await register(koine.url, `native${++count}`);
+  const token = await bigToken(koine.url, ann);
+  await big(koine.url, "POST /contacts", token, { id: "c1", phoneNumber: "+4930777777", firstName: "Jane" });
+  const exported = await fetch(`${koine.url}/api/v1/account/export`, {
+    headers: { Authorization: `Bearer ${ann.token}` },
+  });
+  const [first = ""] = (await exported.text()).split("\n");
+  expect(JSON.parse(first)).toMatchObject({
+    account: { phone: null, contacts: [{ number: "+4930777777", first: "Jane", last: "" }] },
+  });
+});
+
+test("with an account its number, its contacts and its tokens are gone, and the number is free", async () => {
+  const [ann, bob] = [await person(), await person()];
+  const { body } = await big(koine.url, "POST /verify-code", null, {
+    phoneNumber: bob.phone,
+    code: "000000",
+  });
+  await call(ann, "POST /contacts", { phoneNumber: bob.phone, firstName: "Bob" });
+  const { username } = (await call(bob, "GET /profile")).body;
+  const deleted = await runKoine(["user", "delete", String(username), "--yes"], { data: koine.directory });
+  expect([deleted.code, deleted.err]).toEqual([0, ""]);
+  expect((await call(bob, "GET /profile")).status).toBe(401);
+  const refreshed = await call(null, "POST /auth/refresh", { refreshToken: body.refreshToken });
+  expect(refreshed.status).toBe(401);
+  const gone = await call(
+    ann,
+    `POST /contacts/findByPhoneNumber?phoneNumber=${encodeURIComponent(bob.phone)}`,
+  );
+  expect(gone.status).toBe(404);
+  const again = await big(koine.url, "POST /verify-code", null, { phoneNumber: bob.phone, code: "000000" });
+  expect((again.body.profile as { id: string }).id).not.toBe(bob.id);
 });

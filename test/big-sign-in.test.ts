@@ -148,6 +148,18 @@ test("16.2: numbers for tests get no code", async () => {
   expect((await verify("+9", "000000")).status).toBe(200);
 });
 
+test("16.2: a new account is called as its user says, when nobody is called so", async () => {
+  const [phoneNumber, other] = [freshTest(), freshTest()];
+  const said = { code: "000000", username: `Called-${numbers}` };
+  const first = await call("POST /verify-code", { phoneNumber, ...said });
+  expect(first.body.profile).toMatchObject({ username: said.username.toLowerCase() });
+  expect((await call("POST /verify-code", { phoneNumber: other, ...said })).status).toBe(400);
+  expect((await call("POST /verify-code", { phoneNumber: other, ...said, username: "a b" })).status).toBe(
+    400,
+  );
+  expect((await verify(other, "000000")).status).toBe(200);
+});
+
 test("16.2: what does not fit is refused with what is wrong", async () => {
   for (const body of [
     {},

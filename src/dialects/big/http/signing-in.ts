@@ -33,6 +33,8 @@ const verifying = Type.Object({
   code: Type.String({ minLength: 1, maxLength: 32 }),
   /** An addition of ours: of an invite, or the code that sets the instance up. */
   invite: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Another: what a new account is called; nobody changes it later. */
+  username: Type.Optional(Type.String({ maxLength: 64 })),
 });
 const refreshing = Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 200 }) });
 
@@ -89,7 +91,7 @@ export function signInCalls(codes: CodeServices): Readonly<Record<string, Call>>
       const input = {
         number,
         code: isTest(number) ? null : hashCode(number, body.code),
-        handle: newHandle(secrets.newToken()),
+        handle: body.username ?? newHandle(secrets.newToken()),
         admission: { ...admission, code: invite, codeHash: secrets.hashToken(invite) },
       };
       const user = await node.ask(null, { type: "phone_enter", input }).catch(toRefusal);
