@@ -35,6 +35,7 @@ import { addressGroup } from "../net/addresses.ts";
 import { codeSender, newCode } from "../net/code-sender.ts";
 import { fileRoutes, serveFile } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
+import { createImageProxy, PROXY_HEADERS } from "../net/image-proxy.ts";
 import { createOutbound } from "../net/outbound.ts";
 import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
@@ -44,6 +45,7 @@ import { validatorAt } from "../net/validator.ts";
 import { createSeal, newPushKeys } from "../net/web-push.ts";
 import { Wheel } from "../net/wheel.ts";
 import { createFollowers } from "../readers/followers.ts";
+import { previewSend } from "../readers/previews.ts";
 import { pushSend } from "../readers/push.ts";
 import { createSender } from "../readers/sender.ts";
 import { createTimers } from "../readers/timers.ts";
@@ -169,10 +171,11 @@ export async function serve(
   );
   const secrets = createSecrets();
   const signIn = createSignIn(node, secrets, limit, config.admission, now);
+  const images = createImages();
   const uploads = createUploads({
     node,
     blobs: fileBlobs(join(config.data, "blobs")),
-    images: createImages(),
+    images,
     newKey: secrets.newToken,
     limits: config.uploadLimits,
     limit,
@@ -200,11 +203,29 @@ export async function serve(
   const outbound = createOutbound({ allowed: config.outbound.allowed_hosts });
   const made = newPushKeys();
   const pushKeys = await node.ask(null, { type: "push_keys_take", input: made });
+  // Of a key that is kept with everything else: what was signed once opens for as long.
+  const pictures = createImageProxy({
+    outbound,
+    images,
+    key: hmac(pushKeys.privateKey, "image proxy"),
+    directory: join(config.data, "pictures"),
+    maxBytes: config.previews.picture_bytes,
+    now,
+    log,
+  });
   const sender = createSender({
     node: inner,
     send: {
       webhooks: webhookSend({ post: outbound, encode: tellAsJson, hmac, now }),
       push: pushSend({ post: outbound, seal: createSeal(pushKeys, config.push.contact) }),
+      previews: previewSend({
+        node: inner,
+        get: outbound,
+        isEnabled: config.previews.enabled,
+        proxied: pictures.proxied,
+        hash: (url) => hmac(pushKeys.privateKey, url),
+        headers: PROXY_HEADERS,
+      }),
     },
     after: timeout,
     now,
@@ -287,7 +308,7 @@ export async function serve(
     return found === null ? null : found.key;
   });
   const calls = {
-    routes: { ...files, ...announced, ...posting.others },
+    routes: { ...files, ...pictures.routes, ...announced, ...posting.others },
     uploads: { ...parts, ...posting.posts },
   };
 

@@ -18,6 +18,7 @@ import {
   codeHook,
   count,
   duration,
+  flag,
   list,
   optionalAddress,
   rate,
@@ -208,13 +209,29 @@ export const schema = Type.Object({
       allowed_hosts: list(
         {
           description:
-            "Hosts in networks of your own that webhooks and notifications may go to: a name or an address, or one with a port. All others must be on the public internet.",
+            "Hosts in networks of your own that webhooks, notifications and link previews may go to: a name or an address, or one with a port. All others must be on the public internet.",
           example: '["ci.example.lan:8080", "127.0.0.1:9000"]',
         },
         checkHost,
       ),
     },
     { description: "Requests that the server makes to addresses that its users chose." },
+  ),
+  previews: Type.Object(
+    {
+      enabled: flag(true, {
+        description:
+          "Whether the pages that messages link to are looked at, and shown in a box. Rooms can go without; see no_previews.",
+      }),
+      picture_bytes: bytes("256 MiB", {
+        description:
+          "Bytes of all pictures of other servers that are kept. At it, those that nobody asked for longest go.",
+      }),
+    },
+    {
+      description:
+        "Boxes under messages with what linked pages say of themselves, and pictures of other servers.",
+    },
   ),
   push: Type.Object(
     {

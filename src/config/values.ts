@@ -119,6 +119,11 @@ export function text(byDefault: string, about: About) {
   return Type.String({ default: byDefault, ...about });
 }
 
+/** Yes or no. */
+export function flag(byDefault: boolean, about: About) {
+  return Type.Boolean({ default: byDefault, ...about });
+}
+
 /** One of several words. */
 export function choice<const Word extends string>(byDefault: Word, words: readonly Word[], about: About) {
   return Type.Codec(Type.String({ default: byDefault, ...about }))

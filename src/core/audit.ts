@@ -19,6 +19,7 @@ export const MAX_AUDIT_PAGE = 200;
 export const AUDITED = {
   message_delete: "message",
   messages_delete: "room",
+  previews_remove: "message",
   poll_end: "message",
   room_create: "room",
   room_update: "room",

@@ -89,6 +89,7 @@ import {
   webhookPost,
 } from "./posting.ts";
 import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
+import { pageKeep, pagesGet, previewsRemove, previewsSet } from "./previews.ts";
 import { profileUpdate } from "./profiles.ts";
 import { pushDevicesGet, pushKeysTake, pushSubscribe, pushUnsubscribe } from "./push-devices.ts";
 import { receiptReach, receiptsCollect, unreadGet } from "./reach.ts";
@@ -150,6 +151,7 @@ export const commands = {
   message_edit: messageEdit,
   message_delete: messageDelete,
   messages_delete: messagesDelete,
+  previews_remove: previewsRemove,
   message_forward: messageForward,
   history_get: historyGet,
   edits_get: editsGet,
@@ -347,6 +349,9 @@ export const commands = {
   outbox_due: outboxDue,
   outbox_open: outboxOpen,
   outbox_settle: outboxSettle,
+  pages_get: pagesGet,
+  page_keep: pageKeep,
+  previews_set: previewsSet,
   backlog_get: backlogGet,
   heads_get: headsGet,
   operator_space: operatorSpace,

@@ -64,6 +64,13 @@ export interface MessageUpdated extends Base {
   readonly entry: EntryRef | null;
 }
 
+/** What stands under a message changed, though nobody edited it: link previews came or were taken away. */
+export interface MessagePreviewed extends Base {
+  readonly type: "message_preview";
+  /** The message as it is now. */
+  readonly message: Message;
+}
+
 export interface MessageDeleted extends Base {
   readonly type: "message_delete";
   readonly room: Id;
@@ -143,7 +150,8 @@ export type RoomField =
   | "overrides"
   | "owner"
   | "tags"
-  | "archive_after";
+  | "archive_after"
+  | "no_previews";
 
 export interface RoomUpdated extends Base {
   readonly type: "room_update";
@@ -390,6 +398,7 @@ export type KeptEvent =
   | InviteUpdated
   | MessageCreated
   | MessageUpdated
+  | MessagePreviewed
   | MessageDeleted
   | PinUpdated
   | ReactionAdded

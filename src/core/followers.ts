@@ -11,11 +11,12 @@
 import { type Static, Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
-import { jobSet, type Reader, type Work } from "./following.ts";
+import { type Carrier, jobSet, type Reader, type Work } from "./following.ts";
 import type { StreamId } from "./model.ts";
 import { outgoing, type WebhookParcel } from "./outgoing.ts";
+import { type PreviewParcel, previews } from "./previews.ts";
 import { type PushParcel, push } from "./push.ts";
-import { type Job, READERS, type ReaderName } from "./tx/followers.ts";
+import { type CarrierName, type Job, READERS, type ReaderName } from "./tx/followers.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most events that one step reads. */
@@ -31,14 +32,16 @@ const MAX_FAILURE = 200;
 export interface Parcels {
   readonly webhooks: WebhookParcel;
   readonly push: PushParcel;
+  readonly previews: PreviewParcel;
 }
 
 const readers: { readonly [R in ReaderName]: Reader<Parcels[R]> } = { webhooks: outgoing, push };
+const carriers: { readonly [R in CarrierName]: Carrier<Parcels[R]> } = { ...readers, previews };
 
 /** Something to be sent, by the reader that wants it. */
 export type Parcel = {
-  readonly [R in ReaderName]: { readonly reader: R; readonly parcel: Parcels[R] };
-}[ReaderName];
+  readonly [R in CarrierName]: { readonly reader: R; readonly parcel: Parcels[R] };
+}[CarrierName];
 
 /** Who follows which streams, in the order of the streams' ids. */
 export const followersGet = serverCommand(
@@ -94,7 +97,7 @@ export const outboxOpen = serverCommand(
     const job = await tx.findJob(id);
     if (job === null || job.dead) return { reply: null, events: [] };
     const { reader } = job;
-    const parcel = await readers[reader].open(tx, job);
+    const parcel = await carriers[reader].open(tx, job);
     return { reply: parcel === null ? null : ({ reader, parcel } as Parcel), events: [] };
   },
 );
@@ -117,7 +120,7 @@ export const outboxSettle = serverCommand(
     if (job === null) return { reply: null, events: [] };
     if (outcome === "delivered" || outcome === "nothing") {
       await tx.deleteJob(id);
-      const events = outcome === "nothing" ? [] : await readers[job.reader].delivered(tx, job);
+      const events = outcome === "nothing" ? [] : await carriers[job.reader].delivered(tx, job);
       return { reply: null, events };
     }
     return { reply: null, events: await settleFailure(tx, job, outcome) };
@@ -132,7 +135,7 @@ async function settleFailure(
   const reason = failure.reason.slice(0, MAX_FAILURE);
   const tried = { ...job, attempts: job.attempts + 1, failure: reason };
   await tx.updateJob(tried);
-  const { next, due, events } = await readers[job.reader].failed(tx, tried, { ...failure, reason });
+  const { next, due, events } = await carriers[job.reader].failed(tx, tried, { ...failure, reason });
   if (next === "dropped") await tx.deleteJob(job.id);
   else await tx.updateJob({ ...tried, due, dead: next === "dead" });
   return next === "again" ? [...events, jobSet(due)] : events;

@@ -31,15 +31,19 @@ export interface Failure {
   readonly spread: number;
 }
 
-/** One that follows the log. `P` is what it sends out. */
-export interface Reader<P> {
-  /** In the transaction that moves the position; the rows stand in one stream, in order. */
-  work(tx: Tx, stream: StreamId, rows: readonly LogRow[]): Promise<Work>;
+/** One that has jobs in the outbox. `P` is what it sends out. */
+export interface Carrier<P> {
   /** What a job has to send, as it is now; null when that is nothing any more. */
   open(tx: Tx, job: Job): Promise<P | null>;
   /** It arrived. */
   delivered(tx: Tx, job: Job): Promise<readonly Happening[]>;
   failed(tx: Tx, job: Job, failure: Failure): Promise<Verdict>;
+}
+
+/** One that follows the log, and makes its jobs of what it reads there. */
+export interface Reader<P> extends Carrier<P> {
+  /** In the transaction that moves the position; the rows stand in one stream, in order. */
+  work(tx: Tx, stream: StreamId, rows: readonly LogRow[]): Promise<Work>;
 }
 
 /** A reader follows streams from where they stand now. What it follows already stays where it is. */

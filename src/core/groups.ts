@@ -135,7 +135,7 @@ export async function updateGroup(
   tx: Tx,
   actor: Actor,
   facts: RoomFacts,
-  input: { readonly name: string | null; readonly owner: Id | null },
+  input: { readonly name: string | null; readonly owner: Id | null; readonly noPreviews?: boolean },
 ): Promise<{ reply: RoomView; events: Event[] }> {
   const { place } = requireGroup(facts, tx);
   const old = place.room;
@@ -149,8 +149,10 @@ export async function updateGroup(
     if (!members.some(({ id }) => id === owner)) throw notFound();
     changed.push("owner");
   }
+  const noPreviews = input.noPreviews ?? old.noPreviews;
+  if (noPreviews !== old.noPreviews) changed.push("no_previews");
   if (changed.length === 0) return { reply: await viewOf(tx, old.id), events: [] };
-  const event = await changeRoom(tx, actor, place, { name, owner }, changed);
+  const event = await changeRoom(tx, actor, place, { name, owner, noPreviews }, changed);
   return { reply: event.room, events: [event] };
 }
 

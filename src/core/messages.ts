@@ -10,6 +10,7 @@ import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
 import type { Actor, Attachment, Entry, EntryRef, Id, Message, Millis, User, UserRef } from "./model.ts";
+import { previewsAfterEdit, wishPreviews } from "./previews.ts";
 import { quoteOf } from "./quote.ts";
 import { readBefore } from "./reach.ts";
 import { wake } from "./thread-life.ts";
@@ -52,6 +53,8 @@ const sendInput = fields({
   replyPing: Type.Optional(Type.Boolean()),
   /** For how long the nonce counts, in milliseconds; absent: as long as its message or tombstone is kept. */
   nonceWindow: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Whether no link previews are made under it. */
+  noPreviews: Type.Optional(Type.Boolean()),
   /** Whether what others said before is read by the author. */
   reads: Type.Optional(Type.Boolean()),
   /** One's own unused uploads; absent means none. */
@@ -98,7 +101,8 @@ export async function say(tx: Tx, actor: Actor, input: SendInput, at: Millis) {
   const said = { text, nonce, replyTo: replied, mentions, attachments };
   const drafted = draft(tx, place, caller, embeds.length === 0 ? said : { ...said, embeds });
   const read = reads === true ? await readBefore(tx, actor, place) : [];
-  const posted = await post(tx, actor, place, { ...drafted, created: at });
+  const quiet = input.noPreviews === true ? ({ noPreviews: true } as const) : null;
+  const posted = await post(tx, actor, place, { ...drafted, ...quiet, created: at });
   return { reply: posted.message, events: [...read, ...posted.events] };
 }
 
@@ -156,7 +160,8 @@ export async function post(tx: Tx, actor: Actor, place: Place, said: Message): P
   const told: Event = { ...happened(tx, actor, place.stream), type: "message_create", message };
   const gone = verdict.removed ? [await erase(tx, actor, { caller: message.author, place }, message)] : [];
   const followed = await follow(tx, actor, place, message, verdict);
-  return { message, events: [...woken, told, ...gone, ...followed] };
+  const wished = await wishPreviews(tx, place, message);
+  return { message, events: [...woken, told, ...gone, ...followed, ...wished] };
 }
 
 /** What is left of a message that was deleted. */
@@ -213,7 +218,8 @@ export const messageEdit = command(
     await tx.keepRevision(message.id, message.edited ?? message.created, message.text, MAX_REVISIONS);
     await tx.setText(message, input.text, mentions, tx.now);
     const entry = await enterConversation(tx, "edit", caller, message, nonce);
-    const edited: Message = { ...message, text: input.text, mentions, edited: tx.now, reactions: [] };
+    const changed: Message = { ...message, text: input.text, mentions, edited: tx.now, reactions: [] };
+    const { message: edited, events: previewed } = await previewsAfterEdit(tx, actor, place, changed);
     const mentionsChanged = JSON.stringify(mentions) !== JSON.stringify(message.mentions);
     const event: Event = {
       ...happened(tx, actor, place.stream),
@@ -224,7 +230,7 @@ export const messageEdit = command(
       entry,
     };
     const reactions = await tx.reactionsOf(message.id, caller.id);
-    return { reply: { ...edited, reactions }, events: [event, ...followed] };
+    return { reply: { ...edited, reactions }, events: [event, ...previewed, ...followed] };
   },
 );
 

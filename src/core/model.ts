@@ -147,6 +147,8 @@ export interface Room {
   readonly under: Id | null;
   /** Its threads are archived after so long a silence; 0 = never. */
   readonly archiveAfter: Millis;
+  /** No link previews are made in it. A thread does as its room. */
+  readonly noPreviews: boolean;
 }
 
 /** What a thread is shown with. */
@@ -457,9 +459,26 @@ export interface Embed {
   /** 0xRRGGBB; 0 = none. */
   readonly color: number;
   readonly footer: string;
+  /** Of a link's preview: the address as the text has it. Absent = a program wrote it. */
+  readonly link?: string;
+  readonly siteName?: string;
+  /** Pictures, at addresses of our own image proxy. */
+  readonly image?: string;
+  readonly thumbnail?: string;
   /** Time that the writer states; 0 = none. */
   readonly at: Millis;
   readonly fields: readonly EmbedField[];
+}
+
+/** What a linked page says of itself. */
+export interface Page {
+  readonly title: string;
+  readonly description: string;
+  readonly siteName: string;
+  /** At an address of our own image proxy; "" = none. */
+  readonly image: string;
+  /** A picture that is the page, and not one beside its text. */
+  readonly large: boolean;
 }
 
 export interface EmbedField {
@@ -493,6 +512,8 @@ export interface Message {
   readonly attachments: readonly Attachment[];
   /** Absent = none. */
   readonly embeds?: readonly Embed[];
+  /** No link previews are made under it. */
+  readonly noPreviews?: true;
   /** Of the kind "call": the call, as it ended. */
   readonly call?: Call;
   /** The use of a slash command that it answers. */

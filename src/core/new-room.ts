@@ -26,6 +26,7 @@ export function newRoom(
     tags: [],
     under: null,
     archiveAfter: 0,
+    noPreviews: false,
     thread: null,
     last: { id: 0, n: 0, at: 0 },
     ...given,

@@ -78,6 +78,7 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     subject: message.id,
     detail: `${mentionsChanged ? "mentions" : ""}/${entry?.id ?? 0}`,
   }),
+  message_preview: ({ message }) => ({ user: message.author.id, subject: message.id, detail: null }),
   // The room, for where the message's row is gone too.
   message_delete: ({ message, user, room, entry }) => ({
     user: user.id,
@@ -210,6 +211,7 @@ const revivers: {
       mentionsChanged: detail?.startsWith("mentions") ?? false,
       entry: entries.get(entryIn(detail)) ?? null,
     })),
+  message_preview: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
   message_delete: ({ subject, user, detail }, { messages, users, entries }) => {
     const room = messages.get(subject)?.room ?? Number(detail?.split("/")[0] ?? 0);
     const entry = entries.get(entryIn(detail)) ?? null;

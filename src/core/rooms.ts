@@ -128,6 +128,8 @@ export const roomUpdate = command(
     tags: Type.Optional(tagsSchema),
     /** Of a text room or forum: after so much silence its threads are archived, 0 = never; absent leaves it. */
     archiveAfter: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_ARCHIVE_AFTER })),
+    /** No link previews in it and its threads; absent leaves it. */
+    noPreviews: Type.Optional(Type.Boolean()),
     /** Messages older than this are removed; 0 = as the space says; absent leaves it. */
     retention: Type.Optional(retentionSchema),
   }),
@@ -148,6 +150,7 @@ export const roomUpdate = command(
       tags: input.tags === undefined ? old.tags : requireTags(old.kind, input.tags),
       archiveAfter: requireArchiveAfter(old.kind, input.archiveAfter ?? old.archiveAfter),
       retention: requireRetention(input.retention ?? old.retention),
+      noPreviews: input.noPreviews ?? old.noPreviews,
     };
     const changed = UPDATABLE.filter(([, key]) => JSON.stringify(values[key]) !== JSON.stringify(old[key]));
     if (changed.length === 0) return { reply: await viewOf(tx, old.id), events: [] };
@@ -213,6 +216,7 @@ const UPDATABLE = [
   ["tags", "tags"],
   ["archive_after", "archiveAfter"],
   ["retention", "retention"],
+  ["no_previews", "noPreviews"],
 ] as const satisfies readonly (readonly [RoomField, keyof Room])[];
 
 /** Whether names of this kind are unique in a space. */

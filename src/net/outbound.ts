@@ -43,6 +43,8 @@ export interface OutboundRequest {
   readonly timeout: number;
   /** Most bytes of the answer's body; 0 = it is not read. */
   readonly maxBytes: number;
+  /** A longer answer is cut there; else it is refused. */
+  readonly cut?: boolean;
   /** Most redirects that are followed. */
   readonly redirects: number;
 }
@@ -113,7 +115,7 @@ export function createOutbound({ allowed, resolve = systemResolve }: OutboundOpt
       const response = await hop(url, request, signal);
       const location = response.headers.get("Location");
       if (response.status < 300 || response.status > 399 || location === null || request.redirects === 0) {
-        const body = await bodyOf(response, request.maxBytes, signal);
+        const body = await bodyOf(response, request, signal);
         return { status: response.status, headers: response.headers, body, url: url.href };
       }
       await response.body?.cancel().catch(() => undefined);
@@ -149,7 +151,11 @@ function portOf({ port, protocol }: URL): string {
   return protocol === "https:" ? "443" : "80";
 }
 
-async function bodyOf(response: Response, most: number, signal: AbortSignal): Promise<Uint8Array> {
+async function bodyOf(
+  response: Response,
+  { maxBytes: most, cut = false }: OutboundRequest,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   if (reader === undefined) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
@@ -160,6 +166,7 @@ async function bodyOf(response: Response, most: number, signal: AbortSignal): Pr
       const { done, value } = await before(signal, reader.read());
       if (done) return Buffer.concat(chunks);
       bytes += value.length;
+      if (bytes > most && cut) return Buffer.concat([...chunks, value]).subarray(0, most);
       if (bytes > most) throw new OutboundError("too_large", `The answer has more than ${most} bytes`);
       chunks.push(value);
     }

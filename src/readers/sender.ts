@@ -12,7 +12,7 @@ import type { Parcel } from "../core/followers.ts";
 import type { Log } from "../core/log.ts";
 import type { Id, Millis } from "../core/model.ts";
 import type { Node } from "../core/node.ts";
-import type { Job, ReaderName } from "../core/tx/followers.ts";
+import type { CarrierName, Job } from "../core/tx/followers.ts";
 
 /** Longest sleep: for a clock that was set, and for a doorbell that was lost. */
 const MAX_SLEEP: Millis = 60_000;
@@ -29,7 +29,7 @@ export type Sent =
 /** Sends a parcel; `id` is the same in every attempt. What it throws counts as a failure. */
 export type Send<P> = (parcel: P, id: Id) => Promise<Sent>;
 
-type ParcelOf<R extends ReaderName> = Extract<Parcel, { reader: R }>["parcel"];
+type ParcelOf<R extends CarrierName> = Extract<Parcel, { reader: R }>["parcel"];
 
 export interface Sender {
   /** What happened: what is put into the outbox is sent. */
@@ -42,7 +42,7 @@ export interface Sender {
 
 interface Deps {
   readonly node: Node;
-  readonly send: { readonly [R in ReaderName]: Send<ParcelOf<R>> };
+  readonly send: { readonly [R in CarrierName]: Send<ParcelOf<R>> };
   /** Calls back after that time; gives what prevents it. */
   readonly after: (millis: Millis, callback: () => void) => () => void;
   readonly now: () => Millis;

@@ -580,6 +580,8 @@ export interface Embed {
   readonly created?: number;
   /** a table */
   readonly fields?: readonly EmbedField[];
+  /** of a link preview: the address as the text has it; "" = a program wrote it */
+  readonly link?: string;
 }
 
 /** One cell of an embed's table. */
@@ -660,6 +662,12 @@ export interface MessageDeleteRequest {
   readonly message_id: number;
   /** for the audit log, when it is another's */
   readonly reason?: string;
+}
+
+/** Take the link previews of a message away, for good: its author may, and who may delete it. */
+export interface PreviewsRemoveRequest {
+  /** which */
+  readonly message_id: number;
 }
 
 /** Copy a message to another room. */
@@ -2723,6 +2731,7 @@ export interface Requests {
   readonly automod_test: AutomodTestRequest;
   readonly webhook_deliveries_get: WebhookDeliveriesGetRequest;
   readonly webhook_retry: WebhookRetryRequest;
+  readonly previews_remove: PreviewsRemoveRequest;
   readonly push_devices_get: PushDevicesGetRequest;
   readonly spaces_get: SpacesGetRequest;
   readonly backends_get: BackendsGetRequest;

@@ -8,6 +8,9 @@ export const READERS = ["webhooks", "push"] as const;
 
 export type ReaderName = (typeof READERS)[number];
 
+/** Whose jobs stand in the outbox: the readers', and those that a command leaves behind. */
+export type CarrierName = ReaderName | "previews";
+
 /** A reader follows a stream: it has read everything up to the position. */
 export interface Following {
   readonly reader: ReaderName;
@@ -19,10 +22,11 @@ export interface Following {
 export interface Job {
   /** Named in every attempt, so that the other side can tell a second one from the first. */
   readonly id: Id;
-  readonly reader: ReaderName;
-  /** For whom: a webhook, a device. */
+  readonly reader: CarrierName;
+  /** For whom: a webhook, a device; a message whose links are to be looked at. */
   readonly target: Id;
   readonly stream: StreamId;
+  /** The event's position; 0 = none. */
   readonly seq: number;
   /** When it is tried next. */
   readonly due: Millis;
@@ -49,26 +53,26 @@ export interface FollowersTx {
   insertJob(job: Job): Awaitable<void>;
   findJob(job: Id): Awaitable<Job | null>;
   /** Until when a target is left alone: the latest due of what waits for it; 0 while nothing does. */
-  lastDue(reader: ReaderName, target: Id): Awaitable<Millis>;
+  lastDue(reader: CarrierName, target: Id): Awaitable<Millis>;
   /** Those that are not dead. */
-  countJobs(reader: ReaderName, target: Id): Awaitable<number>;
+  countJobs(reader: CarrierName, target: Id): Awaitable<number>;
   /** All that wait are dead now; of the dead only the newest stay. */
-  giveUpJobs(reader: ReaderName, target: Id, failure: string, keep: number): Awaitable<void>;
+  giveUpJobs(reader: CarrierName, target: Id, failure: string, keep: number): Awaitable<void>;
   /** The dead of a target wait again, as new ones: all, or one of them. How many they were. */
-  reviveJobs(reader: ReaderName, target: Id, job: Id | null, due: Millis): Awaitable<number>;
+  reviveJobs(reader: CarrierName, target: Id, job: Id | null, due: Millis): Awaitable<number>;
   /** Due, attempts, dead and failure. */
   updateJob(job: Job): Awaitable<void>;
   deleteJob(job: Id): Awaitable<void>;
-  deleteJobsOf(reader: ReaderName, target: Id): Awaitable<void>;
+  deleteJobsOf(reader: CarrierName, target: Id): Awaitable<void>;
   /** What is not dead is tried no earlier than that. */
-  putOffJobs(reader: ReaderName, target: Id, due: Millis): Awaitable<void>;
+  putOffJobs(reader: CarrierName, target: Id, due: Millis): Awaitable<void>;
   /** Of each target the one that is first in turn (fewest attempts, then the oldest), among those due by then. */
   jobsDue(by: Millis, limit: number): Awaitable<Job[]>;
   /** When the next one is due, of those that are due after then; null while there is none. */
   nextJob(after: Millis): Awaitable<Millis | null>;
   /** Those of a target with ids above `after`, in order. */
   jobsOf(
-    reader: ReaderName,
+    reader: CarrierName,
     target: Id,
     cut: { readonly dead: boolean; readonly after: Id; readonly limit: number },
   ): Awaitable<Job[]>;

@@ -79,6 +79,8 @@ export interface MessagesTx {
   setText(message: Message, text: string, mentions: Mentions | null, edited: Millis): Awaitable<void>;
   /** An empty list = none. */
   setEmbeds(message: Id, embeds: readonly Embed[]): Awaitable<void>;
+  /** Its author, or who moderates, wants no link previews under it. */
+  refusePreviews(message: Message): Awaitable<void>;
   /** Leaves a tombstone: no text, earlier versions, mentions, reactions or pin. */
   eraseMessage(message: Message, deleted: Millis): Awaitable<void>;
   /**

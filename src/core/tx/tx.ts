@@ -27,6 +27,7 @@ import type { PingsTx } from "./pings.ts";
 import type { PinsTx } from "./pins.ts";
 import type { PollsTx } from "./polls.ts";
 import type { PresencesTx } from "./presences.ts";
+import type { PreviewsTx } from "./previews.ts";
 import type { PushTx } from "./push.ts";
 import type { ReachTx } from "./reach.ts";
 import type { ReadingTx } from "./reading.ts";
@@ -58,6 +59,7 @@ export interface Tx
     AcksTx,
     BridgesTx,
     PresencesTx,
+    PreviewsTx,
     SpacesTx,
     RolesTx,
     MembersTx,

@@ -152,6 +152,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   // A poll is told as its text when it is asked.
   poll_update: "cannot",
   poll_vote: "cannot",
+  message_preview: "cannot",
   pin_update: "cannot",
   reaction_add: "cannot",
   reaction_remove: "cannot",

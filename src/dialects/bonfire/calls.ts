@@ -33,6 +33,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   message_forward: `POST ${MESSAGE}/forward`,
   reaction_add: `PUT ${MESSAGE}/reactions/{emoji}`,
   reaction_remove: `DELETE ${MESSAGE}/reactions/{emoji}`,
+  previews_remove: `DELETE ${MESSAGE}/previews`,
   pin_add: `PUT ${MESSAGE}/pin`,
   pin_remove: `DELETE ${MESSAGE}/pin`,
   pins_get: `GET ${ROOM}/pins`,

@@ -92,7 +92,11 @@ export function toSlashCommand(command: core.SlashCommand): SlashCommand {
 export function toEmbed(embed: core.Embed): Embed {
   const { url, title, description, authorName, authorUrl, color, footer, at, fields } = embed;
   return make("Embed", {
-    kind: "rich",
+    kind: embed.link === undefined ? "rich" : "link",
+    link: embed.link ?? "",
+    site_name: embed.siteName ?? "",
+    image_url: embed.image ?? "",
+    thumbnail_url: embed.thumbnail ?? "",
     url,
     title,
     description,
@@ -197,6 +201,7 @@ export function toRoom(room: core.RoomView): Room {
     tags: [...room.tags],
     message_id: room.under ?? 0,
     retention_ms: room.retention,
+    no_previews: room.noPreviews,
     archive_after_ms: room.archiveAfter,
     message_count: room.thread?.messages ?? 0,
     member_count: room.thread?.followers ?? 0,

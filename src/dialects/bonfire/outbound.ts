@@ -52,6 +52,15 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       ],
     }),
   }),
+  message_preview: ({ message: { room, id, embeds = [] } }) => ({
+    $case: "message_update",
+    value: make("MessageUpdateEvent", {
+      room_id: room,
+      message_id: id,
+      embeds: embeds.map(toEmbed),
+      cleared: embeds.length === 0 ? ["embeds"] : [],
+    }),
+  }),
   message_delete: ({ room, message, user }) => ({
     $case: "message_delete",
     value: make("MessageDeleteEvent", { room_id: room, message_id: message, user: toSmallUser(user) }),
@@ -97,6 +106,7 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       user_limit: changed.includes("user_limit") ? room.userLimit : undefined,
       parent_id: changed.includes("parent") ? (room.parent ?? 0) : undefined,
       position: changed.includes("position") ? room.position : undefined,
+      no_previews: changed.includes("no_previews") ? room.noPreviews : undefined,
       retention_ms: changed.includes("retention") ? room.retention : undefined,
       archive_after_ms: changed.includes("archive_after") ? room.archiveAfter : undefined,
       overrides: changed.includes("overrides") ? room.overrides.map(toOverride) : [],

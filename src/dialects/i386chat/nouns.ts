@@ -84,8 +84,9 @@ export function contentOf(message: core.Message): string {
   if (forwardedFrom !== null) lines.push(`> forwarded from ${forwardedFrom.author.name}`);
   if (text !== "") lines.push(text);
   for (const option of poll?.options ?? []) lines.push(`${option.id}. ${option.text}`);
-  for (const { title, description, url } of embeds)
-    lines.push(...[title, description, url].filter((line) => line !== ""));
+  // What a preview adds to a link is left out.
+  for (const { title, description, url, link } of embeds)
+    if (link === undefined) lines.push(...[title, description, url].filter((line) => line !== ""));
   for (const file of attachments) lines.push(`${file.name} (${sizeOf(file.size)}) ${addressOf(file)}`);
   return lines.join("\n").toWellFormed();
 }

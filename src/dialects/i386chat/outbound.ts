@@ -57,6 +57,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   member_update: "cannot",
   reaction_add: "cannot",
   reaction_remove: "cannot",
+  message_preview: "cannot",
   pin_update: "cannot",
   receipt_update: "cannot",
   user_update: "cannot",

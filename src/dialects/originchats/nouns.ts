@@ -127,7 +127,9 @@ export function toMessage(
 
 /** What stands under a message; a poll is an embed here. */
 export function embedsOf({ id, poll, embeds = [] }: core.Message): object[] {
-  return poll === null ? embeds.map(toEmbed) : [pollEmbed(id, poll)];
+  if (poll !== null) return [pollEmbed(id, poll)];
+  // Their clients look at links themselves.
+  return embeds.filter(({ link }) => link === undefined).map(toEmbed);
 }
 
 /** `reactions` of a message: who reacted with what. */

@@ -59,6 +59,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
       names,
     ),
   // In the reference an unpinning says pinned: true.
+  // Their clients look at links themselves.
+  message_preview: "cannot",
   pin_update: ({ message, pinned, room, stream }, names) =>
     somewhere(
       pinned ? "message_pin" : "message_unpin",

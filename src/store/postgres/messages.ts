@@ -6,7 +6,7 @@ import type { Tx } from "../../core/tx/tx.ts";
 import { appender } from "./append.ts";
 import { conversation } from "./conversation.ts";
 import { mentionKeeper } from "./mentions.ts";
-import { embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { besideToColumn, embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
@@ -27,6 +27,7 @@ type Messages = Pick<
   | "newestBetween"
   | "setText"
   | "setEmbeds"
+  | "refusePreviews"
   | "eraseMessage"
   | "history"
   | "messagesByIds"
@@ -70,6 +71,7 @@ export const messages: Part<Messages> = (db) => {
      on conflict (room, user) do update set at = excluded.at`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
   const setEmbeds = db.prepare(`update message set embeds = ? where id = ?`);
+  const setBeside = db.prepare(`update message set beside = ? where id = ?`);
   const erase = db.prepare(
     `update message set text = '', mentions = null, beside = null, embeds = null, deleted = ? where id = ?`,
   );
@@ -156,6 +158,9 @@ export const messages: Part<Messages> = (db) => {
     },
     async setEmbeds(message, embeds) {
       await setEmbeds.run(embedsToColumn(embeds), message);
+    },
+    async refusePreviews(message) {
+      await setBeside.run(besideToColumn({ ...message, noPreviews: true }), message.id);
     },
     async eraseMessage({ id }, deleted) {
       await erase.run(deleted, id); // Triggers erase what stands beside it.

@@ -24,6 +24,7 @@ import { pings } from "./pings.ts";
 import { pins } from "./pins.ts";
 import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
+import { previews } from "./previews.ts";
 import { push } from "./push.ts";
 import { reach } from "./reach.ts";
 import { reading } from "./reading.ts";
@@ -81,6 +82,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...voice(db),
     ...timers(db),
     ...slash(db),
+    ...previews(db),
     ...push(db),
     ...phones(db),
     ...contacts(db),

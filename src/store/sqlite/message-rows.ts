@@ -79,11 +79,15 @@ export const MESSAGE = `
   left join room t on t.under = m.id`;
 
 /** What of a message is seldom there: a column for all of it. */
-type Beside = Pick<Message, "answers">;
+type Beside = Pick<Message, "answers" | "noPreviews">;
 
 /** Null where a message has none of it. */
-export function besideToColumn({ answers }: Message): string | null {
-  return answers === undefined ? null : JSON.stringify({ answers } satisfies Beside);
+export function besideToColumn({ answers, noPreviews }: Message): string | null {
+  const beside: Beside = {
+    ...(answers === undefined ? null : { answers }),
+    ...(noPreviews === undefined ? null : { noPreviews }),
+  };
+  return Object.keys(beside).length === 0 ? null : JSON.stringify(beside);
 }
 
 export function embedsToColumn(embeds: readonly Embed[]): string | null {

@@ -27,6 +27,7 @@ type Messages = Pick<
   | "newestBetween"
   | "setText"
   | "setEmbeds"
+  | "refusePreviews"
   | "eraseMessage"
   | "history"
   | "messagesByIds"
@@ -74,6 +75,7 @@ export const messages: Part<Messages> = (db) => {
   const noteSent = db.prepare(`insert or replace into slow (room, user, at) values (?, ?, ?)`);
   const setText = db.prepare(`update message set text = ?, mentions = ?, edited = ? where id = ?`);
   const setEmbeds = db.prepare(`update message set embeds = ? where id = ?`);
+  const setBeside = db.prepare(`update message set beside = ? where id = ?`);
   const erase = db.prepare(
     `update message set text = '', mentions = null, beside = null, embeds = null, deleted = ? where id = ?`,
   );
@@ -161,6 +163,9 @@ export const messages: Part<Messages> = (db) => {
     },
     setEmbeds(message, embeds) {
       setEmbeds.run(embedsToColumn(embeds), message);
+    },
+    refusePreviews(message) {
+      setBeside.run(besideToColumn({ ...message, noPreviews: true }), message.id);
     },
     eraseMessage({ id }, deleted) {
       erase.run(deleted, id); // Triggers erase what stands beside it.

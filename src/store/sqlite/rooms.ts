@@ -34,13 +34,15 @@ interface RoomRow {
   under: Id | null;
   archiveAfter: number;
   retention: number;
+  noPreviews: number;
   parentArchived: number | null;
 }
 
 const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.creator, r.created,
   r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner,
   coalesce(p.overrides, r.overrides) as overrides, r.backend, r.remote_id as remoteId, r.locked, r.tags, r.under,
-  r.archive_after as archiveAfter, r.retention, p.archived as parentArchived`;
+  r.archive_after as archiveAfter, r.retention,
+  coalesce(p.no_previews, r.no_previews) as noPreviews, p.archived as parentArchived`;
 
 // A thread has the rights of its room.
 const PARENT = `left join room p on p.id = r.parent and r.kind = 'thread'`;
@@ -89,6 +91,7 @@ function toRoom(row: RoomRow): Room {
     locked: row.locked === 1,
     tags: tagsOf(row.tags),
     retention: row.retention,
+    noPreviews: row.noPreviews === 1,
     under: row.under,
     archiveAfter: row.archiveAfter,
   };
@@ -228,7 +231,8 @@ export const rooms: Part<Rooms> = (db) => {
   const insertCounter = db.prepare(`insert into counter (id, seq, n) values (?, 0, 0)`);
   const update = db.prepare(
     `update room set name = ?, name_key = ?, topic = ?, parent = ?, position = ?, slow_mode = ?, archived = ?,
-       user_limit = ?, owner = ?, overrides = ?, locked = ?, tags = ?, archive_after = ?, retention = ? where id = ?`,
+       user_limit = ?, owner = ?, overrides = ?, locked = ?, tags = ?, archive_after = ?, retention = ?,
+       no_previews = ? where id = ?`,
   );
   // Out of sight at once, with the threads; what takes long is swept later.
   const these = `in (select ?1 union all select id from room where parent = ?1 and kind = 'thread')`;
@@ -286,9 +290,10 @@ export const rooms: Part<Rooms> = (db) => {
       overrides,
       ...more
     }) {
-      const { locked, tags, archiveAfter, retention } = more;
+      const { locked, tags, archiveAfter, retention, noPreviews } = more;
       const flags = [slowMode, archived ? 1 : 0, userLimit, owner, JSON.stringify(overrides)];
-      const rest = [...flags, locked ? 1 : 0, JSON.stringify(tags), archiveAfter, retention, id];
+      const life = [archiveAfter, retention, noPreviews ? 1 : 0];
+      const rest = [...flags, locked ? 1 : 0, JSON.stringify(tags), ...life, id];
       update.run(name, nameKey(name), topic, parent, position, ...rest);
     },
     deleteRoom(room) {

@@ -44,6 +44,7 @@ import { commandRoles } from "./migrations/035-command-roles.ts";
 import { phones } from "./migrations/036-phones.ts";
 import { bridgeMemory } from "./migrations/037-bridge-memory.ts";
 import { noSamples } from "./migrations/038-no-samples.ts";
+import { previews } from "./migrations/039-previews.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -93,6 +94,7 @@ const migrations: readonly Migration[] = [
   phones,
   bridgeMemory,
   noSamples,
+  previews,
 ];
 
 /** The version that this program writes. */

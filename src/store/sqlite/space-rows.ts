@@ -80,6 +80,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   bridge_message: "of this instance's configuration",
   voice: "who speaks at this moment",
   webhook: "its address and its secret are of this instance; what it posted is exported",
+  preview: "what other servers' pages said, which is looked at anew",
   follower: "how far this instance has told others of the log",
   outbox: "is sent by this instance",
   slash_call: "waits for an answer at this moment",

@@ -43,6 +43,7 @@ import type {
   MessageSendRequest,
   MessageEditRequest,
   MessageDeleteRequest,
+  PreviewsRemoveRequest,
   MessageForwardRequest,
   ReactionAddRequest,
   ReactionRemoveRequest,
@@ -263,6 +264,7 @@ export interface Types {
   MessageSendRequest: MessageSendRequest;
   MessageEditRequest: MessageEditRequest;
   MessageDeleteRequest: MessageDeleteRequest;
+  PreviewsRemoveRequest: PreviewsRemoveRequest;
   MessageForwardRequest: MessageForwardRequest;
   ReactionAddRequest: ReactionAddRequest;
   ReactionRemoveRequest: ReactionRemoveRequest;
@@ -551,6 +553,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "automod_test", number: 100, kind: "message", mode: "variant", of: "AutomodTestRequest" },
     { name: "webhook_deliveries_get", number: 111, kind: "message", mode: "variant", of: "WebhookDeliveriesGetRequest" },
     { name: "webhook_retry", number: 112, kind: "message", mode: "variant", of: "WebhookRetryRequest" },
+    { name: "previews_remove", number: 118, kind: "message", mode: "variant", of: "PreviewsRemoveRequest" },
     { name: "push_devices_get", number: 113, kind: "message", mode: "variant", of: "PushDevicesGetRequest" },
     { name: "spaces_get", number: 110, kind: "message", mode: "variant", of: "SpacesGetRequest" },
     { name: "backends_get", number: 114, kind: "message", mode: "variant", of: "BackendsGetRequest" },
@@ -884,6 +887,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "footer", number: 21, kind: "string", mode: "plain", of: "" },
     { name: "created", number: 22, kind: "uint64", mode: "plain", of: "" },
     { name: "fields", number: 23, kind: "message", mode: "repeated", of: "EmbedField" },
+    { name: "link", number: 24, kind: "string", mode: "plain", of: "" },
   ],
   EmbedField: [
     { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
@@ -924,6 +928,9 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   MessageDeleteRequest: [
     { name: "message_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
     { name: "reason", number: 10, kind: "string", mode: "plain", of: "" },
+  ],
+  PreviewsRemoveRequest: [
+    { name: "message_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
   ],
   MessageForwardRequest: [
     { name: "message_id", number: 1, kind: "fixed64", mode: "plain", of: "" },

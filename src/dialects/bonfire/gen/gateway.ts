@@ -374,6 +374,9 @@ export interface GatewayClientEvent {
     /** try again what was given up */
     { $case: "webhook_retry"; value: WebhookRetryRequest }
     | //
+    /** take the link previews of a message away */
+    { $case: "previews_remove"; value: PreviewsRemoveRequest }
+    | //
     /** list the devices that one is notified on */
     { $case: "push_devices_get"; value: PushDevicesGetRequest }
     | //
@@ -1191,6 +1194,8 @@ export interface Embed {
   created: number;
   /** a table */
   fields: EmbedField[];
+  /** of a link preview: the address as the text has it; "" = a program wrote it */
+  link: string;
 }
 
 /** One cell of an embed's table. */
@@ -1271,6 +1276,12 @@ export interface MessageDeleteRequest {
   message_id: number;
   /** for the audit log, when it is another's */
   reason: string;
+}
+
+/** Take the link previews of a message away, for good: its author may, and who may delete it. */
+export interface PreviewsRemoveRequest {
+  /** which */
+  message_id: number;
 }
 
 /** Copy a message to another room. */
@@ -3984,6 +3995,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "webhook_retry":
         WebhookRetryRequest.encode(message.event.value, writer.uint32(898).fork()).join();
         break;
+      case "previews_remove":
+        PreviewsRemoveRequest.encode(message.event.value, writer.uint32(946).fork()).join();
+        break;
       case "push_devices_get":
         PushDevicesGetRequest.encode(message.event.value, writer.uint32(906).fork()).join();
         break;
@@ -4809,6 +4823,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "webhook_retry", value: WebhookRetryRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 118: {
+            if (tag !== 946) {
+              break;
+            }
+
+            message.event = { $case: "previews_remove", value: PreviewsRemoveRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 113: {
@@ -8832,6 +8854,7 @@ function createBaseEmbed(): Embed {
     footer: "",
     created: 0,
     fields: [],
+    link: "",
   };
 }
 
@@ -8884,6 +8907,9 @@ export const Embed: MessageFns<Embed> = {
     }
     for (const v of message.fields) {
       EmbedField.encode(v!, writer.uint32(186).fork()).join();
+    }
+    if (message.link !== "") {
+      writer.uint32(194).string(message.link);
     }
     return writer;
   },
@@ -9027,6 +9053,14 @@ export const Embed: MessageFns<Embed> = {
             }
 
             message.fields.push(EmbedField.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 24: {
+            if (tag !== 194) {
+              break;
+            }
+
+            message.link = reader.string();
             continue;
           }
         }
@@ -9609,6 +9643,52 @@ export const MessageDeleteRequest: MessageFns<MessageDeleteRequest> = {
             }
 
             message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBasePreviewsRemoveRequest(): PreviewsRemoveRequest {
+  return { message_id: 0 };
+}
+
+export const PreviewsRemoveRequest: MessageFns<PreviewsRemoveRequest> = {
+  encode(message: PreviewsRemoveRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.message_id !== 0) {
+      writer.uint32(9).fixed64(message.message_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): PreviewsRemoveRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBasePreviewsRemoveRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.message_id = longToNumber(reader.fixed64());
             continue;
           }
         }

@@ -43,6 +43,7 @@ import type {
   MessageSendRequest,
   MessageEditRequest,
   MessageDeleteRequest,
+  PreviewsRemoveRequest,
   MessageForwardRequest,
   ReactionAddRequest,
   ReactionRemoveRequest,
@@ -342,6 +343,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "automod_test": return t + ',"event":{"type":"automod_test"' + writeAutomodTestRequest(e.value) + "}";
     case "webhook_deliveries_get": return t + ',"event":{"type":"webhook_deliveries_get",' + writeWebhookDeliveriesGetRequest(e.value) + "}";
     case "webhook_retry": return t + ',"event":{"type":"webhook_retry",' + writeWebhookRetryRequest(e.value) + "}";
+    case "previews_remove": return t + ',"event":{"type":"previews_remove",' + writePreviewsRemoveRequest(e.value) + "}";
     case "push_devices_get": return t + ',"event":{"type":"push_devices_get"' + writePushDevicesGetRequest(e.value) + "}";
     case "spaces_get": return t + ',"event":{"type":"spaces_get"' + writeSpacesGetRequest(e.value) + "}";
     case "backends_get": return t + ',"event":{"type":"backends_get"' + writeBackendsGetRequest(e.value) + "}";
@@ -769,6 +771,7 @@ export function writeEmbed(m: Embed): string {
   if (m.footer) t += ',"footer":' + JSON.stringify(m.footer);
   if (m.created) t += ',"created":' + m.created;
   if (m.fields.length > 0) t += ',"fields":[' + m.fields.map((one) => "{" + writeEmbedField(one) + "}").join() + "]";
+  if (m.link) t += ',"link":' + JSON.stringify(m.link);
   return t;
 }
 
@@ -830,6 +833,12 @@ export function writeMessageDeleteRequest(m: MessageDeleteRequest): string {
   let t = "";
   t += '"message_id":' + m.message_id;
   if (m.reason) t += ',"reason":' + JSON.stringify(m.reason);
+  return t;
+}
+
+export function writePreviewsRemoveRequest(m: PreviewsRemoveRequest): string {
+  let t = "";
+  t += '"message_id":' + m.message_id;
   return t;
 }
 

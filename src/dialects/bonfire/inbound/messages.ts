@@ -24,6 +24,7 @@ export const messages = {
             nonce: nonce === "" ? null : nonce,
             replyTo: idOrNull(reply_to),
             replyPing: reply_ping,
+            ...(more.no_previews ? { noPreviews: true } : {}),
             attachments: attachment_ids,
             embeds,
           };
@@ -36,6 +37,13 @@ export const messages = {
     (message) => ({ message: toMessage(message) }),
   ),
   message_delete: entry("message_delete", ({ message_id, reason }) => ({ message: message_id, reason })),
+  previews_remove: entry(
+    "previews_remove",
+    ({ message_id }) => ({ message: message_id }),
+    (message) => ({
+      message: toMessage(message),
+    }),
+  ),
   messages_delete: entry("messages_delete", ({ room_id, message_ids, reason }) => ({
     room: room_id,
     messages: message_ids,

@@ -31,7 +31,7 @@ export const rooms = {
     "room_update",
     ({ room_id, name, topic, slow_mode_ms, archived, user_limit, owner_id, ...rest }) => {
       const { retention_ms, no_previews, icon_id, tags, cleared, bitrate, archive_after_ms } = rest;
-      const unknown = [no_previews, icon_id, bitrate];
+      const unknown = [icon_id, bitrate];
       const isKnown = cleared.every((field) => field === "tags");
       if (unknown.some((field) => field !== undefined) || !isKnown) return null;
       return {
@@ -43,6 +43,7 @@ export const rooms = {
         userLimit: user_limit ?? null,
         owner: owner_id ?? null,
         ...(tags.length + cleared.length > 0 ? { tags } : {}),
+        ...(no_previews === undefined ? {} : { noPreviews: no_previews }),
         ...(retention_ms === undefined ? {} : { retention: retention_ms }),
         ...(archive_after_ms === undefined ? {} : { archiveAfter: archive_after_ms }),
       };

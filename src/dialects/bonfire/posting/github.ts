@@ -3,6 +3,7 @@
  * worded is escaped, so that a title cannot mention or format anything.
  */
 
+import { escapeMarkup } from "../../../core/markup-escape.ts";
 import { isFields } from "./said.ts";
 
 /** Most commits that a push lists. */
@@ -27,7 +28,7 @@ function text(body: unknown, path: string, length = MAX_TITLE): string {
 /** As it reads, on one line, with nothing in it that Markdown would take for its own. */
 function plain(body: unknown, path: string, length = MAX_TITLE): string {
   const line = text(body, path, length).split("\n", 1)[0] ?? "";
-  return line.replace(/\p{Cc}+/gu, " ").replace(/[\\*_~`|<>[\]()#@!]/g, "\\$&");
+  return escapeMarkup(line);
 }
 
 /** A link, where the address is one that can stand in Markdown. */

@@ -1,0 +1,12 @@
+/** What handlers need of link previews: what pages said, kept for a while by a hash of their address. */
+
+import type { Millis, Page } from "../model.ts";
+import type { Awaitable } from "./awaitable.ts";
+
+export interface PreviewsTx {
+  /** Null = there was nothing to show; undefined = it is not known, or not any more. */
+  pageAt(address: string, now: Millis): Awaitable<Page | null | undefined>;
+  keepPage(address: string, page: Page | null, expires: Millis): Awaitable<void>;
+  /** Those that expired go, and above so many those that expire first. */
+  prunePages(now: Millis, most: number): Awaitable<void>;
+}
