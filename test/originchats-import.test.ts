@@ -18,6 +18,8 @@ const PNG = Buffer.from(
 );
 
 const SAID = 1_795_219_548.25;
+/** Of a webhook, as their senders have it. */
+const TOKEN = "0b3f1f0e-6a55-4c3c-9d3e-2f6d8a1b7c90d2c1e0f94b3a4857a6b5c4d3e2f10987";
 const EVERYBODY = { view: ["user"], send: ["user"], delete: ["admin"], create_thread: ["user"] };
 
 /** The folder of a small server. */
@@ -93,7 +95,7 @@ async function oldServer(): Promise<string> {
       user: "originChats",
       content: "built",
       timestamp: SAID + 2,
-      webhook: { name: "CI" },
+      webhook: { id: "w1", name: "CI", avatar: null },
     },
   );
   lines("channels/secret.json", {
@@ -123,7 +125,14 @@ async function oldServer(): Promise<string> {
   write("serverEmojis.json", { 0: { name: "Party", fileName: "0.png" } });
   writeFileSync(join(db, "serverEmojis/0.png"), PNG);
   write("polls.json", { p: {} });
-  write("webhooks.json", {});
+  const hook = {
+    channel: "general",
+    name: "CI",
+    token: TOKEN,
+    created_by: "USR:local_bob",
+    created_at: SAID,
+  };
+  write("webhooks.json", { w1: hook, w2: { ...hook, channel: "gone", token: `${TOKEN}2` }, w3: { name: 5 } });
   return folder;
 }
 
@@ -136,8 +145,22 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
   const folder = await oldServer();
   const data = temporaryDirectory();
   const first = await askKoine<Carried>(["import", "originchats", folder], { data });
-  expect(first.made).toEqual({ accounts: 3, roles: 1, channels: 3, emojis: 1, messages: 5, threads: 1 });
-  expect(first.left).toEqual({ account: 1, reaction: 1, poll: 1 });
+  expect(first.made).toEqual({
+    accounts: 3,
+    roles: 1,
+    channels: 3,
+    emojis: 1,
+    messages: 5,
+    threads: 1,
+    webhooks: 1,
+  });
+  expect(first.left).toEqual({
+    account: 1,
+    webhook: 1,
+    "webhook (of a channel that was left behind)": 1,
+    reaction: 1,
+    poll: 1,
+  });
   const again = await askKoine<Carried>(["import", "originchats", folder], { data });
   expect(again.made).toEqual({});
 
@@ -180,8 +203,17 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
         { emoji: party, count: 1, me: true },
       ],
     },
-    { author: { handle: "ci@originchats" }, content: "built" },
+    { author: { name: "CI" }, webhook_id: expect.any(Number), content: "built" },
   ]);
+  const post = `${koine.url}/webhooks?token=${TOKEN}`;
+  const posted = await fetch(post, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ content: "built again" }),
+  });
+  expect(posted.status).toBe(204);
+  const told = await client.event("message_create");
+  expect(told.message).toMatchObject({ content: "built again", author: { name: "CI" } });
   expect(await history(secret)).toMatchObject([{ author: { handle: "bob" }, content: "psst" }]);
   const threads = await client.request({ type: "threads_get", room_id: help, limit: 10 });
   expect(threads.rooms).toMatchObject([{ name: "My question", locked: true }]);

@@ -19,9 +19,9 @@ export const takeOver: CliCommand = {
   help: `
 Reads the folder of an OriginChats server, which should be stopped, and takes over its accounts (people sign in
 with their passwords as before), roles, bans, channels with their permissions, emojis, threads, messages with
-their times, authors, reactions and pins. Works while this server runs, and on a new data folder. Who is owner
+their times, authors, reactions and pins, and webhooks, whose senders go on with their addresses. Works while this server runs, and on a new data folder. Who is owner
 there owns this server where nobody does yet. Called again it takes what has come since; nothing comes twice.
-What it could not take it lists: polls, webhooks, embeds and attachments stay behind.
+What it could not take it lists: polls, read marks, embeds and attachments stay behind.
 
   koine import originchats /srv/originchats
 `,

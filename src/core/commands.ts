@@ -118,7 +118,7 @@ import { commandRegister, commandUnregister } from "./slash-register.ts";
 import { spaceCard } from "./space-card.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
-import { takenAccount, takenMessages, takenThread } from "./takeover.ts";
+import { takenAccount, takenMessages, takenThread, takenWebhook } from "./takeover.ts";
 import { threadCreate, threadsGet, threadUpdate } from "./threads.ts";
 import { timeoutSet } from "./timeouts.ts";
 import { timerPostpone, timerRun, timersDue } from "./timers.ts";
@@ -361,6 +361,7 @@ export const commands = {
   taken_account: takenAccount,
   taken_thread: takenThread,
   taken_messages: takenMessages,
+  taken_webhook: takenWebhook,
   password_renew: passwordRenew,
   push_keys_take: pushKeysTake,
   drawers_get: drawersGet,

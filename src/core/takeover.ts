@@ -10,7 +10,7 @@ import { requireHandle } from "./accounts.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import type { Event } from "./events.ts";
-import { notFound } from "./faults.ts";
+import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
 import { draft, MAX_TEXT_BYTES, refOf } from "./messages.ts";
 import type { Actor, Id, Message, UserRef } from "./model.ts";
@@ -18,6 +18,7 @@ import { newRoom } from "./new-room.ts";
 import { quoteOf } from "./quote.ts";
 import { MAX_TITLE } from "./threads.ts";
 import type { Tx } from "./tx/tx.ts";
+import { insertAuthor, MAX_WEBHOOKS, requireName } from "./webhooks.ts";
 
 /** Most messages of one call. */
 export const MAX_TAKEN = 100;
@@ -78,6 +79,38 @@ export const takenThread = serverCommand(
     const room = await viewOf(tx, common.id);
     const event: Event = { ...happened(tx, null, place.stream), type: "thread_create", room };
     return { reply: { id: room.id, made: true }, events: [event] };
+  },
+);
+
+/**
+ * An incoming webhook of a room, with the hash of the token that its senders have; one with that token is the same.
+ *
+ * Faults: `not_found` (room, creator), `invalid` (name), `limit_reached`.
+ */
+export const takenWebhook = serverCommand(
+  "change",
+  fields({
+    room: IdSchema,
+    name: Type.String({ maxLength: 200 }),
+    tokenHash: Type.String({ minLength: 1, maxLength: 64 }),
+    creator: IdSchema,
+    created: millis,
+  }),
+  async (tx, _actor, { room: id, name, tokenHash, creator: by, created }) => {
+    const known = await tx.webhookByTokenHash(tokenHash);
+    if (known !== null) return { reply: { id: known.id, made: false }, events: [] };
+    const { caller, place } = await tx.loadRoom(actingAs(by), id);
+    const [creator] = await tx.usersByIds([by]);
+    const space = place?.room.space ?? null;
+    if (caller === null || place === null || space === null || creator === undefined) throw notFound();
+    if ((await tx.countWebhooks(space)) >= MAX_WEBHOOKS)
+      throw new Fault("limit_reached", `A space has at most ${MAX_WEBHOOKS} webhooks`);
+    const common = { id: tx.newId(), kind: "incoming", space, room: id, name: requireName(name) } as const;
+    const blank = { avatar: "", url: "", events: [], disabled: false, failures: 0, lastUsed: 0 };
+    const webhook = { ...common, ...blank, creator, created };
+    await tx.insertWebhook(webhook, tokenHash);
+    await insertAuthor(tx, webhook);
+    return { reply: { id: webhook.id, made: true }, events: [] };
   },
 );
 

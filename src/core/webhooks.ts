@@ -259,7 +259,8 @@ async function requireManager(
 }
 
 /** Who an incoming webhook's messages are from: an account that nobody signs in to. */
-async function insertAuthor(tx: Tx, { id, name, avatar, created }: Webhook): Promise<void> {
+/** Makes the account that its messages are from. */
+export async function insertAuthor(tx: Tx, { id, name, avatar, created }: Webhook): Promise<void> {
   const remote = { backend: WEBHOOK_BACKEND, remoteId: String(id) };
   const author = { id, handle: `${id}@${WEBHOOK_BACKEND}`, name, avatar, bot: true, owner: null, created };
   await tx.insertUser({ ...author, ...remote }, null);

@@ -11,9 +11,10 @@ import { overridesFor } from "../../dialects/originchats/channel-permissions.ts"
 import type { NamedSpace } from "../../dialects/originchats/names.ts";
 import { LOCAL, sourceOf, VALIDATOR } from "../../dialects/originchats/nouns.ts";
 import { corePermissions, coreRoleName, OWNER, roleNames, USER } from "../../dialects/originchats/roles.ts";
+import { createSecrets } from "../../net/secrets.ts";
 import type { Operator } from "../control.ts";
 import { actingFor } from "../operator.ts";
-import type { OldAccount, OldChannel, OldMessage, OldServer } from "./store.ts";
+import type { OldAccount, OldChannel, OldMessage, OldServer, OldWebhook } from "./store.ts";
 
 /** What came of it: how many were made, and what was left behind, by what it is. */
 export interface Carried {
@@ -79,7 +80,8 @@ export async function carry(old: OldServer, operator: Operator, uploads: Uploads
   /** Who said something; a ghost where it is nobody with an account. */
   async function authorOf({ user, webhook }: OldMessage): Promise<Id> {
     const name = webhook?.name ?? user;
-    const known = users.get(user) ?? users.get(`${ELSEWHERE} ${name}`);
+    const known =
+      users.get(user) ?? users.get(hookKey(webhook?.id ?? "")) ?? users.get(`${ELSEWHERE} ${name}`);
     if (known !== undefined) return known;
     const made = await ghost(ELSEWHERE, name, name.startsWith(LOCAL) ? name.slice(LOCAL.length) : name);
     users.set(`${ELSEWHERE} ${name}`, made);
@@ -206,6 +208,34 @@ export async function carry(old: OldServer, operator: Operator, uploads: Uploads
 
   const texts = (await named()).names;
   const rooms = new Map((await named()).rooms.map((room) => [`${room.kind} ${room.name}`, room.id]));
+  for (const webhook of old.webhooks) await takeWebhook(webhook);
+
+  /** Those who post by it go on with the address that they have. */
+  async function takeWebhook({
+    id,
+    channel,
+    name,
+    token,
+    avatar = null,
+    ...webhook
+  }: OldWebhook): Promise<void> {
+    const room = rooms.get(`text ${channel}`);
+    if (room === undefined) return count(left, "webhook (of a channel that was left behind)");
+    const input = {
+      room,
+      name: name.slice(0, 64),
+      tokenHash: createSecrets().hashToken(token),
+      creator: users.get(webhook.created_by ?? "") ?? owner.user,
+      created: Math.round((webhook.created_at ?? 1) * 1_000),
+    };
+    const taken = await attempt("webhook", () => operator.ask(null, { type: "taken_webhook", input }));
+    if (taken === null) return;
+    users.set(hookKey(id), taken.id);
+    if (!taken.made) return;
+    count(made, "webhooks");
+    if (avatar !== null) count(left, "picture of a webhook");
+  }
+
   for (const { type, name } of old.channels) {
     const room = rooms.get(`${KINDS.get(type)} ${name}`);
     const messages = type === "text" ? old.messagesOf(name) : [];
@@ -291,7 +321,6 @@ export async function carry(old: OldServer, operator: Operator, uploads: Uploads
   }
 
   count(left, "poll", old.polls);
-  count(left, "webhook", old.webhooks);
   return { made: Object.fromEntries(made), left: Object.fromEntries(left) };
 }
 
@@ -302,6 +331,11 @@ function emojiNameOf(name: string): string {
     .replaceAll(/[^a-z0-9_]/g, "_")
     .slice(0, 32)
     .padEnd(2, "_");
+}
+
+/** Under what a webhook's author is found among the users. */
+function hookKey(id: string): string {
+  return `webhook ${id}`;
 }
 
 /** The idempotency key of what has an id there. */

@@ -56,7 +56,18 @@ const message = Type.Object({
   reactions: Type.Optional(Type.Record(text, names)),
   embeds: Type.Optional(Type.Array(Type.Unknown())),
   attachments: Type.Optional(Type.Array(Type.Object({ name: Type.Optional(text) }))),
-  webhook: Type.Optional(Type.Union([Type.Object({ name: Type.Optional(text) }), Type.Null()])),
+  webhook: Type.Optional(
+    Type.Union([Type.Object({ id: Type.Optional(text), name: Type.Optional(text) }), Type.Null()]),
+  ),
+});
+const webhook = Type.Object({
+  id: text,
+  channel: text,
+  name: text,
+  token: Type.String({ minLength: 16, maxLength: 200 }),
+  created_by: Type.Optional(text),
+  created_at: Type.Optional(time),
+  avatar: Type.Optional(Type.Union([text, Type.Null()])),
 });
 
 export type OldAccount = Static<typeof account> & { readonly hash: string | null };
@@ -64,6 +75,7 @@ export type OldRole = Static<typeof role>;
 export type OldChannel = Static<typeof channel>;
 export type OldThread = Static<typeof thread>;
 export type OldEmoji = Static<typeof emoji>;
+export type OldWebhook = Static<typeof webhook>;
 export type OldMessage = Static<typeof message>;
 
 /** What there is, in its order; `strange` counts what could not be read, by what it is. */
@@ -75,7 +87,7 @@ export interface OldServer {
   readonly threads: readonly OldThread[];
   readonly emojis: readonly OldEmoji[];
   readonly polls: number;
-  readonly webhooks: number;
+  readonly webhooks: readonly OldWebhook[];
   readonly strange: Map<string, number>;
   /** The messages of a channel, oldest first. */
   messagesOf(channel: string): OldMessage[];
@@ -92,6 +104,7 @@ const checkRole = Compile(role);
 const checkChannel = Compile(channel);
 const checkThread = Compile(thread);
 const checkEmoji = Compile(emoji);
+const checkWebhook = Compile(webhook);
 const checkMessage = Compile(message);
 
 /** Looks into the folder of a server, or its `db`. Throws a sentence for the operator when it is none. */
@@ -135,7 +148,7 @@ export function readServer(folder: string): OldServer {
     threads: sound("thread", checkThread, threads).toSorted((a, b) => a.created_at - b.created_at),
     emojis: sound("emoji", checkEmoji, named("serverEmojis.json", "id")),
     polls: entries("polls.json").length,
-    webhooks: entries("webhooks.json").length,
+    webhooks: sound("webhook", checkWebhook, named("webhooks.json", "id")),
     strange,
     // A channel's name is part of a path there; one that leads elsewhere has no messages here.
     messagesOf: (name) => (basename(name) === name ? messages(join("channels", `${name}.json`)) : []),
