@@ -51,11 +51,16 @@ export const bridgeState = serverCommand(
   },
 );
 
-/** The links of a backend. */
+/** The links of a backend; those with rooms of our own, and not with portals, are `asked` for by somebody here. */
 export const bridgeLinksGet = serverCommand(
   "read",
   fields({ backend: BackendSchema }),
-  async (tx, _actor, { backend }) => ({ reply: await tx.linksOf(backend), events: [] }),
+  async (tx, _actor, { backend }) => {
+    const links = await tx.linksOf(backend);
+    const rooms = links.length === 0 ? [] : await tx.roomsByIds(links.map(({ room }) => room));
+    const portals = new Set(rooms.filter((room) => room.backend === backend).map(({ id }) => id));
+    return { reply: links.map((link) => ({ ...link, asked: !portals.has(link.room) })), events: [] };
+  },
 );
 
 /** What a link that somebody asked for has come to: the room there, or why it was not found. The staff hears of it. */

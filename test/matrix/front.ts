@@ -62,6 +62,8 @@ export interface Sight {
 export interface Front {
   readonly acts: { readonly [A in Action]?: (given: Given) => Promise<void> };
   readonly sees: { readonly [A in Action]?: Sight };
+  /** Of a network: another of its people says something. */
+  readonly another?: (given: Given) => Promise<void>;
   /** How many frames have come. */
   mark(): number;
   /** What came after the mark, but for what comes whenever somebody comes and goes. */

@@ -56,6 +56,8 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   /** The space of its rooms; it is asked for once, when the backend has said who it is. */
   let space: Id = 0;
   const links = new Map<Id, BridgeLink>();
+  /** Our rooms whose links this run of the program was asked to join. */
+  const joined = new Set<Id>();
   let isClosed = false;
   let inTurn: Promise<void> = Promise.resolve();
 
@@ -118,8 +120,11 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     const found = await node.ask(null, { type: "bridge_links_get", input: { backend } });
     links.clear();
     for (const link of found) {
+      // The program began anew, and is in none of the rooms that somebody here asked for.
+      if (link.asked && link.remoteId !== null && !joined.has(link.room)) await findRoom(link.name);
       if (link.remoteId === null) await resolve(link);
       else links.set(link.room, link);
+      if (link.asked) joined.add(link.room);
     }
   }
 
