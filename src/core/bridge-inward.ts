@@ -210,7 +210,13 @@ async function looped(tx: Tx, { room, backend }: BridgeLink, { text, sender: by 
         : text.slice(0, -message.text.length).includes(message.author.name)),
   );
   if (same === undefined) return null;
-  // Who says the same thing twice on this network says it twice here.
+  // Who says the same thing twice on this network says it twice here; only another bridge says whose words they were.
   const bridged = await tx.bridgedAs(same.id);
-  return bridged.some((one) => one.backend === backend) ? null : same.id;
+  const isTold = bridged.some((one) => one.backend === backend);
+  return isTold && !isRelayed(text.slice(0, text.length - same.text.length)) ? null : same.id;
+}
+
+/** Whether words are nothing but names in brackets, as bridges put them before what they carry. */
+function isRelayed(before: string): boolean {
+  return /^(?:[<([][^<>()[\]]{1,80}[>)\]]:? ?)+$/.test(before.replaceAll("\\", ""));
 }

@@ -118,6 +118,11 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   async function readLinks(): Promise<void> {
     space = await spaceOf();
     const found = await node.ask(null, { type: "bridge_links_get", input: { backend } });
+    const linked = new Set(found.map(({ remoteId }) => remoteId));
+    // Nobody here hears any more what is said there. A network that cannot be left is left alone.
+    for (const { remoteId } of links.values())
+      if (remoteId !== null && !linked.has(remoteId))
+        void talk.request({ type: "RoomLeave", value: remoteId });
     links.clear();
     for (const link of found) {
       // The program began anew, and is in none of the rooms that somebody here asked for.
