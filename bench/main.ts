@@ -13,6 +13,7 @@ import { withCheckout } from "./checkout.ts";
 import { type Build, removeDirectories } from "./koine-server.ts";
 import type { Part, Report } from "./part.ts";
 import { fanout } from "./parts/fanout.ts";
+import { frames } from "./parts/frames.ts";
 import { growth } from "./parts/growth.ts";
 import { history } from "./parts/history.ts";
 import { idle } from "./parts/idle.ts";
@@ -22,7 +23,17 @@ import { storm } from "./parts/storm.ts";
 import { unruly } from "./parts/unruly.ts";
 import { formatReport } from "./table.ts";
 
-const parts: Readonly<Record<string, Part>> = { fanout, sends, room, idle, storm, history, growth, unruly };
+const parts: Readonly<Record<string, Part>> = {
+  fanout,
+  sends,
+  room,
+  idle,
+  storm,
+  history,
+  growth,
+  frames,
+  unruly,
+};
 
 /** The longest that all may take together, in milliseconds. */
 const ALL_MILLIS = 15 * 60_000;

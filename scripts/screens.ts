@@ -87,6 +87,29 @@ const views: readonly View[] = [
     },
   },
   {
+    name: "webhooks",
+    show: async (page) => {
+      await page
+        .getByRole("navigation", { name: "Settings" })
+        .getByRole("button", { name: "Webhooks" })
+        .click();
+      await page.getByRole("button", { name: /^Dome weather/ }).click();
+      await page.getByRole("button", { name: "Delete webhook" }).waitFor();
+    },
+  },
+  {
+    name: "commands",
+    show: async (page, demo, isPhone) => {
+      await page.keyboard.press("Escape");
+      await goTo(page, demo.rooms.kitchen);
+      if (!isPhone) await page.getByRole("log").getByText("Dew point").waitFor();
+      await page.locator("#composer").fill("/");
+      await page.locator("#composer").press("End");
+      await page.locator("#composer").pressSequentially("po");
+      await page.getByRole("option", { name: /\/poll/ }).waitFor();
+    },
+  },
+  {
     name: "voice",
     show: async (page, demo) => {
       await page.keyboard.press("Escape");

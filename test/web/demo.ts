@@ -11,7 +11,7 @@ export interface Demo {
   /** Whom the screenshots are taken of. */
   readonly owner: { readonly handle: string; readonly password: string; readonly token: string };
   readonly rooms: Readonly<
-    Record<"lounge" | "observing" | "forum" | "dialog" | "group" | "thread" | "voice", number>
+    Record<"lounge" | "observing" | "forum" | "dialog" | "group" | "thread" | "voice" | "kitchen", number>
   >;
   close(): void;
 }
@@ -187,6 +187,34 @@ export async function fillDemo(url: string): Promise<Demo> {
   ] as const)
     await ask(who, { type: "thread_create", room_id: forum, name, content, tags: [...tags] });
 
+  const hook = await ask(maren, {
+    type: "webhook_create",
+    kind: "incoming",
+    name: "Dome weather",
+    room_id: kitchen,
+  });
+  await fetch(new URL(hook.webhook?.url ?? "", url), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      content: "Tonight over the dome",
+      embeds: [
+        {
+          title: "Clear until 03:00",
+          url: "https://example.org/weather/dome",
+          description: "Thin cirrus in the west, **no rain** expected.",
+          color: 0x2f9e8f,
+          fields: [
+            { name: "Wind", value: "3 m/s, north", inline: true },
+            { name: "Humidity", value: "61 %", inline: true },
+            { name: "Dew point", value: "-1 °C", inline: true },
+          ],
+          footer: { text: "Station on the roof" },
+        },
+      ],
+    }),
+  });
+
   const dialog = (await ask(kenji, { type: "dialog_open", user_id: idOf(maren) })).room?.id ?? 0;
   await kenji.send(dialog, "Do you have a minute for the dome camera?");
   await maren.send(dialog, "Sure. Is it the fogging again?");
@@ -206,7 +234,7 @@ export async function fillDemo(url: string): Promise<Demo> {
 
   return {
     owner: { handle: "maren", password: PASSWORD, token: tokenOf("maren") },
-    rooms: { lounge, observing, forum, dialog, group, thread, voice },
+    rooms: { lounge, observing, forum, dialog, group, thread, voice, kitchen },
     close: () => {
       for (const client of Object.values(all)) client.close();
     },

@@ -90,7 +90,7 @@ describe.skipIf(program === null)("hostile content", () => {
       name: SCRIPTS[2] ?? "",
       content: evil,
     });
-    await fillStaff(mallory, victim.user.id, room);
+    await fillStaff(mallory, koine.url, victim.user.id, room);
     const report = { message_id: last.id, reason: SCRIPTS.join(" ") };
     await call(koine.url, "POST", "/api/v1/reports", report, victim.token);
     const addresses = mallory.state.messages[room]?.flatMap(({ attachments }) => attachments ?? []) ?? [];
@@ -105,6 +105,13 @@ describe.skipIf(program === null)("hostile content", () => {
     await page.evaluate(`location.hash = "#/${room}"`);
     const log = page.getByRole("log");
     await log.getByText("files", { exact: true }).waitFor();
+    await page.evaluate(`document.querySelector('[role="log"]').scrollTo(0, 1e6)`);
+    await log.locator(".embed-title").waitFor();
+    await page.locator("#composer").pressSequentially("/ev");
+    await page.getByRole("option", { name: /\/evil/ }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.getByRole("region", { name: "Arguments of the command" }).waitFor();
+    await page.locator("#composer").fill("");
     const spoilers = page.getByRole("button", { name: "Spoiler" });
     while ((await spoilers.count()) > 0) await spoilers.first().click();
     await log.hover();
@@ -144,7 +151,7 @@ describe.skipIf(program === null)("hostile content", () => {
 });
 
 /** Hostile texts wherever the owner's settings show one, for a victim who may see them all. */
-async function fillStaff(mallory: Client, victim: number, room: number): Promise<void> {
+async function fillStaff(mallory: Client, url: string, victim: number, room: number): Promise<void> {
   const evil = SCRIPTS[1] ?? "";
   const administrator = Object.values(mallory.state.roles).find(({ permissions }) =>
     permissions.includes("administrator"),
@@ -154,6 +161,42 @@ async function fillStaff(mallory: Client, victim: number, room: number): Promise
   await ask({ type: "member_update", user_id: victim, nickname: evil });
   await ask({ type: "timeout_set", user_id: victim, until: 0, reason: evil });
   await ask({ type: "invite_create" });
+  const { webhook } = await ask({ type: "webhook_create", kind: "incoming", name: evil, room_id: room });
+  await ask({
+    type: "webhook_create",
+    kind: "outgoing",
+    name: SCRIPTS[2] ?? "",
+    url: `https://example.org/"><script>ran=1</script>`,
+  });
+  const text = SCRIPTS.slice(0, 3).join(" ");
+  const embed = {
+    title: evil,
+    description: SCRIPTS.slice(0, 10).join("\n"),
+    url: "https://example.org/%22onclick=ran=1",
+  };
+  const posted = await fetch(new URL(webhook?.url ?? "", url), {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      username: evil,
+      content: "embeds",
+      embeds: [
+        {
+          ...embed,
+          author: { name: evil, url: "https://example.org/%27onload=ran=1" },
+          footer: { text },
+          fields: [{ name: evil, value: text }],
+        },
+      ],
+    }),
+  });
+  expect(await posted.text()).toBe("");
+  const command = {
+    name: "evil",
+    description: evil,
+    options: [{ name: "a", kind: "string", description: evil }],
+  };
+  await ask({ type: "command_register", ...command });
   await ask({
     type: "automod_set",
     rule: { id: 0, name: evil, enabled: false, action: "report", words: ["<script>"] },
@@ -175,11 +218,23 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
 }
 
-/** What axe finds wrong, a line for each place. */
-async function violations(page: Page, part: string, except: readonly string[]): Promise<string[]> {
+/** What axe finds wrong, a line for each place. `only` names the rules to look at; "" = all. */
+async function violations(
+  page: Page,
+  part: string,
+  only: string,
+  except: readonly string[],
+): Promise<string[]> {
   // By the debugger, which the Content-Security-Policy does not concern.
-  await page.evaluate(axe);
-  const all = (await page.evaluate(`axe.run(${part}).then((all) => all.violations)`)) as Violation[];
+  if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axe);
+  const options = {
+    resultTypes: ["violations"],
+    preload: false,
+    ...(only === "" ? {} : { runOnly: [only] }),
+  };
+  const all = (await page.evaluate(
+    `axe.run(${part}, ${JSON.stringify(options)}).then((all) => all.violations)`,
+  )) as Violation[];
   const found = all.filter(({ id }) => !except.includes(id));
   return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
@@ -213,7 +268,9 @@ describe.skipIf(program === null)("everybody can use", () => {
       const { page } = window;
       const wrong: Record<string, string[]> = {};
       const look = async (name: string, part = "document", ...except: string[]): Promise<void> => {
-        const found = await violations(page, part, except);
+        // In the dark only the colours differ.
+        const only = colorScheme === "dark" ? "color-contrast" : "";
+        const found = await violations(page, part, only, except);
         if (found.length > 0) wrong[name] = found;
       };
       await page.getByLabel("Handle").waitFor();

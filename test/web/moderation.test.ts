@@ -66,11 +66,11 @@ describe.skipIf(program === null)("running a place", () => {
       look();
     });
   const said = (content: string) => bob.state.messages[general]?.some((one) => one.content === content);
-  const post = (address: string, content: string): Promise<Response> =>
+  const post = (address: string, content: string, embeds: readonly object[] = []): Promise<Response> =>
     fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ content }),
+      body: JSON.stringify({ content, embeds }),
     });
 
   test("an incoming webhook: its address is shown once and posts, until it is rotated or deleted", async () => {
@@ -82,6 +82,14 @@ describe.skipIf(program === null)("running a place", () => {
     const first = await address.inputValue();
     expect((await post(first, "Version 2 is out")).ok).toBe(true);
     await told(() => said("Version 2 is out") ?? false);
+    const build = {
+      title: "Build 17",
+      url: "https://example.org/17",
+      description: "All **green**",
+      color: 0x1f9254,
+      fields: [{ name: "Took", value: "3 min", inline: true }],
+    };
+    expect((await post(first, "", [build])).ok).toBe(true);
     await dialog()
       .getByRole("button", { name: /Deploys/ })
       .click();
@@ -101,6 +109,12 @@ describe.skipIf(program === null)("running a place", () => {
       .getByRole("button", { name: "Delete", exact: true })
       .click();
     await dialog().getByText("There are no webhooks yet.").waitFor();
+    const box = ann.page.getByRole("list", { name: "Boxes under the message", includeHidden: true });
+    expect(await box.getByRole("link", { name: "Build 17", includeHidden: true }).getAttribute("href")).toBe(
+      "https://example.org/17",
+    );
+    expect(await box.locator("strong").textContent()).toBe("green");
+    expect(await box.locator("dt").textContent()).toBe("Took");
   });
 
   test("an outgoing webhook: its key is shown once, and its events can be changed", async () => {

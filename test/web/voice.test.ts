@@ -24,6 +24,17 @@ const BYTES = (kind: "audio" | "video") => `(async () => {
   return sum;
 })()`;
 
+/** From how many others sound arrives. */
+const HEARD = `(async () => {
+  let heard = 0;
+  for (const connection of window.connections) {
+    if (connection.connectionState !== "connected") continue;
+    for (const report of (await connection.getStats()).values())
+      if (report.type === "inbound-rtp" && report.kind === "audio" && report.bytesReceived > 500) heard += 1;
+  }
+  return heard;
+})()`;
+
 describe.skipIf(program === null)("voice", () => {
   let koine: Koine;
   let browser: Browser;
@@ -44,14 +55,6 @@ describe.skipIf(program === null)("voice", () => {
     await cid.online();
     const made = await cid.request({ type: "room_create", name: "kitchen", kind: "voice" });
     voiceRoom = made.room?.id ?? 0;
-    const enter = async (handle: string): Promise<Window> => {
-      const window = await openWindow(browser, "about:blank", { viewport: { width: 1280, height: 800 } });
-      await window.context.addInitScript(KEEP);
-      await window.context.grantPermissions(["microphone", "camera"], { origin: koine.url });
-      await window.page.goto(koine.url);
-      await signInAs(window, handle, PASSWORD);
-      return window;
-    };
     ann = await enter("ann");
     bob = await enter("bob");
   });
@@ -62,6 +65,14 @@ describe.skipIf(program === null)("voice", () => {
     removeDirectories();
   });
 
+  async function enter(handle: string): Promise<Window> {
+    const window = await openWindow(browser, "about:blank", { viewport: { width: 1280, height: 800 } });
+    await window.context.addInitScript(KEEP);
+    await window.context.grantPermissions(["microphone", "camera"], { origin: koine.url });
+    await window.page.goto(koine.url);
+    await signInAs(window, handle, PASSWORD);
+    return window;
+  }
   const stage = ({ page }: Window) => page.getByRole("region", { name: "Participants" });
   const tile = (window: Window, name: string) =>
     stage(window).getByRole("listitem").filter({ hasText: name });
@@ -133,6 +144,26 @@ describe.skipIf(program === null)("voice", () => {
     await bob.page.getByRole("log").getByText("Missed call from Ann").waitFor();
     expect(ann.errors).toEqual([]);
     expect(bob.errors).toEqual([]);
+  });
+
+  test("three in a room hear one another, each by a connection of its own", async () => {
+    await register(koine.url, { handle: "dan", password: PASSWORD, name: "Dan" });
+    const dan = await enter("dan");
+    for (const window of [ann, bob, dan]) {
+      await window.page.evaluate(`location.hash = "#/${voiceRoom}"`);
+      await stage(window).getByRole("button", { name: "Join" }).click();
+      await stage(window).getByRole("button", { name: "Leave" }).waitFor();
+    }
+    await Promise.all(
+      [ann, bob, dan].map(({ page }) =>
+        page.waitForFunction(`${HEARD}.then((heard) => heard === 2)`, undefined, { polling: 200 }),
+      ),
+    );
+    await stage(dan).getByRole("button", { name: "Leave" }).click();
+    await tile(ann, "Dan").waitFor({ state: "detached" });
+    await ann.page.waitForFunction(`${HEARD}.then((heard) => heard === 1)`, undefined, { polling: 200 });
+    for (const window of [ann, bob]) await stage(window).getByRole("button", { name: "Leave" }).click();
+    await dan.context.close();
   });
 
   test("the self-test goes through every step, and says which one fails", async () => {

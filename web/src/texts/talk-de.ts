@@ -46,6 +46,9 @@ export const talkDe: TalkTexts = {
   commandFailed: "Hat nicht geklappt",
   onlyYou: "Nur du siehst das",
   dismiss: "Ausblenden",
+  // Previews
+  embeds: "Kästen unter der Nachricht",
+  removePreviews: "Vorschauen entfernen",
   // Reports
   report: "Melden",
   reportLead: "Die Moderation sieht die Nachricht und was du schreibst. Niemand sonst erfährt davon.",

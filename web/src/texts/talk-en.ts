@@ -44,6 +44,9 @@ export const talkEn = {
   commandFailed: "Did not work",
   onlyYou: "Only you can see this",
   dismiss: "Dismiss",
+  // Previews
+  embeds: "Boxes under the message",
+  removePreviews: "Remove the previews",
   // Reports
   report: "Report",
   reportLead: "The moderators see the message and what you write. Nobody else learns of it.",

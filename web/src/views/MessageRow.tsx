@@ -4,6 +4,7 @@ import { CornerUpRight, Pin } from "lucide-react";
 import { memo } from "react";
 import type { Message, Room, User } from "../../../sdk/src/gen/protocol.ts";
 import { Avatar } from "../parts/Avatar.tsx";
+import { useIdle } from "../parts/idle.ts";
 import { addressOf, colorOf, nameOf } from "../state/names.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomAddress } from "../state/route.ts";
@@ -12,6 +13,7 @@ import { talk } from "../texts/talk.ts";
 import { t } from "../texts/texts.ts";
 import { Attachments } from "./Attachments.tsx";
 import { EditForm } from "./EditForm.tsx";
+import { Embeds } from "./Embeds.tsx";
 import { Markup } from "./Markup.tsx";
 import { MessageActions } from "./MessageActions.tsx";
 import { ProfileCard } from "./Person.tsx";
@@ -88,6 +90,8 @@ function Said(props: MessageRowProps) {
     event.preventDefault();
   };
   const isOwn = useView(({ known }) => message.author?.id === known.user?.id);
+  // The buttons of a message weigh more than the message: rows that only pass by are drawn without.
+  const [ready, hurry] = useIdle();
   return (
     <article
       className={classes}
@@ -96,6 +100,8 @@ function Said(props: MessageRowProps) {
       aria-label={`${author}, ${stampOf(created, Date.now())}`}
       data-own={isOwn ? "" : undefined}
       onKeyDown={keys}
+      onPointerEnter={hurry}
+      onFocus={hurry}
     >
       {message.reply_to !== undefined && <QuoteLine message={message} room={room.id} />}
       {message.command_name !== undefined && message.command_user !== undefined && (
@@ -169,11 +175,14 @@ function Said(props: MessageRowProps) {
         )}
         {message.poll !== undefined && <PollView message={message} poll={message.poll} room={room} />}
         <Attachments attachments={message.attachments ?? []} />
+        <Embeds embeds={message.embeds ?? []} />
         <Reactions message={message} room={room} />
         {message.thread !== undefined && <ThreadChip thread={message.thread} parent={room} />}
         {isLastOwn && <Receipts message={message} room={room} />}
       </div>
-      {!isEditing && <MessageActions message={message} room={room} onEdit={onEdit} onReply={onReply} />}
+      {!isEditing && ready && (
+        <MessageActions message={message} room={room} onEdit={onEdit} onReply={onReply} />
+      )}
     </article>
   );
 }
