@@ -48,7 +48,7 @@ const layers: readonly Layer[] = [
   {
     at: "bench/",
     may: ["sdk/", "test/", "src/core/", "src/store/"],
-    packages: ["bun", "node", "socket.io", "ws"],
+    packages: ["bun", "node", "playwright-core", "socket.io", "ws"],
   },
   { at: "backends/sdk/", may: [], packages: ["bun", "node", "typebox"] },
   { at: "backends/", may: ["backends/sdk/"], packages: ["bun", "node", "irc-framework"], folders: true },

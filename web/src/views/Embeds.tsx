@@ -1,13 +1,23 @@
 /** The boxes under a message: previews of links, and what programs add. */
 
-import type { Embed, EmbedField } from "../../../sdk/src/gen/protocol.ts";
+import { X } from "lucide-react";
+import type { Embed, EmbedField, Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { addressOf } from "../state/names.ts";
-import { useStore } from "../state/react.ts";
+import { may } from "../state/permissions.ts";
+import { useStore, useView } from "../state/react.ts";
 import { wholeTimeOf } from "../state/times.ts";
 import { talk } from "../texts/talk.ts";
 import { Markup } from "./Markup.tsx";
 
-export function Embeds({ embeds }: { readonly embeds: readonly Embed[] }) {
+export function Embeds({ message, room }: { readonly message: Message; readonly room: Room }) {
+  const store = useStore();
+  const { embeds = [] } = message;
+  // All previews of a message go together: its author may take them away, and who may delete it.
+  const mayRemove = useView(
+    ({ known }) =>
+      embeds.some(({ kind }) => kind === "link") &&
+      (known.user?.id === message.author?.id || may(known, "delete_any", room)),
+  );
   if (embeds.length === 0) return null;
   return (
     <ul className="embeds" aria-label={talk.embeds}>
@@ -15,6 +25,17 @@ export function Embeds({ embeds }: { readonly embeds: readonly Embed[] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: they have no names, and come and go all together
         <li key={i}>
           <Box embed={embed} />
+          {mayRemove && embed.kind === "link" && (
+            <button
+              type="button"
+              className="icon-button embed-remove"
+              title={talk.removePreviews}
+              aria-label={talk.removePreviews}
+              onClick={() => void store.act({ type: "previews_remove", message_id: message.id })}
+            >
+              <X aria-hidden="true" />
+            </button>
+          )}
         </li>
       ))}
     </ul>

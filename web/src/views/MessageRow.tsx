@@ -175,7 +175,7 @@ function Said(props: MessageRowProps) {
         )}
         {message.poll !== undefined && <PollView message={message} poll={message.poll} room={room} />}
         <Attachments attachments={message.attachments ?? []} />
-        <Embeds embeds={message.embeds ?? []} />
+        <Embeds message={message} room={room} />
         <Reactions message={message} room={room} />
         {message.thread !== undefined && <ThreadChip thread={message.thread} parent={room} />}
         {isLastOwn && <Receipts message={message} room={room} />}
