@@ -249,6 +249,7 @@ export async function serve(
     log.warn("the administrators were not read", { reason: String(error) }),
   );
 
+  const webhookSecret = readSecret(config.data, "originchats-secret");
   const dialects = {
     bonfire: bonfire({
       ...common,
@@ -268,6 +269,7 @@ export async function serve(
         mayRegister: config.admission.mode === "open",
         uploads,
         serveFile,
+        sign: (text) => hmac(webhookSecret, text),
         onlineUsers: () => presences.online(MAX_ASKED).map(({ user }) => user),
       },
       {

@@ -135,6 +135,24 @@ export const fileFind = serverCommand(
   }),
 );
 
+/** A file of a message, or one that nothing uses yet, by the random part of its address; null for none. */
+export const attachmentFind = serverCommand(
+  "read",
+  fields({ key: Type.String() }),
+  async (tx, _actor, { key }) => ({ reply: await tx.attachmentByKey(key), events: [] }),
+);
+
+/** Forget somebody's file that nothing uses; says whether there was one. */
+export const uploadDrop = serverCommand(
+  "change",
+  fields({ key: Type.String(), owner: IdSchema }),
+  async (tx, _actor, { key, owner }) => {
+    const [found] = await tx.unusedByKeys(owner, [key]);
+    if (found !== undefined) await tx.deleteAttachment(found.id);
+    return { reply: found !== undefined, events: [] };
+  },
+);
+
 /** One's own uploads that nothing uses yet, by the random parts of their addresses; others are left out. */
 export const uploadsByKey = command(
   "read",

@@ -16,6 +16,7 @@ import { acksGet, acksNote } from "./acks.ts";
 import { administratorsGet } from "./administrators.ts";
 import {
   attachmentCreate,
+  attachmentFind,
   blobsLoose,
   blobsSettled,
   blobsUnused,
@@ -23,6 +24,7 @@ import {
   uploadBegin,
   uploadCancel,
   uploadCheck,
+  uploadDrop,
   uploadGet,
   uploadProgress,
   uploadResult,
@@ -83,6 +85,7 @@ import { pinAdd, pinRemove, pinsGet } from "./pins.ts";
 import { pollCreate, pollEnd, pollGet, pollVote } from "./polls.ts";
 import {
   webhookFind,
+  webhookHashes,
   webhookMessageDelete,
   webhookMessageEdit,
   webhookMessageGet,
@@ -340,6 +343,7 @@ export const commands = {
   timer_run: timerRun,
   timer_postpone: timerPostpone,
   webhook_find: webhookFind,
+  webhook_hashes: webhookHashes,
   webhook_post: webhookPost,
   webhook_message_edit: webhookMessageEdit,
   webhook_message_delete: webhookMessageDelete,
@@ -373,6 +377,8 @@ export const commands = {
   emoji_find: emojiFind,
   emojis_known: emojisKnown,
   file_find: fileFind,
+  attachment_find: attachmentFind,
+  upload_drop: uploadDrop,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,
   blobs_loose: blobsLoose,

@@ -27,7 +27,7 @@ import type { Actor, Id, Mentions, Message, UserRef, Webhook } from "./model.ts"
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 import { WEBHOOK_BACKEND } from "./webhook-author.ts";
-import { requireName } from "./webhooks.ts";
+import { MAX_WEBHOOKS_PAGE, requireName } from "./webhooks.ts";
 
 /** As it is kept. */
 const tokenHash = Type.String({ minLength: 1, maxLength: 200 });
@@ -51,6 +51,24 @@ export const webhookFind = serverCommand(
     const id = webhook ?? (await tx.webhookByTokenHash(hash))?.id;
     if (id === undefined) throw notFound();
     return { reply: await requireToken(tx, { webhook: id, tokenHash: hash }), events: [] };
+  },
+);
+
+/**
+ * The hashes of the secrets of incoming webhooks, for a server that shows tokens of its own making. Those that there
+ * are not are left out.
+ */
+export const webhookHashes = serverCommand(
+  "read",
+  fields({ webhooks: Type.Array(IdSchema, { maxItems: MAX_WEBHOOKS_PAGE }) }),
+  async (tx, _actor, { webhooks }) => {
+    const reply: { webhook: Id; hash: string }[] = [];
+    for (const id of webhooks) {
+      const webhook = await tx.webhookById(id);
+      const hash = webhook?.kind === "incoming" ? await tx.webhookSecret(id) : null;
+      if (hash !== null) reply.push({ webhook: id, hash });
+    }
+    return { reply, events: [] };
   },
 );
 

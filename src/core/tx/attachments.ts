@@ -14,6 +14,13 @@ export interface StoredAttachment extends Attachment {
   readonly created: Millis;
 }
 
+/** A file, whose it is, and whether a message has it. */
+export interface FoundAttachment {
+  readonly file: Attachment;
+  readonly owner: Id;
+  readonly used: boolean;
+}
+
 /** A file that arrives in parts. */
 export interface Upload {
   readonly id: Id;
@@ -54,6 +61,9 @@ export interface AttachmentsTx {
   unusedAttachments(owner: Id, ids: readonly Id[]): Awaitable<Attachment[]>;
   /** The same by their keys, in the order of the keys. */
   unusedByKeys(owner: Id, keys: readonly string[]): Awaitable<Attachment[]>;
+  /** A file of a message in sight, or one that nothing uses yet. */
+  attachmentByKey(key: string): Awaitable<FoundAttachment | null>;
+  deleteAttachment(id: Id): Awaitable<void>;
   useAttachment(id: Id, use: FileUse, by: Id, position: number): Awaitable<void>;
   /** Another file of the same bytes; null when there is no such file. */
   copyAttachment(

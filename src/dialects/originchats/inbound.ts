@@ -1,7 +1,9 @@
 /** The one table of the commands that a client may give after login, one file for each subject. */
 
+import { attachments } from "./inbound/attachments.ts";
 import { channels } from "./inbound/channels.ts";
 import { core } from "./inbound/core.ts";
+import { emojis } from "./inbound/emojis.ts";
 import { history } from "./inbound/history.ts";
 import { limits } from "./inbound/limits.ts";
 import { messages } from "./inbound/messages.ts";
@@ -16,6 +18,7 @@ import { threads } from "./inbound/threads.ts";
 import { unreads } from "./inbound/unreads.ts";
 import { users } from "./inbound/users.ts";
 import { voice } from "./inbound/voice.ts";
+import { webhooks } from "./inbound/webhooks.ts";
 import type { Row, Rows } from "./row.ts";
 
 const table: Rows = {
@@ -35,6 +38,9 @@ const table: Rows = {
   ...voice,
   ...push,
   ...slash,
+  ...webhooks,
+  ...emojis,
+  ...attachments,
 };
 
 /** What a client can ask for, for the documentation and the handshake. */

@@ -2,6 +2,7 @@
 
 import type { Event, EventOf } from "../../core/events.ts";
 import type { Message } from "../../core/model.ts";
+import { sayEmoji } from "./emojis.ts";
 import { type Names, rolesOf } from "./names.ts";
 import { reactionsOf, toMessage, toPerson, toPings, toStatus, usernameOf, uuidOf } from "./nouns.ts";
 import { sayPoll } from "./polls.ts";
@@ -133,9 +134,9 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
   thread_leave: sayFollower,
   poll_update: sayPoll,
   poll_vote: "cannot",
-  emoji_create: "cannot",
-  emoji_update: "cannot",
-  emoji_delete: "cannot",
+  emoji_create: sayEmoji,
+  emoji_update: sayEmoji,
+  emoji_delete: sayEmoji,
   // Who takes part is told how to reach the others, who only looks on is not.
   voice_state: "itself",
   command_update: sayCommand,

@@ -8,6 +8,7 @@ import type { Session } from "../../core/session.ts";
 import type { NamedSpace, Names } from "./names.ts";
 import type { Offers } from "./slash.ts";
 import type { Speed } from "./speed.ts";
+import type { Things } from "./things.ts";
 import type { Peers } from "./voice.ts";
 import type { Packet } from "./wire.ts";
 
@@ -33,7 +34,7 @@ export type Answered = Packet | "told";
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Where the client is when it asks, and what a handler can do. */
-export interface Here {
+export interface Here extends Things {
   readonly session: Session;
   readonly space: Id;
   readonly names: Names;

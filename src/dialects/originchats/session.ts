@@ -6,7 +6,6 @@
 import type { Conn, Encoder, EndReason, Frame, Link } from "../../core/dialect.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
-import type { Node } from "../../core/node.ts";
 import type { Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
 import { createAsking } from "./asking.ts";
@@ -21,6 +20,7 @@ import { AuthError, type Door, type Entered } from "./signing-in.ts";
 import type { Offers } from "./slash.ts";
 import { inSeconds, type Speed } from "./speed.ts";
 import { TEXTS, text } from "./texts.ts";
+import { type ThingServices, thingsOf } from "./things.ts";
 import type { Peers } from "./voice.ts";
 import { encode, HEARTBEAT_MILLIS, type Packet, withListener } from "./wire.ts";
 
@@ -28,8 +28,7 @@ import { encode, HEARTBEAT_MILLIS, type Packet, withListener } from "./wire.ts";
 const SIGN_IN_MILLIS = 600_000;
 
 /** What a connection needs of the server. */
-export interface Services {
-  readonly node: Node;
+export interface Services extends ThingServices {
   readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly names: Names;
@@ -206,6 +205,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       return named;
     };
     return {
+      ...thingsOf(services, at, space),
       session: at,
       space,
       names,

@@ -50,6 +50,11 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   const unusedByKey = db.prepare<AttachmentRow, [string, Id]>(
     `${ATTACHMENT} where key = ? and owner = ? and used_by is null`,
   );
+  const byKey = db.prepare<AttachmentRow & { owner: Id; used: number }, [string]>(
+    `${ATTACHMENT.replace(" from", ", owner, case when used_by is null then 0 else 1 end as used from")}
+     where key = ? and (used_as is null or used_as = 'message') and ${IN_SIGHT}`,
+  );
+  const remove = db.prepare(`delete from attachment where id = ?`);
   const use = db.prepare(`update attachment set used_as = ?, used_by = ?, position = ? where id = ?`);
   const copy = db.prepare(
     `insert into attachment (id, owner, key, thumbnail_key, created, hash, size, name, media_type, width, height,
@@ -121,6 +126,15 @@ export const attachments: Part<AttachmentsTx> = (db) => {
         const row = unusedByKey.get(key, owner);
         return row === null ? [] : [toAttachment(row)];
       }),
+    attachmentByKey(key) {
+      const row = byKey.get(key);
+      if (row === null) return null;
+      const { owner, used, ...file } = row;
+      return { file: toAttachment(file), owner, used: used === 1 };
+    },
+    deleteAttachment(id) {
+      remove.run(id);
+    },
     useAttachment(id, as, by, position) {
       use.run(as, by, position, id);
     },

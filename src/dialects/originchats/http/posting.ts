@@ -8,6 +8,7 @@ import type { Node } from "../../../core/node.ts";
 import type { Secrets } from "../../../core/sign-in.ts";
 import { embedsIn } from "../embeds.ts";
 import { HTTP_TEXTS, text } from "../texts.ts";
+import { type Sign, webhookNamed, webhookToken } from "../webhooks.ts";
 import { HttpRefusal } from "./answers.ts";
 import { gitHubPush } from "./github.ts";
 import { bodyIn, type Fields, fieldsIn, textIn } from "./reading.ts";
@@ -21,6 +22,7 @@ const MAX_TOKEN = 200;
 export interface PostingServices {
   readonly node: Node;
   readonly secrets: Secrets;
+  readonly sign: Sign;
   readonly limit: Limiter;
   readonly now: () => number;
 }
@@ -31,12 +33,24 @@ interface Said {
   readonly embeds: EmbedsInput;
 }
 
-export function posting({ node, secrets, limit, now }: PostingServices): Route {
+export function posting({ node, secrets, sign, limit, now }: PostingServices): Route {
+  /** Of a token that this wire shows: the hash of the secret that it stands for; null for other tokens. */
+  async function hashOfShown(token: string): Promise<string | null> {
+    const webhook = webhookNamed(token);
+    if (webhook === null) return null;
+    const [found] = await node.ask(null, { type: "webhook_hashes", input: { webhooks: [webhook] } });
+    // Hashes are compared, for the time that a comparison takes tells of what is compared.
+    const isRight =
+      found !== undefined &&
+      secrets.hashToken(webhookToken(sign, webhook, found.hash)) === secrets.hashToken(token);
+    return isRight ? found.hash : null;
+  }
+
   return async (request) => {
     const token = new URL(request.url).searchParams.get("token") ?? "";
     if (token === "") throw new HttpRefusal(401, HTTP_TEXTS.webhookTokenRequired);
-    const tokenHash = secrets.hashToken(token.slice(0, MAX_TOKEN));
     const body = await bodyIn(request, MAX_POST_BYTES, HTTP_TEXTS.postTooLarge);
+    const tokenHash = (await hashOfShown(token)) ?? secrets.hashToken(token.slice(0, MAX_TOKEN));
     const { id: webhook } = await node
       .ask(null, { type: "webhook_find", input: { webhook: null, tokenHash } })
       .catch((error: unknown) => {

@@ -10,6 +10,7 @@ import type { Names } from "../names.ts";
 import { toAttachment } from "../nouns.ts";
 import type { Door } from "../signing-in.ts";
 import { HTTP_TEXTS } from "../texts.ts";
+import { once } from "../things.ts";
 import { HttpRefusal } from "./answers.ts";
 import { bodyIn, type Fields, fieldsIn, textIn } from "./reading.ts";
 
@@ -94,8 +95,4 @@ function bytesOf(file: string): Uint8Array {
   const bytes = Buffer.from(base64, "base64");
   if (bytes.length === 0) throw new HttpRefusal(500, HTTP_TEXTS.fileNotSaved);
   return bytes;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

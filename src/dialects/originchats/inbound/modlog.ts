@@ -32,6 +32,8 @@ const CALLED: ReadonlyMap<string, readonly [category: string, action: string]> =
   ["message_delete", ["message_moderation", "message_delete"]],
   ["messages_delete", ["message_moderation", "message_delete"]],
   ["space_update", ["server_management", "server_update"]],
+  ["emoji_create", ["server_management", "emoji_add"]],
+  ["webhook_rotate", ["server_management", "webhook_regenerate"]],
 ]);
 
 const USER_ACTS: ReadonlySet<string> = new Set([
