@@ -19,8 +19,10 @@ interface AttachmentRow {
   spoiler: number;
 }
 
-const ATTACHMENT = `select id, key, name, media_type as mediaType, size, width, height, animated,
-  thumbnail_key as thumbnail, description, spoiler from attachment`;
+const COLUMNS = `id, key, name, media_type as mediaType, size, width, height, animated,
+  thumbnail_key as thumbnail, description, spoiler`;
+
+const ATTACHMENT = `select ${COLUMNS} from attachment`;
 
 // A file of a message closes with the message's room.
 const IN_SIGHT = `(used_as is distinct from 'message' or exists (
@@ -51,7 +53,7 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     `${ATTACHMENT} where key = ? and owner = ? and used_by is null`,
   );
   const byKey = db.prepare<AttachmentRow & { owner: Id; used: number }, [string]>(
-    `${ATTACHMENT.replace(" from", ", owner, case when used_by is null then 0 else 1 end as used from")}
+    `select ${COLUMNS}, owner, case when used_by is null then 0 else 1 end as used from attachment
      where key = ? and (used_as is null or used_as = 'message') and ${IN_SIGHT}`,
   );
   const remove = db.prepare(`delete from attachment where id = ?`);
