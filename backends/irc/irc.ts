@@ -11,29 +11,17 @@ import { createJournal } from "./journal.ts";
 import { createLink } from "./link.ts";
 import { createOutgoing } from "./outgoing.ts";
 import { createPeople } from "./people.ts";
+import { createRooms } from "./rooms.ts";
 import { sayingOf } from "./sayings.ts";
 
 /** Updates that wait for the server; above it nothing more is read from the network. */
 const MAX_WAITING_UPDATES = 500;
-
-/** Longest wait for the answer to a JOIN, in milliseconds. */
-const JOIN_MILLIS = 20_000;
 
 /** How long the network may be away while something waits for it, in milliseconds; then the program ends. */
 const MAX_AWAY = 120_000;
 
 /** Lines of ours that are remembered as parts of a message. */
 const MAX_PARTS = 2000;
-
-/** What the network answers a JOIN with that fails. */
-const JOIN_ERRORS = new Set([
-  "too_many_channels",
-  "channel_is_full",
-  "invite_only_channel",
-  "banned_from_channel",
-  "bad_channel_key",
-  "no_such_channel",
-]);
 
 /** `now` in milliseconds since the epoch. Throws where the state folder cannot be used. */
 export function ircBackend(config: Config, now: () => number): Backend {
@@ -63,7 +51,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
     newId,
     isOpen(target) {
       const channel = find(target);
-      return channel === undefined ? !isChannel(target) : isOpen(channel);
+      return channel === undefined ? !rooms.isChannel(target) : isOpen(channel);
     },
     giveUp() {
       if (link.isUp() || now() - awaySince < MAX_AWAY) return false;
@@ -89,6 +77,15 @@ export function ircBackend(config: Config, now: () => number): Backend {
     },
   });
 
+  const rooms = createRooms({
+    link,
+    channels,
+    isMe,
+    changed: (channel) => update({ type: "RoomUpsert", value: roomOf(channel) }),
+    joined: history.begin,
+    log: (line) => server?.log(line),
+  });
+
   /** Tells the server; what it does not read in time stays with the network. */
   function update(told: Update): void {
     if (server === null) return;
@@ -106,7 +103,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
   }
 
   function up(): void {
-    for (const channel of channels.values()) if (channel.isWanted) enter(channel);
+    for (const channel of channels.values()) if (channel.isWanted) rooms.enter(channel);
     outgoing.pump();
   }
 
@@ -121,67 +118,10 @@ export function ircBackend(config: Config, now: () => number): Backend {
     }
   }
 
-  /** Whether the network lets us in. */
-  function shut(channel: Channel, isShut: boolean): void {
-    if (channel.isShut === isShut) return;
-    channel.isShut = isShut;
-    update({ type: "RoomUpsert", value: roomOf(channel) });
-  }
-
-  function isChannel(name: string): boolean {
-    const types = client.network.options.CHANTYPES;
-    return (Array.isArray(types) ? types : ["#", "&"]).includes(name[0]);
-  }
-
-  function enter({ name, key }: Channel): void {
-    link.write(`JOIN ${name}${key === null ? "" : ` ${key}`}`);
-  }
-
-  function requireChannel(id: string): Channel {
-    const channel = find(id);
-    if (channel === undefined) throw new Refusal(`There is no room ${id}`);
-    return channel;
-  }
-
-  function notJoined(channel: Channel, reason: string): void {
-    server?.log(`${channel.name} cannot be joined: ${reason}`);
-    channel.joining?.reject(new Refusal(`${channel.name} cannot be joined: ${reason}`));
-    channel.joining = null;
-    if (channel.isWanted) shut(channel, true);
-  }
-
-  client.on("join", ({ nick, channel: name }) => {
-    const channel = find(name);
-    if (!isMe(nick) || channel === undefined) return;
-    channel.name = name;
-    channel.isJoined = true;
-    shut(channel, false);
-    channel.joining?.resolve();
-    channel.joining = null;
-    history.begin(channel);
-  });
-  const left = (name: string): void => {
-    const channel = find(name);
-    if (channel === undefined) return;
-    channel.isJoined = false;
-    channel.gathering = null;
-    shut(channel, true);
-  };
-  client.on("part", ({ nick, channel }) => isMe(nick) && left(channel));
-  client.on("kick", ({ kicked, channel, message }) => {
-    if (!isMe(kicked)) return;
-    server?.log(`removed from ${channel}: ${message}`);
-    left(channel);
-    // Whoever removes a bridge means it: it comes back with the next connection, or when it is asked to.
-  });
-  client.on("channel info", ({ channel: name, raw_modes = "" }) => {
-    const channel = find(name);
-    if (channel !== undefined && raw_modes !== "") channel.hasPlayback = raw_modes.includes("H");
-  });
   client.on("irc error", ({ error, channel: name, nick, reason = error }) => {
     const channel = name === undefined ? undefined : find(name);
-    if (JOIN_ERRORS.has(error) && channel !== undefined && !channel.isJoined) notJoined(channel, reason);
-    else if (name !== undefined) outgoing.refused(name, reason);
+    if (channel !== undefined && rooms.refused(channel, error, reason)) return;
+    if (name !== undefined) outgoing.refused(name, reason);
     else if (nick !== undefined) outgoing.refused(nick, reason);
   });
   client.on("pong", ({ message }) => {
@@ -279,44 +219,11 @@ export function ircBackend(config: Config, now: () => number): Backend {
       if (channel !== undefined) await history.before(channel, id);
     },
 
-    roomGet: (id) => roomOf(requireChannel(id)),
-    roomLookup: (name) => lookup(name).id,
-    roomCreate: ({ name }) => lookup(name.startsWith("#") ? name : `#${name}`).id,
+    roomGet: (id) => roomOf(rooms.require(id)),
+    roomLookup: (name) => rooms.lookup(name).id,
+    roomCreate: ({ name }) => rooms.lookup(name.startsWith("#") ? name : `#${name}`).id,
 
-    async roomJoin(id) {
-      const channel = lookup(id);
-      channel.isWanted = true;
-      if (channel.isJoined) return;
-      channel.joining ??= Promise.withResolvers<void>();
-      const { promise, reject } = channel.joining;
-      const late = setTimeout(
-        () => reject(new Refusal(`${channel.name} could not be joined yet`, true)),
-        JOIN_MILLIS,
-      );
-      if (link.isUp()) enter(channel);
-      await promise.finally(() => {
-        clearTimeout(late);
-        channel.joining = null;
-      });
-    },
-
-    roomLeave(id) {
-      const channel = requireChannel(id);
-      channel.isWanted = false;
-      if (channel.isJoined) link.write(`PART ${channel.name}`);
-    },
+    roomJoin: rooms.join,
+    roomLeave: rooms.leave,
   };
-
-  /** The channel of a name, known from now on. Throws a `Refusal` where no channel is called so. */
-  function lookup(name: string): Channel {
-    const known = find(name);
-    if (known !== undefined) return known;
-    if (!isChannel(name) || /[\s,\p{Cc}]/u.test(name) || Buffer.byteLength(name) > 200) {
-      throw new Refusal("A channel is called # and a word");
-    }
-    const channel = newChannel(lower(name), name, null);
-    channel.isWanted = false;
-    channels.set(channel.id, channel);
-    return channel;
-  }
 }
