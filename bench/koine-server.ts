@@ -28,6 +28,8 @@ export interface KoineOptions {
   readonly directory: string;
   /** Leave the built-in limit of sends. */
   readonly limited?: boolean;
+  /** Where it keeps its things, in place of the file: "postgres://…". */
+  readonly store?: string;
   /** Count what crosses to the store (`store-probe.ts`). */
   readonly probed?: boolean;
   /** Who vouches for those who come with OriginChats; without it nobody does. */
@@ -59,7 +61,7 @@ export function removeDirectories(): void {
 /** Start a build. Rejects with its log when it does not come up. */
 export async function startKoine(
   { root }: Build,
-  { directory, limited = false, probed = false, validator }: KoineOptions,
+  { directory, limited = false, probed = false, validator, store }: KoineOptions,
 ): Promise<KoineServer> {
   const port = await freePort();
   const server = await startServer({
@@ -75,6 +77,7 @@ export async function startKoine(
       KOINE_DATA: directory,
       KOINE_LISTEN: `127.0.0.1:${port}`,
       KOINE_REGISTRATION: "open",
+      ...(store === undefined ? {} : { KOINE_STORE_URL: store }),
       KOINE_LIMITS_SIGN_IN: "100000/1s",
       KOINE_LIMITS_CONNECTIONS_PER_ADDRESS: "20000",
       ...(limited ? {} : UNLIMITED),

@@ -1,5 +1,7 @@
 /** How many sends a second are on the disk before they are answered. */
 
+import * as path from "node:path";
+import { databaseOn, postgresPrograms, startPostgres } from "../../test/postgres.ts";
 import { type Build, type KoineServer, startKoine, temporaryDirectory } from "../koine-server.ts";
 import { type Loader, startLoader } from "../loader.ts";
 import { median } from "../numbers.ts";
@@ -9,18 +11,24 @@ import { readProbe } from "./probe.ts";
 
 const SENDERS = 64;
 
+const ON_POSTGRES = "Koine on PostgreSQL";
+
 export const sends: Part = {
   about: "64 senders, each alone in a room, every answer after its commit has reached the disk",
   run,
 };
 
 interface Subject {
+  readonly name: string;
   readonly build: Build;
   readonly directory: string;
   readonly rooms: number[];
+  /** "postgres://…" in place of the file. */
+  readonly store?: string;
   server: KoineServer;
   loader: Loader;
-  readonly token: string;
+  /** Of the senders. */
+  readonly tokens: readonly string[];
 }
 
 interface Round {
@@ -37,8 +45,12 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
   const rounds: Round[] = [];
   const bare: { inFlight: number; batch: number; perSecond: number }[] = [];
   const millis = quick ? 1_500 : 3_000;
+  const postgres = peers && postgresPrograms() !== null ? await startPostgres(["fsync=on"]) : null;
   try {
-    for (const build of builds) subjects.push(await prepare(build));
+    for (const build of builds) subjects.push(await prepare(build, build.name));
+    for (const build of postgres === null ? [] : builds) {
+      subjects.push(await prepare(build, ON_POSTGRES, await databaseOn(postgres?.url ?? "", "sends")));
+    }
     const [first] = subjects;
     for (const inFlight of [1, 4]) {
       progress(`${inFlight} in flight`);
@@ -51,11 +63,16 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
     }
   } finally {
     for (const subject of subjects) await stop(subject);
+    await postgres?.stop();
   }
   const of = (name: string, n: number, key: "perSecond" | "cpuMicros" | "p50" | "p99") =>
     median(rounds.filter((r) => r.subject === name && r.inFlight === n).map((r) => r[key]));
   const bareOf = (n: number) => median(bare.filter((b) => b.inFlight === n).map((b) => b.perSecond));
   const koine = subjects[0]?.build.name ?? "";
+  const ratio = (n: number): string =>
+    `On PostgreSQL (with fsync, on the same cores; its processes are not in the µs of CPU), ${n} in flight: ${figure(
+      of(ON_POSTGRES, n, "perSecond") / of(koine, n, "perSecond"),
+    )} of what the file takes.`;
   const row = (name: string, n: number) => [
     name,
     String(n),
@@ -77,7 +94,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
       "of bare",
     ],
     rows: [
-      ...[1, 4].flatMap((n) => subjects.map(({ build }) => row(build.name, n))),
+      ...[1, 4].flatMap((n) => subjects.map(({ name }) => row(name, n))),
       ...bare
         .filter((b, i) => bare.findIndex((other) => other.inFlight === b.inFlight) === i)
         .map(({ inFlight, batch }) => [
@@ -90,59 +107,85 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
       ? [
           atLeast("sends a second, one in flight", of(koine, 1, "perSecond"), 10_000),
           atLeast("sends a second, four in flight", of(koine, 4, "perSecond"), 20_000),
+          ...(postgres === null
+            ? []
+            : [
+                atLeast(
+                  "sends a second on PostgreSQL, four in flight",
+                  of(ON_POSTGRES, 4, "perSecond"),
+                  5_000,
+                ),
+              ]),
           atLeast("of bare, one in flight", of(koine, 1, "perSecond") / bareOf(1), 0.333),
           atLeast("of bare, four in flight", of(koine, 4, "perSecond") / bareOf(4), 0.333),
         ]
       : [],
     notes: [
       "The rooms are in a space that no session is in, for there are no private rooms yet: senders are answered, and hear no events.",
+      ...(postgres === null ? [] : [ratio(1), ratio(4)]),
       "The loader shares the two cores: it takes what the server leaves.",
     ],
     raw: { rounds, bare },
   };
 }
 
-/** A directory with one user and the rooms, its server stopped. */
-async function seed(build: Build): Promise<{ directory: string; token: string; rooms: number[] }> {
+/** A directory with users and the rooms, its server stopped. */
+async function seed(
+  build: Build,
+  users: number,
+): Promise<{ directory: string; tokens: string[]; rooms: number[] }> {
   const directory = temporaryDirectory();
   const first = await startKoine(build, { directory });
-  const { token } = await first.register("bench");
+  const tokens: string[] = [];
+  for (let i = 0; i < users; i++) tokens.push((await first.register(`bench${i}`)).token);
   await first.stop();
   const rooms = (await runProgram(build.root, "seed.ts", ["lonely", directory, String(SENDERS)])) as number[];
-  return { directory, token, rooms };
+  return { directory, tokens, rooms };
 }
 
 /** One round of the bare worker, on a directory that was seeded as the servers' are. */
 async function runBare(build: Build | undefined, batch: number, millis: number): Promise<number> {
   if (build === undefined) return Number.NaN;
-  const { directory, rooms } = await seed(build);
+  const { directory, rooms } = await seed(build, 1);
   const args = [directory, String(batch), String(millis), ...rooms.map(String)];
   const { perSecond } = (await runProgram(build.root, "peers/bare-sql.ts", args)) as { perSecond: number };
   return perSecond;
 }
 
-async function prepare(build: Build): Promise<Subject> {
-  const { directory, token, rooms } = await seed(build);
-  const server = await startKoine(build, { directory });
-  const subject: Subject = { build, directory, rooms, token, server, loader: startLoader() };
+async function prepare(build: Build, name: string, store?: string): Promise<Subject> {
+  const { directory, tokens, rooms } = await seed(build, SENDERS);
+  if (store !== undefined) await carry(build, directory, store);
+  const where = store === undefined ? {} : { store };
+  const server = await startKoine(build, { directory, ...where });
+  const subject: Subject = { name, build, directory, rooms, ...where, tokens, server, loader: startLoader() };
   await join(subject);
   return subject;
 }
 
-function join({ loader, server, rooms, token }: Subject): Promise<null> {
-  const senders = rooms.map((room) => ({ token, room }));
+/** From the file into a database. */
+async function carry({ root }: Build, directory: string, store: string): Promise<void> {
+  const child = Bun.spawn([process.execPath, path.join(root, "src/main.ts"), "migrate-store"], {
+    env: { PATH: process.env.PATH ?? "", KOINE_DATA: directory, KOINE_STORE_URL: store },
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  if ((await child.exited) !== 0) throw new Error(await child.stderr.text());
+}
+
+function join({ loader, server, rooms, tokens }: Subject): Promise<null> {
+  const senders = rooms.map((room, i) => ({ token: tokens[i] ?? "", room }));
   return loader.ask("joinSenders", { port: server.port, senders });
 }
 
 async function takeRound(
-  { build, server, loader }: Subject,
+  { name, server, loader }: Subject,
   inFlight: number,
   millis: number,
 ): Promise<Round> {
   const before = server.cpu();
   const { sends: count, seconds, p50, p99 } = await loader.ask("sendAll", { inFlight, millis });
   const cpuMicros = ((server.cpu() - before) / count) * 1e6;
-  return { subject: build.name, inFlight, perSecond: count / seconds, cpuMicros, p50, p99 };
+  return { subject: name, inFlight, perSecond: count / seconds, cpuMicros, p50, p99 };
 }
 
 /** How many sends share a commit under this load, counted in a run of its own. */
@@ -159,7 +202,11 @@ async function batchSize(subject: Subject, inFlight: number): Promise<number> {
 }
 
 async function start(subject: Subject, probed = false): Promise<void> {
-  subject.server = await startKoine(subject.build, { directory: subject.directory, probed });
+  subject.server = await startKoine(subject.build, {
+    directory: subject.directory,
+    probed,
+    ...(subject.store === undefined ? {} : { store: subject.store }),
+  });
   subject.loader = startLoader();
   await join(subject);
 }
