@@ -39,6 +39,15 @@ export const runningDe: RunningTexts = {
   retryOne: "Noch einmal zustellen",
   retryAll: "Alle noch einmal zustellen",
   retrying: (n) => `${n} werden noch einmal zugestellt.`,
+  // Backends
+  backends: "Andere Netze",
+  backendsLead:
+    "Programme, die Räume anderer Netze hereinholen. Sie stehen in der Konfiguration des Servers.",
+  backendsNone: "Kein anderes Netz ist verbunden.",
+  backendStates: { starting: "startet", running: "läuft", failing: "gestört", stopped: "angehalten" },
+  since: (when) => `seit ${when}`,
+  memory: (mebibytes) => `${mebibytes} MiB`,
+  restart: "Neu starten",
   // Keeping
   retention: "Nachrichten werden entfernt nach",
   retentionAsSpace: "Wie im Space",

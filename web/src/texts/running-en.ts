@@ -36,6 +36,20 @@ export const runningEn = {
   retryOne: "Deliver again",
   retryAll: "Deliver all again",
   retrying: (n: number) => `${n} will be delivered again.`,
+  // Backends
+  backends: "Other networks",
+  backendsLead:
+    "Programs that bring rooms of other networks in. They are set up in the server's configuration.",
+  backendsNone: "No other network is connected.",
+  backendStates: {
+    starting: "starting",
+    running: "running",
+    failing: "failing",
+    stopped: "stopped",
+  } as Readonly<Record<string, string>>,
+  since: (when: string) => `since ${when}`,
+  memory: (mebibytes: number) => `${mebibytes} MiB`,
+  restart: "Restart",
   // Keeping
   retention: "Messages are removed after",
   retentionAsSpace: "As in the space",

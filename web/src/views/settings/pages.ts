@@ -5,6 +5,7 @@ import {
   Bell,
   BellRing,
   Bot,
+  Cable,
   Flag,
   Hash,
   House,
@@ -163,6 +164,14 @@ export const pages: readonly SettingsPage[] = [
     section: "space",
     isFor: holders("manage_webhooks"),
     Page: lazily(() => import("./WebhooksPage.tsx")),
+  },
+  {
+    id: "backends",
+    label: r.backends,
+    icon: Cable,
+    section: "space",
+    isFor: holders("administrator"),
+    Page: lazily(() => import("./BackendsPage.tsx")),
   },
   {
     id: "reports",

@@ -1,0 +1,51 @@
+/** Other networks in the owner's settings: how their programs are, and starting one again. */
+
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { register } from "../../sdk/src/http.ts";
+import { INIT, type Peer, startPeer } from "../backend-peer.ts";
+import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
+import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+
+const PASSWORD = "correct horse";
+
+describe.skipIf(program === null)("other networks", () => {
+  let koine: Koine;
+  let peer: Peer;
+  let browser: Browser;
+  let ann: Window;
+
+  beforeAll(async () => {
+    peer = startPeer("plain");
+    const file = join(temporaryDirectory(), "koine.toml");
+    writeFileSync(file, peer.table('rooms = ["#general"]\naccount = "ann"'));
+    koine = await startKoine({ options: ["--config", file] });
+    await register(koine.url, { handle: "ann", password: PASSWORD, name: "Ann" });
+    browser = await openBrowser();
+    ann = await openWindow(browser, koine.url, { viewport: { width: 1280, height: 800 } });
+    await signInAs(ann, "ann", PASSWORD);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await koine.stop();
+    peer.stop();
+    removeDirectories();
+  });
+
+  test("a backend's state is told as it changes, and it is started again", async () => {
+    const { page } = ann;
+    const first = await peer.next();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Other networks" }).click();
+    const row = page.getByRole("list", { name: "Other networks" }).getByRole("listitem");
+    await row.filter({ hasText: "plain" }).getByText("starting").waitFor();
+    first.say(INIT);
+    await row.getByText("running").waitFor();
+    await row.getByRole("button", { name: "Restart" }).press("Enter");
+    (await peer.next()).say(INIT);
+    await row.getByText("running").waitFor();
+    expect(ann.errors).toEqual([]);
+  });
+});
