@@ -41,6 +41,9 @@ beforeAll(async () => {
   });
   const flood = `${INIT}; exec yes '{"type":"RoomDelete","value":"x"}'`;
   tables.push(`[backends.floods]\ncmd = "sh"\nargs = ${JSON.stringify(["-c", flood])}\n`);
+  const town = '{"type":"RoomUpsert","value":{"id":"d","parent":null,"name":"deaf","sendable":true}}';
+  const deaf = `${INIT}; printf '${town}'; exec sleep 100`;
+  tables.push(`[backends.deaf]\ncmd = "sh"\nargs = ${JSON.stringify(["-c", deaf])}\n`);
   writeFileSync(file, `${tables.join("")}${peer.table()}`);
   koine = await startKoine({ options: ["--config", file] });
   const { token } = await register(koine.url, "ann");
@@ -95,6 +98,22 @@ test("33: beside one that floods, people talk, another backend is heard, and mem
     ({ event }) => (event?.message as { content?: string } | undefined)?.content === "heard",
   );
   expect(event.event?.type).toBe("message_create");
+  const pages = Number(readFileSync(`/proc/${koine.process.pid}/statm`, "utf8").split(" ")[1]);
+  expect(pages * 4_096).toBeLessThan(800 * 2 ** 20);
+});
+
+test("33: beside one that never reads, people write on in its own room, and in others", async () => {
+  const listed = await ann.request({ type: "backends_get" });
+  const backends = listed.backends as { name: string; state: string; links: { room_id: number }[] }[];
+  const deaf = backends.find(({ name }) => name === "deaf");
+  expect(deaf?.state).toBe("running");
+  const room = deaf?.links[0]?.room_id;
+  const content = "x".repeat(3_000);
+  const sent = await Promise.all(
+    Array.from({ length: 5 }, () => ann.request({ type: "message_send", room_id: room, content })),
+  );
+  const elsewhere = await ann.request({ type: "message_send", room_id: home, content: "here too" });
+  expect([...sent, elsewhere].map(({ type }) => type)).toEqual(Array(6).fill("ok"));
   const pages = Number(readFileSync(`/proc/${koine.process.pid}/statm`, "utf8").split(" ")[1]);
   expect(pages * 4_096).toBeLessThan(800 * 2 ** 20);
 });
