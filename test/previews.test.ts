@@ -239,3 +239,25 @@ test("what was wished for before the process was killed comes after it is back",
   }
   await after.stop();
 }, 60_000);
+
+test("the pictures that a webhook's sender names are shown through this server", async () => {
+  const wish = { type: "webhook_create", kind: "incoming", name: "Builds", room_id };
+  const { webhook } = await ask(ann, wish);
+  const picture = `${web.url}/picture.png`;
+  const response = await fetch(`${koine.url}${(webhook as { url: string }).url}?wait=true`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      content: `see ${web.url}/article`,
+      avatar_url: picture,
+      embeds: [{ title: "x", image: { url: picture }, thumbnail: { url: "javascript:alert(1)" } }],
+    }),
+  });
+  expect(response.status).toBe(200);
+  const { messages } = await ask(bob, { type: "history_get", room_id, limit: 1 });
+  const [said] = messages as { author: { avatar: string }; embeds: Embed[] }[];
+  expect(said?.author.avatar).toMatch(/^\/proxy\//);
+  expect(said?.embeds).toMatchObject([{ kind: "rich", image_url: said?.author.avatar }]);
+  expect(said?.embeds[0]?.thumbnail_url).toBeUndefined();
+  expect((await fetch(`${koine.url}${said?.author.avatar}`)).status).toBe(200);
+});

@@ -304,7 +304,7 @@ export async function serve(
       onError: (error) => log.warn("acknowledgements were not stored", { reason: String(error) }),
     }),
   };
-  const posting = postingRoutes({ node, secrets, uploads, limit, now });
+  const posting = postingRoutes({ node, secrets, uploads, limit, now, proxied: pictures.proxied });
   const files = fileRoutes(uploads.open, async (emoji) => {
     const found = await node.ask(null, { type: "emoji_find", input: { emoji } });
     return found === null ? null : found.key;

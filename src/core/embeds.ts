@@ -18,6 +18,8 @@ export const MAX_EMBED_TEXT = 6_000;
 const MAX_EMBED_URL = 2_048;
 
 const url = Type.String({ maxLength: MAX_EMBED_URL });
+/** At an address of our own image proxy, which is longer than the one behind it; absent = none. */
+const picture = Type.Optional(Type.String({ maxLength: 2 * MAX_EMBED_URL }));
 
 export const embedsSchema = Type.Array(
   fields({
@@ -29,6 +31,8 @@ export const embedsSchema = Type.Array(
     color: Type.Integer({ minimum: 0, maximum: 0xff_ff_ff }),
     footer: Type.String({ maxLength: MAX_EMBED_FOOTER }),
     at: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    image: picture,
+    thumbnail: picture,
     fields: Type.Array(
       fields({
         name: Type.String({ maxLength: MAX_EMBED_TITLE }),
@@ -50,11 +54,19 @@ export function requireEmbeds(embeds: EmbedsInput): readonly Embed[] {
     for (const address of [embed.url, embed.authorUrl])
       if (address !== "" && !/^https?:\/\/[^\s<>"]+$/i.test(address))
         throw new Fault("invalid", "An embed's address is an http or https one");
-    if (textsOf(embed).join("") === "") throw new Fault("invalid", "An embed needs a text");
+    const pictures = [embed.image, embed.thumbnail].filter((address) => address !== undefined);
+    if (!pictures.every(isProxied)) throw new Fault("invalid", "Pictures of embeds come through this server");
+    if (textsOf(embed).join("") === "" && pictures.length === 0)
+      throw new Fault("invalid", "An embed needs a text");
   }
   if (embeds.flatMap(textsOf).join("").length > MAX_EMBED_TEXT)
     throw new Fault("invalid", `The embeds of a message have at most ${MAX_EMBED_TEXT} characters together`);
   return embeds;
+}
+
+/** Whether a picture has an address of our image proxy: no client is sent to another server for one. */
+export function isProxied(address: string): boolean {
+  return address.startsWith("/proxy/");
 }
 
 /** All that a reader is shown of it. */

@@ -8,7 +8,7 @@
 import { Type } from "typebox";
 import { judge } from "./automod.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
-import { embedsSchema, requireEmbeds, textsOf } from "./embeds.ts";
+import { embedsSchema, isProxied, requireEmbeds, textsOf } from "./embeds.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
@@ -84,6 +84,8 @@ export const webhookPost = serverCommand(
     text: Type.String(),
     /** In place of the webhook's; null = its own. */
     name: Type.Union([Type.String(), Type.Null()]),
+    /** Of this message, at an address of our image proxy; null = the webhook's. */
+    avatar: Type.Optional(Type.Union([Type.String({ maxLength: 4_096 }), Type.Null()])),
     embeds: embedsSchema,
     /** The webhook's own unused uploads. */
     attachments: Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true }),
@@ -100,7 +102,7 @@ export const webhookPost = serverCommand(
     const actor = actorOf(webhook);
     const { place, earlier } = await loadPlace(tx, actor, webhook, input.thread, input.nonce);
     if (earlier !== null) return { reply: earlier, events: [] };
-    const author = authorOf(webhook, input.name);
+    const author = authorOf(webhook, input.name, input.avatar ?? null);
     const attachments =
       input.attachments.length === 0 ? [] : await tx.unusedAttachments(webhook.id, input.attachments);
     if (attachments.length < input.attachments.length) throw notFound();
@@ -217,9 +219,12 @@ function actorOf({ id }: Webhook): Actor {
   return { user: id, token: 0, session: 0 };
 }
 
-function authorOf({ id, name, avatar }: Webhook, wished: string | null): UserRef {
+/** Faults: `invalid`. */
+function authorOf({ id, name, avatar }: Webhook, wished: string | null, picture: string | null): UserRef {
+  if (picture !== null && !isProxied(picture))
+    throw new Fault("invalid", "An author's picture comes through this server");
   const handle = `${id}@${WEBHOOK_BACKEND}`;
-  return { id, handle, name: wished === null ? name : requireName(wished), avatar };
+  return { id, handle, name: wished === null ? name : requireName(wished), avatar: picture ?? avatar };
 }
 
 /** As far as the sender wants them. */

@@ -6,6 +6,7 @@
  */
 
 import type { Blobs, Kept } from "./blobs.ts";
+import { isProxied } from "./embeds.ts";
 import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { safeFileName } from "./file-names.ts";
@@ -103,9 +104,9 @@ export function emojiAddressOf({ key }: Pick<Emoji, "key">): string {
   return `/emojis/${key}`;
 }
 
-/** Where an avatar, a banner or an icon is served; "" for none. */
+/** Where an avatar, a banner or an icon is served; "" for none. One of another server has its address already. */
 export function pictureAddressOf(key: string): string {
-  return key === "" ? "" : `/pictures/${key}`;
+  return key === "" || isProxied(key) ? key : `/pictures/${key}`;
 }
 
 export function createUploads({ node, blobs, images, newKey, limits, limit, now, log }: Deps): Uploads {

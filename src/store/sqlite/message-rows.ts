@@ -1,6 +1,7 @@
 /** Rows of messages with what stands beside them, as messages. */
 
 import type { Database } from "bun:sqlite";
+import { isProxied } from "../../core/embeds.ts";
 import type {
   Embed,
   Forwarded,
@@ -79,13 +80,17 @@ export const MESSAGE = `
   left join room t on t.under = m.id`;
 
 /** What of a message is seldom there: a column for all of it. */
-type Beside = Pick<Message, "answers" | "noPreviews">;
+type Beside = Pick<Message, "answers" | "noPreviews"> & {
+  /** The picture that a webhook gave this message's author. */
+  readonly avatar?: string;
+};
 
 /** Null where a message has none of it. */
-export function besideToColumn({ answers, noPreviews }: Message): string | null {
+export function besideToColumn({ answers, noPreviews, author }: Message): string | null {
   const beside: Beside = {
     ...(answers === undefined ? null : { answers }),
     ...(noPreviews === undefined ? null : { noPreviews }),
+    ...(isProxied(author.avatar) ? { avatar: author.avatar } : null),
   };
   return Object.keys(beside).length === 0 ? null : JSON.stringify(beside);
 }
@@ -104,12 +109,14 @@ export function messageReader(
   const callOf = callReader(db);
   return (row, reactions = [], reader) => {
     const { id, room, n, kind, author, handle, name, avatar, text, nonce, created, edited, deleted } = row;
+    const { avatar: shown, ...beside }: Beside =
+      row.beside === null ? {} : (JSON.parse(row.beside) as Beside);
     return {
       id,
       room,
       n,
       kind,
-      author: { id: author, handle, name, avatar },
+      author: { id: author, handle, name, avatar: shown ?? avatar },
       text,
       replyTo: quoted(row),
       forwardedFrom: forwarded(row),
@@ -121,7 +128,7 @@ export function messageReader(
       reactions,
       ...(row.embeds === null ? null : { embeds: JSON.parse(row.embeds) as Embed[] }),
       ...(kind === "call" ? callOf(id) : null),
-      ...(row.beside === null ? null : (JSON.parse(row.beside) as Beside)),
+      ...beside,
       nonce,
       created,
       edited,

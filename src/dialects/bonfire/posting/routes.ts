@@ -17,7 +17,7 @@ import { Bad, parseObject } from "../json.ts";
 import { make } from "../make.ts";
 import { toMessage } from "../nouns.ts";
 import { gitHubText } from "./github.ts";
-import { readSaid, type Said } from "./said.ts";
+import { type Proxied, readSaid, type Said } from "./said.ts";
 
 /** Most bytes of a body without files, and of one with files. */
 export const MAX_POST_BYTES = 2 * 1024 * 1024;
@@ -32,6 +32,7 @@ interface Deps {
   readonly uploads: Uploads;
   readonly limit: Limiter;
   readonly now: () => Millis;
+  readonly proxied: Proxied;
 }
 
 interface Caller {
@@ -42,7 +43,7 @@ interface Caller {
 type Posted = { readonly body: unknown; readonly files: readonly File[] };
 
 /** `posts` have bodies that may be large; their length is stated. `others` change what was posted. */
-export function postingRoutes({ node, secrets, uploads, limit, now }: Deps): {
+export function postingRoutes({ node, secrets, uploads, limit, now, proxied }: Deps): {
   readonly posts: Readonly<Record<string, Route>>;
   readonly others: Readonly<Record<string, Route>>;
 } {
@@ -62,7 +63,7 @@ export function postingRoutes({ node, secrets, uploads, limit, now }: Deps): {
   async function post(request: Request): Promise<Message | null> {
     const caller = await callerOf(request);
     const { body, files } = await readPosted(request);
-    const said = readEvent(request, body);
+    const said = readEvent(request, body, proxied);
     if (said === null) return null;
     const { text, embeds, ...rest } = said;
     const { searchParams } = new URL(request.url);
@@ -100,7 +101,7 @@ export function postingRoutes({ node, secrets, uploads, limit, now }: Deps): {
 
   const editing = jsonRoute(async (request) => {
     const caller = await callerOf(request);
-    const { text, embeds, mentions } = readSaid((await readPosted(request)).body);
+    const { text, embeds, mentions } = readSaid((await readPosted(request)).body, proxied);
     const input = { ...caller, message: messageIn(request), text, embeds, mentions };
     return messageText(await node.ask(null, { type: "webhook_message_edit", input }));
   });
@@ -124,15 +125,15 @@ export function postingRoutes({ node, secrets, uploads, limit, now }: Deps): {
 }
 
 /** Null for an event that is worth no message. Faults: `invalid`. */
-function readEvent(request: Request, body: unknown): Said | null {
+function readEvent(request: Request, body: unknown, proxied: Proxied): Said | null {
   const event = request.headers.get("X-GitHub-Event");
-  if (event === null) return readSaid(body);
+  if (event === null) return readSaid(body, proxied);
   const text = gitHubText(event.slice(0, 64), body);
   if (text === null) return null;
   // A second delivery of the same event posts nothing anew.
   const delivery = request.headers.get("X-GitHub-Delivery") ?? "";
   const nonce = /^[\w-]{1,60}$/.test(delivery) ? `gh-${delivery}` : null;
-  return { text, name: null, embeds: null, nonce, mentions: { users: [], roles: [] } };
+  return { text, name: null, avatar: null, embeds: null, nonce, mentions: { users: [], roles: [] } };
 }
 
 /** Faults: `invalid`, `too_large`. */

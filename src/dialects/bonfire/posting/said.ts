@@ -21,20 +21,27 @@ type Fields = Readonly<Record<string, unknown>>;
 export interface Said {
   readonly text: string | null;
   readonly name: string | null;
+  /** Null = the webhook's. */
+  readonly avatar: string | null;
   readonly embeds: EmbedsInput | null;
   readonly nonce: string | null;
   readonly mentions: { users: "all" | Id[]; roles: "all" | Id[] };
 }
 
-/** Faults: `invalid`. */
-export function readSaid(body: unknown): Said {
+/** The address at which this server shows a picture of another; "" when it is none that may be called. */
+export type Proxied = (url: string) => string;
+
+/** Pictures get addresses of this server. Faults: `invalid`. */
+export function readSaid(body: unknown, proxied: Proxied): Said {
   if (!isFields(body)) throw new Fault("invalid", "The body must be a JSON object");
-  const embeds = body.embeds === undefined || body.embeds === null ? null : readEmbeds(body.embeds);
+  const embeds = body.embeds === undefined || body.embeds === null ? null : readEmbeds(body.embeds, proxied);
   // "message" stands for the text only where nothing else says something, as OriginChats' senders have it.
   const alone = embeds === null || embeds.length === 0 ? textIn(body, "message") : null;
   return {
     text: textIn(body, "content") ?? textIn(body, "text") ?? alone,
     name: textIn(body, "username"),
+    // One that cannot be shown is none: no sender is refused for its picture.
+    avatar: proxied(textIn(body, "avatar_url") ?? "") || null,
     embeds,
     nonce: textIn(body, "nonce"),
     mentions: readMentions(body.allowed_mentions),
@@ -42,13 +49,16 @@ export function readSaid(body: unknown): Said {
 }
 
 /** Faults: `invalid`. Text that is too long for a part of an embed is cut. */
-function readEmbeds(list: unknown): EmbedsInput {
+function readEmbeds(list: unknown, proxied: Proxied): EmbedsInput {
   if (!Array.isArray(list) || list.length > MAX_EMBEDS)
     throw new Fault("invalid", `"embeds" is a list of at most ${MAX_EMBEDS}`);
   return list.map((one: unknown) => {
     if (!isFields(one)) throw new Fault("invalid", "An embed is a JSON object");
     const author = isFields(one.author) ? one.author : {};
     const footer = isFields(one.footer) ? one.footer : {};
+    const [image, thumbnail] = [one.image, one.thumbnail].map((picture) =>
+      isFields(picture) ? proxied(textIn(picture, "url") ?? "") : "",
+    );
     return {
       url: textIn(one, "url") ?? "",
       title: cut(textIn(one, "title"), MAX_EMBED_TITLE),
@@ -59,6 +69,8 @@ function readEmbeds(list: unknown): EmbedsInput {
       footer: cut(textIn(footer, "text"), MAX_EMBED_FOOTER),
       at: readTime(one.timestamp),
       fields: readCells(one.fields),
+      ...(image ? { image } : null),
+      ...(thumbnail ? { thumbnail } : null),
     };
   });
 }
