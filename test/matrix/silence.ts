@@ -67,7 +67,6 @@ export const SILENT: { readonly [driver: string]: { readonly [A in Action]?: str
 /** Why something cannot be done. */
 export const NO_WORD: { readonly [driver: string]: { readonly [A in Action]?: string } } = {
   OriginChats: {
-    upload: "not over its own HTTP calls yet",
     thread: "in forums only",
     "mark delivered": "no word",
     "mark read": "no word",

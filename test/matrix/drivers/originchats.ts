@@ -35,6 +35,8 @@ const AMBIENT: ReadonlySet<string> = new Set([
 interface Line {
   readonly box: Inbox<Frame>;
   readonly socket: WebSocket;
+  /** What calls over HTTP are signed with. */
+  readonly validator: unknown;
 }
 
 async function connect(koine: Koine, { user }: Account): Promise<Line> {
@@ -46,10 +48,11 @@ async function connect(koine: Koine, { user }: Account): Promise<Line> {
   socket.send(JSON.stringify({ cmd: "login", username: user.handle, password: "correct horse" }));
   const ready = await box.find(({ cmd }) => cmd === "ready" || cmd === "auth_error");
   if (ready.cmd === "auth_error") throw new Refused(String(ready.val));
-  return { box, socket };
+  return { box, socket, validator: ready.validator };
 }
 
-async function enter(koine: Koine, account: Account): Promise<Front> {
+async function enter(first: Koine, account: Account): Promise<Front> {
+  let koine = first;
   let line = await connect(koine, account);
 
   /** Resolves with the reply; a broadcast that is one, too. */
@@ -116,6 +119,23 @@ async function enter(koine: Koine, account: Account): Promise<Front> {
       react: async ({ text, emoji }) => void (await ask("message_react_add", { ...(await of(text)), emoji })),
       unreact: async ({ text, emoji }) =>
         void (await ask("message_react_remove", { ...(await of(text)), emoji })),
+      upload: async ({ text, file }) => {
+        const response = await fetch(`${koine.url}/attachments/upload`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({
+            validator_key: "originChats-matrix",
+            validator: line.validator,
+            file: `data:text/plain;base64,${btoa("some text")}`,
+            name: file,
+            mime_type: "text/plain",
+            channel: CHANNEL,
+          }),
+        });
+        if (!response.ok) throw new Refused(`${response.status} ${await response.text()}`);
+        const { attachment } = (await response.json()) as { attachment: { id: string } };
+        await send(text, { attachments: [{ id: attachment.id }] });
+      },
       type: () => {
         line.socket.send(JSON.stringify({ cmd: "typing", channel: CHANNEL }));
         return Promise.resolve();
@@ -176,6 +196,7 @@ async function enter(koine: Koine, account: Account): Promise<Front> {
       return [...(await page(200)), ...newest].map(({ content }) => content);
     },
     async comeBack(again) {
+      koine = again;
       line = await connect(again, account);
     },
     close() {
