@@ -130,6 +130,9 @@ test("a backend that answers with wrong numbers, wrong types or twice is not bel
   expect(String(failing.event?.text)).toContain("broke the protocol");
   west = await (peers[1] as Peer).next();
   west.say(KOINE_1);
+  // It begins anew, and is in no room.
+  expect((await west.answer({ type: "RoomID", value: "h1" })).body.type).toBe("RoomLookup");
+  expect((await west.answer({ type: "Success", value: null })).body.type).toBe("RoomJoin");
   // With the same key: who has it already knows.
   expect((await west.answer({ type: "MessageID", value: "w5" })).body.value).toEqual(asked.body.value);
 });

@@ -241,6 +241,24 @@ test("who is in a time-out is refused everything, through every front end, and n
   }
 });
 
+test("who is banned comes in at no door, and who is blocked rings nobody", async () => {
+  for (const driver of DRIVERS) {
+    if (driver.isNetwork === true) continue;
+    const account = await register(world.koine.url, `banned${newcomers++}`);
+    await (await driver.enter(world.koine, account, world.link)).close();
+    await ask(world.koine, world.herald, "PUT", `/bans/${account.user.id}`, {});
+    await expect(driver.enter(world.koine, account, world.link), driver.name).rejects.toBeInstanceOf(Refused);
+  }
+  for (const driver of DRIVERS) {
+    const { account, front } = playerOf(world.actors, driver);
+    const callee = await register(world.koine.url, `shy${newcomers++}`);
+    if (front.acts.call === undefined) continue;
+    await ask(world.koine, callee, "PUT", `/blocks/${account.user.id}`, {});
+    const given = { ...newGiven(account.user.handle), user: callee.user };
+    await expect(front.acts.call(given), driver.name).rejects.toBeInstanceOf(Refused);
+  }
+});
+
 test("200 messages at once are seen by all in one order", async () => {
   const teams = DRIVERS.map((driver) => playerOf(world.actors, driver).front);
   await Promise.all(
