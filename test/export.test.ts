@@ -21,6 +21,9 @@ setDefaultTimeout(120_000);
 
 afterAll(removeDirectories);
 
+/** A backend that brings nothing in, for the steps. */
+const options = ["--config", join(import.meta.dir, "../src/dialects/bonfire/transcripts/backends.toml")];
+
 const PASSWORD = "a password for both";
 
 /** What somebody with the handle sees of the space, as a new session is told it. */
@@ -53,14 +56,19 @@ function ofSpace(state: State): State {
     ...state,
     rooms,
     settings: nothing.settings,
-    positions: ours(positions),
+    // The staff's stream has more when a backend says how it is.
+    positions: Object.fromEntries(
+      Object.entries(ours(positions)).filter(
+        ([id]) => rooms[Number(id)] !== undefined || Number(id) === state.space?.id,
+      ),
+    ),
     receipts: Object.fromEntries(Object.entries(receipts).filter(known)),
     messages: Object.fromEntries(Object.entries(messages).filter(known)),
   };
 }
 
 test("after every command there is, what was exported and imported is what clients saw before", async () => {
-  const koine = await startKoine({ environment: UNLIMITED });
+  const koine = await startKoine({ environment: UNLIMITED, options });
   const [ann, bob, eve] = [
     await register(koine.url, "ann"),
     await register(koine.url, "bob"),
