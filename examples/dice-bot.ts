@@ -1,5 +1,5 @@
 /**
- * A bot in thirty lines: says a number when somebody writes "!roll 20".
+ * A bot in thirty lines: offers the command /roll, and answers it with a number.
  *
  *   bun examples/dice-bot.ts http://127.0.0.1:8080 TOKEN
  *
@@ -12,19 +12,28 @@ const [url, token] = process.argv.slice(2);
 if (url === undefined || token === undefined)
   throw new Error("Give the server's address and the bot's token");
 
+const sides = {
+  name: "sides",
+  kind: "integer",
+  description: "Of the dice",
+  required: true,
+  min: "2",
+  max: "1000",
+};
+const roll = { name: "roll", description: "Roll dice", options: [sides] };
+const complain = (error: Error): boolean => process.stderr.write(`${error.message}\n`);
+
 const bot = createClient({
   url,
   token,
   agent: "dice-bot/1",
-  onStatus: (status, reason) => process.stdout.write(`${status} ${reason}\n`),
-  onPacket({ event }, { user }) {
-    if (event?.type !== "message_create" || event.message.author?.id === user?.id) return;
-    const sides = Number(/^!roll (\d{1,4})$/.exec(event.message.content)?.[1] ?? 0);
-    if (sides < 2) return;
-    const number = 1 + Math.floor(Math.random() * sides);
-    const { channel_id: room, id } = event.message;
-    bot
-      .send(room, `**${number}**`, { reply_to: id })
-      .catch((error: Error) => process.stderr.write(`${error.message}\n`));
+  onStatus(status, reason) {
+    process.stdout.write(`${status} ${reason}\n`);
+    if (status === "online") bot.request({ type: "command_register", ...roll }).catch(complain);
+  },
+  onPacket({ event }) {
+    if (event?.type !== "command_call") return;
+    const number = 1 + Math.floor(Math.random() * Number(event.arguments?.[0]?.value));
+    bot.request({ type: "command_answer", call_id: event.call_id, content: `**${number}**` }).catch(complain);
   },
 });

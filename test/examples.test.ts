@@ -7,7 +7,7 @@ import { removeDirectories, startKoine } from "./koine.ts";
 
 afterAll(removeDirectories);
 
-test("the dice bot answers a roll with a number, as a reply", async () => {
+test("the dice bot offers a command, and answers it with a number", async () => {
   const koine = await startKoine();
   const ann = await register(koine.url, "ann");
   const made = await fetch(`${koine.url}/api/v1/bots`, {
@@ -23,16 +23,17 @@ test("the dice bot answers a roll with a number, as a reply", async () => {
   expect(new TextDecoder().decode((await said.read()).value)).toStartWith("online");
 
   const room_id = ready.space.default_room_id;
-  const asked = (await client.request({ type: "message_send", room_id, content: "!roll 6" })) as unknown as {
-    message: { id: number };
-  };
-  const answer = await client.next(
+  await client.next(
     ({ event }) =>
-      event?.type === "message_create" &&
-      (event.message as { author: { handle: string } }).author.handle === "dice",
+      event?.type === "command_update" && (event.command as { name: string } | undefined)?.name === "roll",
   );
-  expect(answer.event).toMatchObject({
-    message: { content: expect.stringMatching(/^\*\*[1-6]\*\*$/), reply_to: { id: asked.message.id } },
+  const given = [{ name: "sides", value: "6" }];
+  const asked = await client.request({ type: "command_call", room_id, name: "roll", arguments: given });
+  const answer = await client.event("message_create");
+  expect(answer.message).toMatchObject({
+    content: expect.stringMatching(/^\*\*[1-6]\*\*$/),
+    author: { handle: "dice" },
+    command_call_id: asked.call_id,
   });
   bot.kill();
   await bot.exited;
