@@ -1,5 +1,7 @@
 /** What came over a socket, in order, and the wait for what is to come. */
 
+import { Refused } from "./front.ts";
+
 /** Milliseconds after which waiting fails: long, for machines are slow and shared. */
 const PATIENCE = 20_000;
 
@@ -32,7 +34,9 @@ export function inbox<F>(name: string): Inbox<F> {
         const fail = (why: string): void => {
           done();
           const latest = frames.slice(-5).map((frame) => JSON.stringify(frame).slice(0, 300));
-          reject(new Error(`${name} ${why} for ${fits}; the latest:\n${latest.join("\n")}`));
+          const told = `${name} ${why} for ${fits}; the latest:\n${latest.join("\n")}`;
+          // A close is an answer too.
+          reject(ended === "" ? new Error(told) : new Refused(told));
         };
         const timer = setTimeout(() => fail("waited"), PATIENCE);
         const done = (): void => {

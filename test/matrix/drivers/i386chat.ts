@@ -26,7 +26,9 @@ export const i386chat: Driver = { name: "i386chat", enter };
 const AMBIENT: ReadonlySet<string> = new Set(["ROOM_USER_ADD", "ROOM_USER_REMOVE"]);
 
 async function connect(koine: Koine, account: Account, earlier: object): Promise<Line> {
-  const token = await chatToken(koine.url, account);
+  const token = await chatToken(koine.url, account).catch((error: unknown) => {
+    throw new Refused(String(error));
+  });
   const socket = new WebSocket(`${koine.url.replace("http", "ws")}/i386chat`);
   const box = inbox<Frame>("i386chat");
   socket.onmessage = ({ data }) => take(box, data);
