@@ -73,6 +73,7 @@ export function startProgram(
   let isWriting = false;
   let isClosed = false;
   let reason: string | null = null;
+  let giveUp = (): void => undefined;
 
   async function writeQueue(): Promise<void> {
     isWriting = true;
@@ -107,7 +108,11 @@ export function startProgram(
       for (;;) {
         const { done, value } = await stdout.read();
         if (done || reason !== null) break;
-        await speaker.receive(value);
+        // Of a flood that is taken in slowly, no more is waited for when the program is to end.
+        await new Promise<void>((resolve, reject) => {
+          giveUp = resolve;
+          speaker.receive(value).then(resolve, reject);
+        });
       }
     } catch (error) {
       program.fail(error instanceof Error ? error.message : String(error));
@@ -132,10 +137,12 @@ export function startProgram(
     fail(why) {
       if (reason !== null) return;
       reason = why;
+      giveUp();
       terminate();
     },
     async end() {
       reason ??= "it was stopped";
+      giveUp();
       isClosed = true;
       closeInput();
       const waiting = setTimeout(terminate, GRACE_MILLIS);

@@ -165,7 +165,9 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   }
 
   async function updated(update: Update): Promise<void> {
+    if (isClosed) return;
     await pace();
+    if (isClosed) return;
     if (space === 0) space = await spaceOf();
     try {
       await take(update);
