@@ -9,6 +9,7 @@
  *   ann = 200 {…}                  the answer to either
  *   ann > {…}                      ann sends a text frame; `>bin` a binary one, written as text; `>hex` bytes
  *   ann < {…}                      ann's next frame; `<bin` when it is a binary one; alone: nothing has come
+ *   ann <~ {…}                     one of ann's next frames: what others cause at one time comes in any order
  *   ann x 4001 reason              the server has closed the connection
  *   ann * leave                    ann closes it
  *   all * aside TEXT               frames with this text in them are another transcript's subject
@@ -118,6 +119,17 @@ export async function play(
       const frame = await nextFrame(clientOf(who), patience);
       const { maxFrameBytes = Infinity } = stage;
       if (Buffer.byteLength(frame.text) > maxFrameBytes) throw new Error(`it is too long: ${frame.text}`);
+      compareFrame(rest, frame, false, bindings);
+    },
+    async "<~"(who, rest) {
+      const client = clientOf(who);
+      const others: Received[] = [];
+      let frame = await nextFrame(client, patience);
+      while (compare(rest, frame.text, new Map(bindings)) !== null) {
+        others.push(frame);
+        frame = await nextFrame(client, patience);
+      }
+      client.unread.unshift(...others);
       compareFrame(rest, frame, false, bindings);
     },
     async "<bin"(who, rest) {

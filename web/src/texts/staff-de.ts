@@ -192,6 +192,7 @@ export const staffDe: StaffTexts = {
     message_delete: "löschte eine Nachricht",
     messages_delete: "löschte Nachrichten",
     poll_end: "beendete eine Umfrage",
+    previews_remove: "entfernte die Linkvorschauen einer Nachricht",
     room_create: "legte einen Raum an",
     room_update: "änderte einen Raum",
     room_move: "verschob einen Raum",

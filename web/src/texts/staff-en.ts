@@ -202,6 +202,7 @@ export const staffEn = {
     message_delete: "deleted a message",
     messages_delete: "deleted messages",
     poll_end: "ended a poll",
+    previews_remove: "took the link previews off a message",
     room_create: "made a room",
     room_update: "changed a room",
     room_move: "moved a room",
