@@ -23,6 +23,9 @@ writeFileSync(web, pack(await buildWeb(BEST)));
 const result = await Bun.build({
   entrypoints: [join(root, "src/main.ts"), join(root, "src/worker.ts"), web],
   root: join(root, "src"),
+  // Compiled ahead, it starts in half the time.
+  bytecode: true,
+  format: "esm",
   // What lies in the folder that it is started in is none of its business.
   compile: { outfile, autoloadDotenv: false, autoloadBunfig: false },
 });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { cleanJson, cleanLine, cleanLines } from "../src/cli/chat/clean.ts";
 import { parseJsonLine, parseLine } from "../src/cli/chat/input.ts";
 import { addressOf } from "../src/cli/chat/sign-in.ts";
+import { koineCommand } from "./command-line.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 
 afterAll(removeDirectories);
@@ -19,14 +20,11 @@ interface Line {
 
 /** A chat as a child process: `say` writes a command, `until` resolves with the first line that fits. */
 function startChat(url: string, args: readonly string[]) {
-  const child = Bun.spawn(
-    [process.execPath, join(import.meta.dir, "../src/main.ts"), "chat", url, "--json", ...args],
-    {
-      stdin: "pipe",
-      stdout: "pipe",
-      stderr: "pipe",
-    },
-  );
+  const child = Bun.spawn([...koineCommand(), "chat", url, "--json", ...args], {
+    stdin: "pipe",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
   const unread: Line[] = [];
   let wake = (): void => undefined;
   const reading = (async () => {

@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { koineCommand } from "./command-line.ts";
 import { databaseFor, ON_POSTGRES } from "./postgres.ts";
 
 const ROOT = join(import.meta.dir, "..");
@@ -37,7 +38,7 @@ export interface StartOptions {
   /** Put before the command, e.g. strace and its options. */
   readonly prefix?: readonly string[];
   readonly port?: number;
-  /** An executable to run in place of the source, in its own folder. */
+  /** An executable to run in its own folder. */
   readonly program?: string;
   /** Behind `koine serve`. */
   readonly options?: readonly string[];
@@ -59,10 +60,7 @@ export function removeDirectories(): void {
 export async function startKoine(options: StartOptions = {}): Promise<Koine> {
   const directory = options.directory ?? temporaryDirectory();
   const root = options.root ?? ROOT;
-  const program =
-    options.program === undefined
-      ? [globalThis.process.execPath, join(root, "src/main.ts")]
-      : [options.program];
+  const program = options.program === undefined ? koineCommand(options.root) : [options.program];
   const store = ON_POSTGRES ? { KOINE_STORE_URL: await databaseFor(directory) } : {};
   const process = Bun.spawn([...(options.prefix ?? []), ...program, "serve", ...(options.options ?? [])], {
     cwd: options.program === undefined ? root : dirname(options.program),

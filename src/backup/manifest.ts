@@ -1,7 +1,7 @@
 /** What a backup says of itself (docs/operating.md, "Backups"). */
 
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
+import { schemaCheck } from "../core/schema-check.ts";
 
 /** The newest form of backups that this program knows, and the one that it writes. */
 export const FORMAT = 1;
@@ -10,7 +10,7 @@ const hash = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const size = Type.Integer({ minimum: 0 });
 const part = Type.Object({ size, sha256: hash });
 
-const schema = Compile(
+const schema = schemaCheck(
   Type.Object({
     format: Type.Integer({ minimum: 1 }),
     software: Type.String(),
@@ -69,7 +69,7 @@ export function readManifest(text: string): Manifest {
     );
   }
   const { checksum, ...manifest } = said as { checksum?: unknown };
-  if (!schema.Check(manifest) || checksum !== checksumOf(manifest)) {
+  if (!schema.fits(manifest) || checksum !== checksumOf(manifest)) {
     throw new Error("The backup is damaged: its manifest does not fit its checksum");
   }
   return manifest;

@@ -2,9 +2,9 @@
 
 import type { Static, TSchema } from "typebox";
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Happening } from "./events.ts";
 import type { Actor, Id, Millis, StreamId } from "./model.ts";
+import { schemaCheck } from "./schema-check.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** A reply for the caller, and what happened. */
@@ -30,7 +30,7 @@ export function command<S extends TSchema, R>(
   input: S,
   run: (tx: Tx, actor: Actor, input: Static<S>) => Promise<Done<R>>,
 ): CommandSpec<S, R, Actor> {
-  return { kind, input, check: checker(input), signedIn: true, run };
+  return { kind, input, check: schemaCheck(input).fits, signedIn: true, run };
 }
 
 /** A command that the server gives itself, e.g. while somebody signs in. No dialect can reach it. */
@@ -39,12 +39,7 @@ export function serverCommand<S extends TSchema, R>(
   input: S,
   run: (tx: Tx, actor: null, input: Static<S>) => Promise<Done<R>>,
 ): CommandSpec<S, R, null> {
-  return { kind, input, check: checker(input), signedIn: false, run };
-}
-
-function checker<S extends TSchema>(input: S): (value: unknown) => value is Static<S> {
-  const compiled = Compile(input);
-  return (value): value is Static<S> => compiled.Check(value);
+  return { kind, input, check: schemaCheck(input).fits, signedIn: false, run };
 }
 
 /** Schema of an id of ours. */

@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, readSync } from "node:fs";
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
+import { schemaCheck } from "../core/schema-check.ts";
 import type { TableRow } from "../store/sqlite/space-export.ts";
 
 /** The newest form of exports that this program knows, and the one that it writes. */
@@ -13,7 +13,7 @@ const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 const CHUNK_BYTES = 1024 * 1024;
 
-const headSchema = Compile(
+const headSchema = schemaCheck(
   Type.Object({
     format: Type.Integer(),
     software: Type.String(),
@@ -24,9 +24,9 @@ const headSchema = Compile(
   }),
 );
 
-const endSchema = Compile(Type.Object({ rows: Type.Integer(), sha256: Type.String() }));
+const endSchema = schemaCheck(Type.Object({ rows: Type.Integer(), sha256: Type.String() }));
 
-const rowSchema = Compile(
+const rowSchema = schemaCheck(
   Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()])),
 );
 
@@ -43,7 +43,7 @@ export interface Head {
 export function readHead(path: string): Head {
   for (const line of linesOf(path)) {
     const { koine } = parse(line);
-    if (!headSchema.Check(koine)) break;
+    if (!headSchema.fits(koine)) break;
     if (koine.format > EXPORT_FORMAT)
       throw new Error(
         `The export has the form ${koine.format}, this program knows ${EXPORT_FORMAT}: import it with a newer program`,
@@ -68,7 +68,7 @@ export function verifyLines(path: string): number {
     }
   }
   if (end === null) throw new Error("The export is cut off: its end is missing");
-  if (!endSchema.Check(end) || end.rows !== rows || end.sha256 !== hasher.digest("hex"))
+  if (!endSchema.fits(end) || end.rows !== rows || end.sha256 !== hasher.digest("hex"))
     throw new Error("The export is damaged: its lines do not fit the hash at its end");
   return rows;
 }
@@ -79,7 +79,7 @@ export function* rowsIn(path: string): Iterable<TableRow> {
     const said = parse(line);
     if (said.koine !== undefined || said.end !== undefined) continue;
     for (const [table, row] of Object.entries(said)) {
-      if (!rowSchema.Check(row)) throw new Error(`The export is damaged: a row of ${table} is none`);
+      if (!rowSchema.fits(row)) throw new Error(`The export is damaged: a row of ${table} is none`);
       yield { table, row };
     }
   }

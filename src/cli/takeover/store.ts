@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Static } from "typebox";
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
+import { schemaCheck } from "../../core/schema-check.ts";
 
 const text = Type.String();
 const names = Type.Array(text);
@@ -99,13 +99,13 @@ export interface OldServer {
 /** A bcrypt hash, under whatever name the record has it. */
 const BCRYPT = /^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}$/;
 
-const checkAccount = Compile(account);
-const checkRole = Compile(role);
-const checkChannel = Compile(channel);
-const checkThread = Compile(thread);
-const checkEmoji = Compile(emoji);
-const checkWebhook = Compile(webhook);
-const checkMessage = Compile(message);
+const checkAccount = schemaCheck(account);
+const checkRole = schemaCheck(role);
+const checkChannel = schemaCheck(channel);
+const checkThread = schemaCheck(thread);
+const checkEmoji = schemaCheck(emoji);
+const checkWebhook = schemaCheck(webhook);
+const checkMessage = schemaCheck(message);
 
 /** Looks into the folder of a server, or its `db`. Throws a sentence for the operator when it is none. */
 export function readServer(folder: string): OldServer {
@@ -117,11 +117,11 @@ export function readServer(folder: string): OldServer {
   /** Those that have the form; the others are counted. */
   const sound = <T>(
     what: string,
-    check: { Check(value: unknown): value is T },
+    check: { fits(value: unknown): value is T },
     all: readonly unknown[],
   ): T[] =>
     all.filter((one): one is T => {
-      const fits = check.Check(one);
+      const fits = check.fits(one);
       if (!fits) strange.set(what, (strange.get(what) ?? 0) + 1);
       return fits;
     });

@@ -1,8 +1,8 @@
 /** Frames of the BIG wire and what they say (`docs/protocols/big.md` section 2). Decoding never throws. */
 
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Frame } from "../../core/dialect.ts";
+import { schemaCheck } from "../../core/schema-check.ts";
 import { type EventType, MAX_ECHO, MAX_FRAME_BYTES, PING_CHARACTERS, SAID } from "./wire.ts";
 
 /** A request, or what a client tells without an answer. */
@@ -24,10 +24,10 @@ export type Decoded =
 const text = Type.String({ maxLength: 1_000 });
 const anyId = Type.Union([text, Type.Number()]);
 const common = { timestamp: Type.Optional(Type.Unknown()), payload: Type.Optional(Type.Unknown()) };
-const request = Compile(
+const request = schemaCheck(
   Type.Object({ type: Type.Literal("request"), id: anyId, payloadType: text, ...common }),
 );
-const event = Compile(
+const event = schemaCheck(
   Type.Object({
     type: Type.Literal("event"),
     id: Type.Optional(anyId),
@@ -51,10 +51,10 @@ export function decode(frame: Frame): Decoded {
   if (said.type !== "request" && said.type !== "event")
     return { type: "malformed", id, says: SAID.unknownType };
   if (said.type === "request" && id === null) return { type: "malformed", id, says: SAID.noId };
-  if (request.Check(said))
+  if (request.fits(said))
     return { type: "request", id, payloadType: said.payloadType, payload: said.payload };
   // One of the documents' examples says eventType (section 5).
-  if (event.Check(said)) {
+  if (event.fits(said)) {
     const { payloadType = said.eventType ?? "", payload } = said;
     return { type: "event", id, payloadType, payload };
   }

@@ -1,7 +1,7 @@
 /** What the payloads of requests look like (`docs/protocols/big.md` sections 4 and 5). */
 
 import { type Static, type TSchema, Type } from "typebox";
-import { Compile } from "typebox/compile";
+import { schemaCheck } from "../../core/schema-check.ts";
 import { BigError, MAX_ATTACHMENTS, MAX_CALL_SECONDS, MAX_COUNT, MAX_MEMBERS } from "./wire.ts";
 
 const chatId = Type.String({ minLength: 1, maxLength: 100 });
@@ -56,14 +56,14 @@ type Schemas = typeof schemas;
 export type Payload<T extends keyof Schemas> = Static<Schemas[T]>;
 
 const compiled = Object.fromEntries(
-  Object.entries(schemas).map(([name, schema]) => [name, Compile(schema as TSchema)]),
+  Object.entries(schemas).map(([name, schema]) => [name, schemaCheck(schema as TSchema)]),
 );
 
 /** The payload as what it has to be. Throws an error of the wire that names the field. */
 export function requirePayload<T extends keyof Schemas>(name: T, payload: unknown): Payload<T> {
   const validator = compiled[name];
-  if (validator?.Check(payload)) return payload as Payload<T>;
-  const [first] = validator?.Errors(payload) ?? [];
+  if (validator?.fits(payload)) return payload as Payload<T>;
+  const [first] = validator?.faults(payload) ?? [];
   const field = first?.instancePath.split("/")[1] ?? missingIn(name, payload);
   throw new BigError(400, `payload.${field} is missing or does not fit`);
 }

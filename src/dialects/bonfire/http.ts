@@ -1,18 +1,18 @@
 /** Getting and ending tokens over HTTP (`docs/protocols/bonfire.md` section 3, "Getting a token"). */
 
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Reply } from "../../core/commands.ts";
 import type { Route } from "../../core/dialect.ts";
 import { Fault, notFound } from "../../core/faults.ts";
 import type { Actor, Id, User } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
+import { schemaCheck } from "../../core/schema-check.ts";
 import type { Secrets, SignedIn, SignIn } from "../../core/sign-in.ts";
 import { bearer, jsonRoute } from "./answers.ts";
 
 const text = Type.String({ maxLength: 1_000 });
 
-const registerBody = Compile(
+const registerBody = schemaCheck(
   Type.Object({
     handle: text,
     password: text,
@@ -21,14 +21,14 @@ const registerBody = Compile(
     client: Type.Optional(text),
   }),
 );
-const loginBody = Compile(Type.Object({ handle: text, password: text, client: Type.Optional(text) }));
-const passwordBody = Compile(Type.Object({ old: text, new: text }));
-const resetBody = Compile(Type.Object({ code: text, password: text }));
-const deleteBody = Compile(Type.Object({ password: text, with_messages: Type.Optional(Type.Boolean()) }));
+const loginBody = schemaCheck(Type.Object({ handle: text, password: text, client: Type.Optional(text) }));
+const passwordBody = schemaCheck(Type.Object({ old: text, new: text }));
+const resetBody = schemaCheck(Type.Object({ code: text, password: text }));
+const deleteBody = schemaCheck(Type.Object({ password: text, with_messages: Type.Optional(Type.Boolean()) }));
 const scopes = Type.Optional(Type.Union([Type.Array(text), Type.Null()]));
-const botBody = Compile(Type.Object({ handle: text, name: Type.Optional(text), scopes }));
-const wireBody = Compile(Type.Object({ dialect: Type.String({ maxLength: 32 }) }));
-const rotateBody = Compile(Type.Object({ scopes }));
+const botBody = schemaCheck(Type.Object({ handle: text, name: Type.Optional(text), scopes }));
+const wireBody = schemaCheck(Type.Object({ dialect: Type.String({ maxLength: 32 }) }));
+const rotateBody = schemaCheck(Type.Object({ scopes }));
 
 /** How a token of another wire is made, by the wire's name. */
 export type WireTokens = Readonly<Record<string, (user: User) => string | Promise<string>>>;
@@ -180,8 +180,8 @@ function idIn(request: Request, segment: number): Id {
 }
 
 /** Faults: `invalid` when the body is not the JSON asked for. */
-async function readBody<T>(request: Request, schema: { Check(value: unknown): value is T }): Promise<T> {
+async function readBody<T>(request: Request, schema: { fits(value: unknown): value is T }): Promise<T> {
   const body: unknown = await request.json().catch(() => null);
-  if (schema.Check(body)) return body;
+  if (schema.fits(body)) return body;
   throw new Fault("invalid", "The body is not the JSON object asked for");
 }

@@ -1,10 +1,10 @@
 /** Uploading files over HTTP, in one go or in parts (`docs/protocols/bonfire.md` section 3, "Files"). */
 
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Route } from "../../core/dialect.ts";
 import { Fault, notFound } from "../../core/faults.ts";
 import type { Attachment } from "../../core/model.ts";
+import { schemaCheck } from "../../core/schema-check.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import type { Upload } from "../../core/tx/attachments.ts";
 import type { FileWish, Uploads } from "../../core/uploads.ts";
@@ -18,7 +18,7 @@ const MAX_SAID = 4_096;
 
 const said = Type.String({ maxLength: MAX_SAID });
 
-const announcement = Compile(
+const announcement = schemaCheck(
   Type.Object({
     size: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
     name: Type.Optional(said),
@@ -41,8 +41,7 @@ export function uploadRoutes(
       "POST /api/v1/uploads": jsonRoute(async (request) => {
         const actor = await actorOf(request);
         const body: unknown = await request.json().catch(() => null);
-        if (!announcement.Check(body))
-          throw new Fault("invalid", "The body is not the JSON object asked for");
+        if (!announcement.fits(body)) throw new Fault("invalid", "The body is not the JSON object asked for");
         const { size, name = "", description = "", spoiler = false } = body;
         return progressText(await uploads.begin(actor, { name, description, spoiler }, size), null);
       }),

@@ -1,7 +1,7 @@
 /** What version 0.1.0 has no word for and `extra.koine` says (docs/protocols/flubber.md, 3b). */
 
 import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
+import { schemaCheck } from "../../core/schema-check.ts";
 
 const id = Type.String({ minLength: 1, maxLength: 512 });
 const name = Type.String({ maxLength: 512 });
@@ -25,9 +25,9 @@ const ExtraSchema = Type.Object({
 
 export type Extra = Readonly<Static<typeof ExtraSchema>>;
 
-const checked = Compile(Type.Object({ koine: ExtraSchema }));
+const checked = schemaCheck(Type.Object({ koine: ExtraSchema }));
 
 /** What `extra` says; empty where it says nothing that is understood. */
 export function koineOf(extra: unknown): Extra {
-  return checked.Check(extra) ? extra.koine : {};
+  return checked.fits(extra) ? extra.koine : {};
 }

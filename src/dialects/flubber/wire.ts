@@ -6,7 +6,7 @@
  */
 
 import Type, { type Static, type TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import { schemaCheck } from "../../core/schema-check.ts";
 import { type Content, readContent } from "./content.ts";
 import { Violation } from "./violation.ts";
 
@@ -194,9 +194,9 @@ function readMessage(value: unknown): Message {
 }
 
 function checked<S extends TSchema>(schema: S, name: string): (value: unknown) => Static<S> {
-  const compiled = Compile(schema);
+  const compiled = schemaCheck(schema);
   return (value) => {
-    if (!compiled.Check(value)) throw new Violation(`this is not ${name}`, shown(value));
+    if (!compiled.fits(value)) throw new Violation(`this is not ${name}`, shown(value));
     return value;
   };
 }

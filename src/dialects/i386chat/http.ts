@@ -1,11 +1,11 @@
 /** The HTTP calls (`docs/protocols/i386chat.md` section 7); refusals as in section 4. */
 
 import { Type } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Route } from "../../core/dialect.ts";
 import { Fault, notFound } from "../../core/faults.ts";
 import type { Actor, Message } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
+import { schemaCheck } from "../../core/schema-check.ts";
 import type { Secrets, SignIn } from "../../core/sign-in.ts";
 import type { Signing } from "../../core/signing.ts";
 import { bytesOf } from "./codec.ts";
@@ -35,10 +35,10 @@ class Refusal extends Error {
   }
 }
 
-const loginBody = Compile(
+const loginBody = schemaCheck(
   Type.Object({ name: Type.String({ maxLength: 1_000 }), password: Type.String({ maxLength: 1_000 }) }),
 );
-const messageBody = Compile(Type.Object({ content: Type.String() }));
+const messageBody = schemaCheck(Type.Object({ content: Type.String() }));
 
 export function httpRoutes(services: HttpServices): Readonly<Record<string, Route>> {
   const { node, secrets, signing, signIn, isAdministrator, now } = services;
@@ -61,7 +61,7 @@ export function httpRoutes(services: HttpServices): Readonly<Record<string, Rout
       const room = idIn(request);
       const body = await readBody(request);
       const nonce = digitsOf("nonce" in body ? body.nonce : null);
-      if (!messageBody.Check(body) || nonce === undefined) throw badBody();
+      if (!messageBody.fits(body) || nonce === undefined) throw badBody();
       const command = sendTo(room, body.content, nonce, "http", secrets.hashToken);
       if (command === null) throw notFound();
       const message = await new Promise<Message>((resolve, reject) => {
@@ -74,7 +74,7 @@ export function httpRoutes(services: HttpServices): Readonly<Record<string, Rout
     }),
     "POST /api/v2/login": route(ERROR.noUser, async (request, address) => {
       const body = await readBody(request);
-      if (!loginBody.Check(body)) throw badBody();
+      if (!loginBody.fits(body)) throw badBody();
       const { id, bot } = await signIn.identify({ handle: body.name, password: body.password }, address);
       return { token: signing.sign({ type: bot ? "bot" : "user", id, issued: now() }) };
     }),

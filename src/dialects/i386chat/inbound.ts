@@ -1,9 +1,9 @@
 /** What a client asks for, as commands of the core (`docs/protocols/i386chat.md` section 5). */
 
 import { type Static, type TSchema, Type } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Command } from "../../core/commands.ts";
 import type { Id } from "../../core/model.ts";
+import { schemaCheck } from "../../core/schema-check.ts";
 import type { Execute } from "./codec.ts";
 import { keyOf } from "./nouns.ts";
 import { type ClientEventName, ERROR, type ErrorCode } from "./wire.ts";
@@ -34,8 +34,7 @@ interface Row<S extends TSchema> {
 const id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 function row<S extends TSchema>(cnf: S, command: Row<S>["command"], missing: ErrorCode): Row<S> {
-  const compiled = Compile(cnf);
-  return { fits: (value) => compiled.Check(value), command, missing };
+  return { fits: schemaCheck(cnf).fits, command, missing };
 }
 
 const table = {
@@ -130,9 +129,9 @@ export function sendTo(
   };
 }
 
-const moveCnf = Compile(Type.Object({ room: id }));
+const moveCnf = schemaCheck(Type.Object({ room: id }));
 
 /** The channel that a CHANNEL_MOVE goes to; null when it does not say. */
 export function roomOfMove({ cnf }: Execute): Id | null {
-  return moveCnf.Check(cnf) ? cnf.room : null;
+  return moveCnf.fits(cnf) ? cnf.room : null;
 }

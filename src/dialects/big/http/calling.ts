@@ -1,12 +1,12 @@
 /** How an HTTP call is taken and answered (`docs/protocols/big.md` sections 16 and 17). */
 
 import { type Static, type TSchema, Type } from "typebox";
-import { Compile } from "typebox/compile";
 import type { Route } from "../../../core/dialect.ts";
 import { Fault } from "../../../core/faults.ts";
 import type { Limiter } from "../../../core/limits.ts";
 import type { Actor, Id } from "../../../core/model.ts";
 import type { Node } from "../../../core/node.ts";
+import { type SchemaCheck, schemaCheck } from "../../../core/schema-check.ts";
 import type { AccessTokens } from "../../../core/signing.ts";
 import { fromUserId } from "../ids.ts";
 import { type Asking, toError } from "../requests.ts";
@@ -96,12 +96,13 @@ export function open<Q extends TSchema = typeof none, B extends TSchema = typeof
 
 function readers<Q extends TSchema, B extends TSchema>(takes: Takes<Q, B>) {
   const query = takes.query ?? none;
-  const [queryFits, bodyFits] = [Compile(query), takes.body === undefined ? null : Compile(takes.body)];
+  const queryCheck = schemaCheck(query);
+  const bodyCheck = takes.body === undefined ? null : schemaCheck(takes.body);
   return {
-    queryOf: (url: URL): Static<Q> => required(queryFits, "query", queryValue(url, query)),
+    queryOf: (url: URL): Static<Q> => required(queryCheck, "query", queryValue(url, query)) as Static<Q>,
     async bodyOf(request: Request): Promise<Static<B>> {
-      if (bodyFits === null) return {} as Static<B>;
-      return required(bodyFits, "body", await request.json().catch(() => null));
+      if (bodyCheck === null) return {} as Static<B>;
+      return required(bodyCheck, "body", await request.json().catch(() => null));
     },
   };
 }
@@ -117,23 +118,17 @@ function queryValue(url: URL, schema: TSchema): unknown {
   );
 }
 
-interface Fits {
-  Check(value: unknown): boolean;
-  Errors(value: unknown): readonly {
-    readonly instancePath: string;
-    readonly keyword: string;
-    readonly message: string;
-    readonly params: object;
-  }[];
-}
-
 /** Most issues that one answer lists. */
 const MAX_ISSUES = 8;
 
 /** Throws 400 with the list of issues as a text (section 17). */
-function required<T>(fits: Fits, where: "query" | "body", value: unknown): T {
-  if (fits.Check(value)) return value as T;
-  const issues = fits.Errors(value).flatMap(({ instancePath, keyword, message, params }) => {
+function required<S extends TSchema>(
+  check: SchemaCheck<S>,
+  where: "query" | "body",
+  value: unknown,
+): Static<S> {
+  if (check.fits(value)) return value;
+  const issues = check.faults(value).flatMap(({ instancePath, keyword, message, params }) => {
     const path = [where, ...instancePath.split("/").slice(1)];
     const missing = keyword === "required" && "requiredProperties" in params ? params.requiredProperties : [];
     if (Array.isArray(missing) && missing.length > 0)
