@@ -9,10 +9,7 @@
 import type { Conn, Encoder, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
 import type { Id, StreamId } from "./model.ts";
-
-/** Recent events kept for those who are joining: at most this many, and about this many bytes of text. */
-const RECENT_EVENTS = 4_096;
-const RECENT_BYTES = 8 * 1024 * 1024;
+import { createRecentEvents } from "./recent-events.ts";
 
 /** One session, as the hub sees it. */
 export interface Listener {
@@ -87,10 +84,7 @@ export class Hub {
   readonly #report: (bug: unknown) => void;
   readonly #streams = new Map<StreamId, Stream>();
   readonly #frames = new WeakMap<Event, Map<string, Frame | null>>();
-  #recent: Event[] = [];
-  #recentBytes = 0;
-  /** How many events have left `#recent`. */
-  #gone = 0;
+  readonly #recent = createRecentEvents();
   readonly #counts = new Map<string, LaneCounts>();
   #healings = 0;
 
@@ -116,7 +110,7 @@ export class Hub {
       return;
     }
     const stream = this.#streams.get(event.stream);
-    if (stream === undefined) return this.#remember(event);
+    if (stream === undefined) return this.#recent.add(event);
     if (event.seq <= stream.head) return;
     if (event.seq > stream.head + 1 || stream.healing) {
       stream.early.push(event);
@@ -128,7 +122,7 @@ export class Hub {
 
   /** A place in the flow of events, for `since`. */
   mark(): number {
-    return this.#gone + this.#recent.length;
+    return this.#recent.mark();
   }
 
   /**
@@ -137,20 +131,13 @@ export class Hub {
    * are no events.
    */
   since(mark: number, positions: ReadonlyMap<StreamId, number>): { events: Event[]; lost: StreamId[] } {
-    const events: Event[] = [];
-    const lost = new Set<StreamId>();
-    const last = new Map<StreamId, number>();
-    for (let i = Math.max(0, mark - this.#gone); i < this.#recent.length; i++) {
-      const event = this.#recent[i];
-      const position = event === undefined ? undefined : positions.get(event.stream);
-      if (event === undefined || position === undefined || event.seq <= position) continue;
-      if (event.seq !== (last.get(event.stream) ?? position) + 1) lost.add(event.stream);
-      last.set(event.stream, event.seq);
-      events.push(event);
-    }
+    const { events, gaps } = this.#recent.since(mark, positions);
+    const last = new Map(events.map(({ stream, seq }) => [stream, seq]));
+    const lost = new Set(gaps);
     for (const [stream, position] of positions) {
       const known = this.#streams.get(stream);
-      const forgotten = known === undefined ? mark < this.#gone : known.head > (last.get(stream) ?? position);
+      const forgotten =
+        known === undefined ? this.#recent.hasForgotten(mark) : known.head > (last.get(stream) ?? position);
       if (forgotten) lost.add(stream);
     }
     return { events: events.filter(({ stream }) => !lost.has(stream)), lost: [...lost] };
@@ -267,7 +254,7 @@ export class Hub {
   }
 
   #deliver(stream: Stream, event: Event): void {
-    this.#remember(event);
+    this.#recent.add(event);
     stream.head = event.seq;
     this.#fanOut(stream, event);
     if (stream.waiting.length === 0) return;
@@ -340,18 +327,4 @@ export class Hub {
     stream.early = [];
     for (const event of later) this.take(event);
   }
-
-  #remember(event: Event): void {
-    this.#recent.push(event);
-    this.#recentBytes += sizeOf(event);
-    if (this.#recent.length <= RECENT_EVENTS && this.#recentBytes <= RECENT_BYTES) return;
-    // Half at a time, so that forgetting costs little per event.
-    const forgotten = this.#recent.splice(0, Math.ceil(this.#recent.length / 2));
-    this.#gone += forgotten.length;
-    for (const old of forgotten) this.#recentBytes -= sizeOf(old);
-  }
-}
-
-function sizeOf(event: Event): number {
-  return "message" in event && typeof event.message === "object" ? 256 + event.message.text.length : 256;
 }
