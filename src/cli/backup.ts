@@ -3,7 +3,7 @@
 import { createProgress } from "../backup/progress.ts";
 import { takeBackup } from "../backup/take.ts";
 import { type Cli, type CliCommand, requireWords } from "./command-line.ts";
-import { SOFTWARE } from "./serve.ts";
+import { SOFTWARE } from "./software.ts";
 import { requireSqlite } from "./store.ts";
 
 export const backup: CliCommand = {

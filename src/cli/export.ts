@@ -9,7 +9,7 @@ import { exportSpace } from "../export/take.ts";
 import { progressOf } from "./backup.ts";
 import { type CliCommand, requireWords } from "./command-line.ts";
 import { SPACE, slugOf } from "./operator.ts";
-import { SOFTWARE } from "./serve.ts";
+import { SOFTWARE } from "./software.ts";
 import { requireSqlite } from "./store.ts";
 
 const write: CliCommand = {

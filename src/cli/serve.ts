@@ -7,52 +7,26 @@ import { createImages } from "../blobs/images.ts";
 import { localBus } from "../bus/local.ts";
 import { writeAddress } from "../config/values.ts";
 import type { Config } from "../config.ts";
-import { knownAdministrators } from "../core/administrators.ts";
-import { attended } from "../core/attendance.ts";
-import { sharedBacklog } from "../core/backlog.ts";
-import { createDeliveries } from "../core/deliveries.ts";
-import { createGate } from "../core/gate.ts";
-import { Hub } from "../core/hub.ts";
+import type { Frame } from "../core/dialect.ts";
 import type { Log } from "../core/log.ts";
-import type { User } from "../core/model.ts";
 import { createNode } from "../core/node.ts";
-import { presenceBook } from "../core/presence.ts";
-import { MAX_BACKLOG } from "../core/replay.ts";
-import { createSessions } from "../core/sessions.ts";
 import { createSignIn } from "../core/sign-in.ts";
-import { MAX_ASKED } from "../core/space-card.ts";
 import { createSweeping } from "../core/sweeping.ts";
 import { createUploads } from "../core/uploads.ts";
-import { accessToken, big } from "../dialects/big/index.ts";
-import { bonfire } from "../dialects/bonfire/index.ts";
-import { tellAsJson } from "../dialects/bonfire/outbound.ts";
 import { postingRoutes } from "../dialects/bonfire/posting/routes.ts";
 import { uploadRoutes } from "../dialects/bonfire/uploads.ts";
-import { i386chat } from "../dialects/i386chat/index.ts";
-import { originchats } from "../dialects/originchats/index.ts";
-import { createAccessTokens, readSecret } from "../net/access-tokens.ts";
 import { addressGroup } from "../net/addresses.ts";
-import { codeSender, newCode } from "../net/code-sender.ts";
-import { fileRoutes, serveFile } from "../net/files.ts";
-import { iceServers } from "../net/ice.ts";
-import { createImageProxy, PROXY_HEADERS } from "../net/image-proxy.ts";
+import { fileRoutes } from "../net/files.ts";
 import { createOutbound } from "../net/outbound.ts";
 import { pageRoutes } from "../net/pages.ts";
 import { createSecrets } from "../net/secrets.ts";
 import { type Listener, listen } from "../net/server.ts";
-import { createSigning, hmac, readKeys } from "../net/signing.ts";
-import { validatorAt } from "../net/validator.ts";
-import { createSeal, newPushKeys } from "../net/web-push.ts";
 import { Wheel } from "../net/wheel.ts";
-import { createFollowers } from "../readers/followers.ts";
-import { previewSend } from "../readers/previews.ts";
-import { pushSend } from "../readers/push.ts";
-import { createSender } from "../readers/sender.ts";
-import { createTimers } from "../readers/timers.ts";
-import { webhookSend } from "../readers/webhooks.ts";
 import { runBackends } from "./backends.ts";
 import { readCertificate, watchCertificate } from "./certificate.ts";
 import { serveControl } from "./control.ts";
+import { createDelivery } from "./delivery.ts";
+import { createDialects } from "./dialects.ts";
 import { metricsDoor, ownDoor } from "./doors.ts";
 import { type Live, liveSettings } from "./live.ts";
 import { collect } from "./metrics/collect.ts";
@@ -62,11 +36,10 @@ import { metricsRoute } from "./metrics/route.ts";
 import { scrapeText } from "./metrics/text.ts";
 import { watchTurns } from "./metrics/turns.ts";
 import { movingDoor } from "./moving.ts";
+import { createSending } from "./sending.ts";
+import { SOFTWARE } from "./software.ts";
 import { openStore } from "./store.ts";
 import { webFiles } from "./web.ts";
-
-/** Name and version of the software. */
-export const SOFTWARE = "Koine/0.1.0";
 
 /** How often the store hears which sessions are alive. */
 const KEEP_ALIVE_MILLIS = 60_000;
@@ -116,59 +89,17 @@ export async function serve(
     live.limit(profile, profile === "sign_in_address" ? addressGroup(String(key)) : key, at),
   );
   const inner = createNode(store, bus, limit, now, log);
-  const backlog = sharedBacklog(
-    (stream, after) => inner.ask(null, { type: "backlog_get", input: { stream, after, limit: MAX_BACKLOG } }),
-    () => performance.now(),
-  );
-  const untold = (bug: unknown): void =>
-    log.error("an event could not be told", {
-      stack: bug instanceof Error ? (bug.stack ?? "") : String(bug),
-    });
-  const gate = createGate(untold);
-  const hub = new Hub(
-    (topic, frame) => listener.publish(topic, frame),
-    async (stream, after) => {
-      const missed = await backlog(stream, after, Number.MAX_SAFE_INTEGER);
-      await gate.opened();
-      return missed;
-    },
-    untold,
-  );
-  const after = (millis: number, callback: () => void): (() => void) => {
-    const deadline = wheel.add(millis, callback);
-    return () => wheel.cancel(deadline);
-  };
-  const presences = presenceBook(now);
-  const deliveries = createDeliveries({
-    node: inner,
-    isShown: presences.isShown,
-    // The wheel is too coarse for this one.
-    after: (millis, callback) => void setTimeout(callback, millis),
+  const publish = (topic: string, frame: Frame): void => listener.publish(topic, frame);
+  const delivery = await createDelivery({
+    inner,
+    bus,
+    publish,
+    registration: config.admission.mode,
+    wheel,
     now,
-    onError: (error) => log.warn("delivered marks were not stored", { reason: String(error) }),
+    log,
   });
-  const node = deliveries.over(inner);
-  const sessions = await attended(
-    createSessions({
-      node,
-      hub,
-      bus,
-      gate,
-      backlog,
-      registration: config.admission.mode,
-      deliveries,
-      presences,
-      after,
-      now,
-      log,
-    }),
-    {
-      node: inner,
-      bus,
-      after: (millis, callback) => void setTimeout(callback, millis),
-      onError: (error) => log.warn("voice rooms were not tidied", { reason: String(error) }),
-    },
-  );
+  const { node, hub, presences, sessions, deliveries } = delivery;
   const secrets = createSecrets();
   const signIn = createSignIn(node, secrets, limit, config.admission, now);
   const images = createImages();
@@ -191,119 +122,29 @@ export async function serve(
     log,
   });
   bus.listen((happenings) => sweeping.heard(happenings));
-  // The wheel is too coarse for these.
-  const timeout = (millis: number, callback: () => void): (() => void) => {
-    const waiting = setTimeout(callback, millis);
-    return () => clearTimeout(waiting);
-  };
-  const timers = createTimers({ node: inner, after: timeout, now, log });
-  bus.listen((happenings) => timers.heard(happenings));
-  const followers = createFollowers({ node: inner, after: timeout, log });
-  bus.listen((happenings) => followers.heard(happenings));
   const outbound = createOutbound({ allowed: config.outbound.allowed_hosts });
-  const made = newPushKeys();
-  const pushKeys = await node.ask(null, { type: "push_keys_take", input: made });
-  // Of a key that is kept with everything else: what was signed once opens for as long.
-  const pictures = createImageProxy({
-    outbound,
-    images,
-    key: hmac(pushKeys.privateKey, "image proxy"),
-    directory: join(config.data, "pictures"),
-    maxBytes: config.previews.picture_bytes,
-    now,
-    log,
-  });
-  const sender = createSender({
-    node: inner,
-    send: {
-      webhooks: webhookSend({ post: outbound, encode: tellAsJson, hmac, now }),
-      push: pushSend({ post: outbound, seal: createSeal(pushKeys, config.push.contact) }),
-      previews: previewSend({
-        node: inner,
-        get: outbound,
-        isEnabled: config.previews.enabled,
-        proxied: pictures.proxied,
-        hash: (url) => hmac(pushKeys.privateKey, url),
-        headers: PROXY_HEADERS,
-      }),
-    },
-    after: timeout,
-    now,
-    chance: Math.random,
-    log,
-  });
-  bus.listen((happenings) => sender.heard(happenings));
+  const sending = await createSending({ config, node: inner, bus, outbound, images, now, log });
+  const { pictures, pushKey } = sending;
   const backends = runBackends({ node: inner, files: uploads, now, log });
   bus.listen((happenings) => backends.heard(happenings));
   const { announced, parts } = uploadRoutes(signIn, uploads);
 
-  const common = { node, sessions, secrets, now, after, signIn };
-  const signing = createSigning(readKeys(config.data), now);
-  const bigSecret = config.big.secret === "" ? readSecret(config.data, "big-secret") : config.big.secret;
-  const access = createAccessTokens(bigSecret, now);
-  const wireTokens = {
-    big: ({ id }: User) => accessToken(access, id, null, now()),
-    i386chat: ({ id, bot }: User) => signing.sign({ type: bot ? "bot" : "user", id, issued: now() }),
-  };
-  const isAdministrator = await knownAdministrators(node, bus, (error) =>
-    log.warn("the administrators were not read", { reason: String(error) }),
-  );
-
-  const webhookSecret = readSecret(config.data, "originchats-secret");
-  const dialects = {
-    bonfire: bonfire({
-      ...common,
-      software: SOFTWARE,
-      wireTokens,
-      iceServers: iceServers(config.ice, now),
-      pushKey: pushKeys.publicKey,
-    }),
-    i386chat: i386chat({ ...common, signing, limit, isAdministrator }),
-    originchats: originchats(
-      {
-        ...common,
-        log,
-        pushKey: pushKeys.publicKey,
-        limit,
-        askValidator: validatorAt(config.originchats.validator, config.originchats.validator_time),
-        mayRegister: config.admission.mode === "open",
-        uploads,
-        serveFile,
-        sign: (text) => hmac(webhookSecret, text),
-        onlineUsers: () => presences.online(MAX_ASKED).map(({ user }) => user),
-      },
-      {
-        url: config.originchats.url.replace(/\/+$/, ""),
-        mode: config.originchats.auth_mode,
-        maxFileBytes: config.uploadLimits.fileBytes,
-        perMinute: config.originchats.messages_per_minute,
-        burst: config.originchats.burst_limit,
-        cooldown: config.originchats.cooldown,
-      },
-    ),
-    big: big({
-      ...common,
-      limit,
-      access,
-      isOnline: presences.isShown,
-      uploads,
-      serveFile,
-      pushGateway: config.big.push_gateway,
-      codes: {
-        secrets,
-        sendCode: codeSender(config.big.code_hook, outbound, log),
-        newCode,
-        hashCode: (number, code) => hmac(bigSecret, `code ${number} ${code}`),
-        testNumbers: config.big.test_numbers === "on",
-        admission: { mode: config.admission.mode, firstOwns: config.admission.firstOwns },
-        onSendError: (error) => log.warn("a code was not sent", { reason: String(error) }),
-      },
-      origin: config.big.origin,
-      silenceMillis: config.big.silence,
-      resendMillis: config.big.resend_time,
-      onError: (error) => log.warn("acknowledgements were not stored", { reason: String(error) }),
-    }),
-  };
+  const dialects = await createDialects({
+    config,
+    node,
+    bus,
+    sessions,
+    presences,
+    signIn,
+    secrets,
+    uploads,
+    limit,
+    outbound,
+    pushKey,
+    wheel,
+    now,
+    log,
+  });
   const posting = postingRoutes({ node, secrets, uploads, limit, now, proxied: pictures.proxied });
   const files = fileRoutes(uploads.open, async (emoji) => {
     const found = await node.ask(null, { type: "emoji_find", input: { emoji } });
@@ -374,16 +215,14 @@ export async function serve(
     }, millis);
   void uploads.sweep();
   void sweeping.sweep();
-  timers.start();
-  sender.start();
-  void followers.look();
+  sending.start();
   backends.set(config.backends);
   const periodic = [
     repeat(TIDY_MILLIS, () => uploads.tidy()),
     repeat(TIDY_MILLIS, () => sweeping.sweep()),
     repeat(SWEEP_MILLIS, () => uploads.sweep()),
     repeat(KEEP_ALIVE_MILLIS, () => sessions.keepAlive()),
-    repeat(COMPARE_MILLIS, () => followers.look()),
+    repeat(COMPARE_MILLIS, sending.look),
     repeat(COMPARE_MILLIS, async () => {
       const heads = await node.ask(null, { type: "heads_get", input: { streams: hub.streams() } });
       for (const { stream, seq } of heads) await hub.reached(stream, seq);
@@ -417,9 +256,7 @@ export async function serve(
       await listener.stop();
       await backends.stop();
       await sweeping.stop();
-      await timers.stop();
-      await followers.stop();
-      await sender.stop();
+      await sending.stop();
       deliveries.store();
       await store.close();
       stopWheel();

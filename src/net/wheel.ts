@@ -37,6 +37,12 @@ export class Wheel {
     return deadline;
   }
 
+  /** Call once, as by `add`; what it gives takes that back. */
+  after(delay: number, call: () => void): () => void {
+    const deadline = this.add(delay, call);
+    return () => this.cancel(deadline);
+  }
+
   /** Put a deadline off, or forward, to `delay` milliseconds from now. One that was called or cancelled is set anew. */
   move(deadline: Deadline, delay: number): void {
     this.cancel(deadline);

@@ -1,0 +1,2 @@
+/** Name and version of the software. */
+export const SOFTWARE = "Koine/0.1.0";
