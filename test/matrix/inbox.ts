@@ -3,7 +3,7 @@
 import { Refused } from "./front.ts";
 
 /** Milliseconds after which waiting fails: long, for machines are slow and shared. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export interface Inbox<F> {
   readonly frames: readonly F[];
