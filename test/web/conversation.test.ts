@@ -77,6 +77,21 @@ describe.skipIf(program === null)("a conversation", () => {
     );
   });
 
+  test("what is chosen fits what was typed last, also before the suggestions for it are there", async () => {
+    const field = ann.page.locator("#composer");
+    await field.pressSequentially(":roc");
+    await ann.page.getByRole("option", { name: /:rock:/ }).waitFor();
+    await ann.page.getByRole("option", { name: /:rocket:/ }).waitFor();
+    // In one breath: no answer comes between the letters and Enter.
+    await ann.page.evaluate(`
+      document.execCommand("insertText", false, "ket");
+      const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(enter);
+    `);
+    expect(await field.inputValue()).toBe("🚀 ");
+    await field.fill("");
+  });
+
   test("a reply shows what it answers, and leads there", async () => {
     await bob.send(room, "What is the plan?");
     await action("What is the plan?", "Reply");

@@ -19,6 +19,8 @@ export interface Suggestion {
   readonly label: string;
   readonly hint: string;
   readonly picture: React.ReactNode;
+  /** What it is found by; a command's suggestions are never shown for a word that was typed on. */
+  readonly names?: readonly string[];
 }
 
 export interface CompletionState {
@@ -44,6 +46,8 @@ export function useCompletion(
   const asked = useRef(0);
   /** Where in the text what is chosen goes. */
   const from = useRef(0);
+  /** The sign of the word that is typed. */
+  const shown = useRef("");
 
   const look = (): void => {
     asked.current += 1;
@@ -59,7 +63,13 @@ export function useCompletion(
     }
     const [, sign, word] = WORD.exec(before) ?? [];
     if (sign === undefined || word === undefined) return setList([]);
-    from.current = before.length - word.length - 1;
+    const begin = before.length - word.length - 1;
+    const isSame = from.current === begin && shown.current === sign;
+    from.current = begin;
+    shown.current = sign;
+    // Until the answer is here: Enter must not take what is no longer meant.
+    setList(isSame ? list.filter((one) => fits(sign, word, one.names ?? [])) : []);
+    setAt(0);
     void suggest(store, room, sign, word).then((found) => {
       if (asked.current !== mine) return; // Typed on meanwhile.
       setList(found);
@@ -145,6 +155,7 @@ async function people(store: Store, room: Room, word: string): Promise<readonly 
     text: `<@${user.id}>`,
     label: nameOf(known, user),
     hint: `@${user.handle}`,
+    names: [user.handle, user.name ?? "", nameOf(known, user)],
     picture: (
       <Avatar id={user.id} name={nameOf(known, user)} picture={addressOf(server, user.avatar)} size={1.5} />
     ),
@@ -152,11 +163,25 @@ async function people(store: Store, room: Room, word: string): Promise<readonly 
   const mayAll = may(known, "mention_everyone", room);
   for (const { id, name, mentionable, position } of Object.values(known.roles)) {
     if (position === 0 || isDirect(room) || !(mentionable || mayAll) || !begins(word, name)) continue;
-    suggestions.push({ key: `role ${id}`, text: `<@&${id}>`, label: name, hint: t.roles, picture: <i>@</i> });
+    suggestions.push({
+      key: `role ${id}`,
+      text: `<@&${id}>`,
+      label: name,
+      hint: t.roles,
+      picture: <i>@</i>,
+      names: [name],
+    });
   }
   for (const [name, hint] of [["everyone", t.everyone] as const, ["here", t.here] as const]) {
     if (mayAll && word !== "" && begins(word, name))
-      suggestions.push({ key: name, text: `@${name}`, label: `@${name}`, hint, picture: <i>@</i> });
+      suggestions.push({
+        key: name,
+        text: `@${name}`,
+        label: `@${name}`,
+        hint,
+        picture: <i>@</i>,
+        names: [name],
+      });
   }
   return suggestions.slice(0, MAX_SUGGESTIONS);
 }
@@ -171,6 +196,7 @@ function rooms(store: Store, word: string): readonly Suggestion[] {
       label: name,
       hint: topic,
       picture: <i>#</i>,
+      names: [name],
     }));
 }
 
@@ -183,6 +209,7 @@ async function emojis(store: Store, word: string): Promise<readonly Suggestion[]
       label: `:${name}:`,
       hint: "",
       picture: <img className="emoji" src={addressOf(store.account.server, url)} alt="" />,
+      names: [name],
     }));
   const common = (await emojiNames())
     .filter(([name]) => name.includes(word))
@@ -194,8 +221,14 @@ async function emojis(store: Store, word: string): Promise<readonly Suggestion[]
       label: `:${name}:`,
       hint: "",
       picture: <i>{character}</i>,
+      names: [name],
     }));
   return [...own, ...common].slice(0, MAX_SUGGESTIONS);
+}
+
+/** Whether something of these names is meant by a word that was begun. */
+function fits(sign: string, word: string, names: readonly string[]): boolean {
+  return sign === ":" ? names.some((name) => name.includes(word.toLowerCase())) : begins(word, ...names);
 }
 
 function begins(word: string, ...names: readonly string[]): boolean {
