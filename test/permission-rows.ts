@@ -641,6 +641,7 @@ export const rows: readonly Row[] = [
   row("backend_unlink", "a room that is not linked", (w) => bridged(w, w.secret), NO_BRIDGE),
   row("backend_restart", "a backend", (w) => ({ space: w.space, backend: "irc" }), ADMINISTRATORS),
   row("backend_restart", "none", (w) => ({ space: w.space, backend: "none" }), NO_BRIDGE),
+  row("instance_health_get", "of the server", () => ({}), ADMINISTRATORS),
   row("webhook_create", "of a room", (w) => newWebhook(w.space, w.room), ADMINISTRATORS),
   row("webhook_create", "of the space", (w) => newWebhook(w.space, null), ADMINISTRATORS),
   row(

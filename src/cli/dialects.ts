@@ -13,6 +13,7 @@ import type { SignIn } from "../core/sign-in.ts";
 import { MAX_ASKED } from "../core/space-card.ts";
 import type { Uploads } from "../core/uploads.ts";
 import { accessToken, big } from "../dialects/big/index.ts";
+import type { Vitals } from "../dialects/bonfire/health.ts";
 import { bonfire } from "../dialects/bonfire/index.ts";
 import { i386chat } from "../dialects/i386chat/index.ts";
 import { originchats } from "../dialects/originchats/index.ts";
@@ -40,6 +41,7 @@ interface Deps {
   readonly outbound: Outbound;
   readonly pushKey: string;
   readonly wheel: Wheel;
+  readonly vitals: () => Vitals;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -57,6 +59,7 @@ export async function createDialects({
   outbound,
   pushKey,
   wheel,
+  vitals,
   now,
   log,
 }: Deps) {
@@ -80,6 +83,7 @@ export async function createDialects({
       software: SOFTWARE,
       wireTokens,
       iceServers: iceServers(config.ice, now),
+      vitals,
       pushKey,
     }),
     i386chat: i386chat({ ...common, signing, limit, isAdministrator }),

@@ -39,6 +39,7 @@ import { movingDoor } from "./moving.ts";
 import { createSending } from "./sending.ts";
 import { SOFTWARE } from "./software.ts";
 import { openStore } from "./store.ts";
+import { vitalsOf } from "./vitals.ts";
 import { webFiles } from "./web.ts";
 
 /** How often the store hears which sessions are alive. */
@@ -142,6 +143,7 @@ export async function serve(
     outbound,
     pushKey,
     wheel,
+    vitals: () => vitalsOf(config.data, listener.traffic),
     now,
     log,
   });

@@ -69,6 +69,7 @@ import { followersGet, outboxDue, outboxOpen, outboxSettle, readerStep } from ".
 import { messageForward } from "./forward.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
 import { editsGet, historyGet } from "./history.ts";
+import { instanceHealthGet } from "./instance.ts";
 import { inviteCreate, inviteDelete, invitesGet, inviteUse } from "./invites.ts";
 import { kick, spaceLeave } from "./leaving.ts";
 import { membersGet, memberUpdate } from "./members.ts";
@@ -290,6 +291,7 @@ export const commands = {
   backend_link: backendLink,
   backend_unlink: backendUnlink,
   backend_restart: backendRestart,
+  instance_health_get: instanceHealthGet,
   // What the server itself asks.
   account_create: accountCreate,
   account_check: accountCheck,

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { register } from "../../sdk/src/http.ts";
+import { createClient } from "../../sdk/src/client.ts";
+import { login, register } from "../../sdk/src/http.ts";
+import { upload } from "../../sdk/src/upload.ts";
 import { INIT, type Peer, startPeer } from "../backend-peer.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
 import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
@@ -46,6 +48,36 @@ describe.skipIf(program === null)("other networks", () => {
     await row.getByRole("button", { name: "Restart" }).press("Enter");
     (await peer.next()).say(INIT);
     await row.getByText("running").waitFor();
+    expect(ann.errors).toEqual([]);
+  });
+
+  test("the server's health is read again while it is shown", async () => {
+    const { page } = ann;
+    await page.getByRole("button", { name: "Server", exact: true }).click();
+    const shown = page.getByRole("region", { name: "Server" });
+    await shown.getByText(/^Koine\//).waitFor();
+    await shown
+      .getByText(/^\d+(\.\d)? [MG]B$/)
+      .first()
+      .waitFor();
+    await shown.getByRole("meter", { name: "Part of the disk that is used" }).waitFor();
+    await shown
+      .getByRole("listitem")
+      .filter({ hasText: "Link previews" })
+      .getByText("nothing waits")
+      .waitFor();
+    await shown.getByRole("listitem").filter({ hasText: "plain" }).getByText("running").waitFor();
+    await shown.getByText("0 files").waitFor();
+    await shown.getByText("bonfire 1").waitFor();
+    // Without a reload, and without asking.
+    const { token } = await login(koine.url, { handle: "ann", password: PASSWORD });
+    const other = createClient({ url: koine.url, token, agent: "test" });
+    await other.online();
+    await upload({ url: koine.url, token, file: new Blob(["by hand"]), name: "notes.txt" });
+    await shown.getByText("1 file").waitFor();
+    await shown.getByText("bonfire 2").waitFor();
+    other.close();
+    await shown.getByText("bonfire 1").waitFor();
     expect(ann.errors).toEqual([]);
   });
 });

@@ -196,6 +196,8 @@ export interface Ok {
   readonly backends?: readonly Backend[];
   /** backend_link */
   readonly link?: BackendLink;
+  /** instance_health_get */
+  readonly health?: InstanceHealth;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -2104,6 +2106,56 @@ export interface BackendRestartRequest {
   readonly backend: string;
 }
 
+/** Ask how the server is. */
+export interface InstanceHealthGetRequest {
+}
+
+/** How the server is, and how much it holds. */
+export interface InstanceHealth {
+  /** name and version */
+  readonly software: string;
+  /** milliseconds since the process began */
+  readonly uptime: number;
+  /** bytes of the process */
+  readonly memory: number;
+  /** bytes of the database */
+  readonly database?: number;
+  /** uploaded files; one that was forwarded counts again */
+  readonly files?: number;
+  /** of these files, and of those that are being uploaded */
+  readonly file_bytes?: number;
+  /** bytes that may still be written where the data directory is; 0 = not known, or none */
+  readonly disk_free?: number;
+  /** bytes of that disk; 0 = not known */
+  readonly disk_total?: number;
+  /** the server's protocols, by name */
+  readonly wires?: readonly WireHealth[];
+  /** what is sent out in the background, each kind of it */
+  readonly queues?: readonly QueueHealth[];
+  /** of all spaces, by name; without their rooms */
+  readonly backends?: readonly Backend[];
+}
+
+/** One of the server's protocols. */
+export interface WireHealth {
+  /** of the protocol, e.g. "bonfire" */
+  readonly name: string;
+  /** that are open */
+  readonly connections: number;
+}
+
+/** What waits to be sent out. */
+export interface QueueHealth {
+  /** "webhooks", "push" or "previews" */
+  readonly name: string;
+  /** how much; what is tried again is part of it */
+  readonly waiting: number;
+  /** given up, and kept to be looked at */
+  readonly dead?: number;
+  /** time when the oldest that waits was put in; 0 = nothing waits */
+  readonly oldest?: number;
+}
+
 /** A question with its answers so far. */
 export interface Poll {
   /** plain text */
@@ -2738,6 +2790,7 @@ export interface Requests {
   readonly backend_link: BackendLinkRequest;
   readonly backend_unlink: BackendUnlinkRequest;
   readonly backend_restart: BackendRestartRequest;
+  readonly instance_health_get: InstanceHealthGetRequest;
 }
 
 /** What the server tells, by the name of the variant. */

@@ -17,6 +17,7 @@ import type { DirectTx } from "./direct.ts";
 import type { DrawersTx } from "./drawers.ts";
 import type { EmojisTx } from "./emojis.ts";
 import type { FollowersTx } from "./followers.ts";
+import type { InstanceTx } from "./instance.ts";
 import type { LogTx } from "./log.ts";
 import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
@@ -72,6 +73,7 @@ export interface Tx
     CodesTx,
     SessionsTx,
     LogTx,
+    InstanceTx,
     EmojisTx,
     DrawersTx,
     AttachmentsTx,

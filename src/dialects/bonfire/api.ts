@@ -5,8 +5,10 @@ import { Fault } from "../../core/faults.ts";
 import type { Node } from "../../core/node.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import { bearer, jsonRoute } from "./answers.ts";
+import { type Surroundings, saidBesides } from "./besides.ts";
 import { type HttpCall, httpCalls } from "./calls.ts";
 import { type Field, messages } from "./gen/fields.ts";
+import type { Ok } from "./gen/gateway.ts";
 import { writeOk } from "./gen/writers.ts";
 import type { ClientEvent, Whereabouts } from "./inbound/entry.ts";
 import { toCommand } from "./inbound.ts";
@@ -18,12 +20,17 @@ const requestOf = new Map(
   messages.GatewayClientEvent.filter(({ mode }) => mode === "variant").map(({ name, of }) => [name, of]),
 );
 
+interface Server extends Surroundings {
+  readonly signIn: SignIn;
+  readonly node: Node;
+}
+
 /** A route for every call, keyed "METHOD /path/:parameter". */
-export function apiRoutes(signIn: SignIn, node: Node): Readonly<Record<string, Route>> {
+export function apiRoutes(server: Server): Readonly<Record<string, Route>> {
   return Object.fromEntries(
     httpCalls.map((call) => [
       `${call.method} ${call.path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-      jsonRoute((request, _address, space) => carryOut(call, request, space, { signIn, node })),
+      jsonRoute((request, _address, space) => carryOut(call, request, space, server)),
     ]),
   );
 }
@@ -32,8 +39,9 @@ async function carryOut(
   call: HttpCall,
   request: Request,
   space: string | null,
-  { signIn, node }: { readonly signIn: SignIn; readonly node: Node },
+  server: Server,
 ): Promise<string> {
+  const { signIn, node } = server;
   const { actor } = await signIn.actorOf(bearer(request));
   const name = requestOf.get(call.variant) as MessageName;
   const value = fromJson(name, {
@@ -46,6 +54,10 @@ async function carryOut(
   const event = { $case: call.variant, value } as Parameters<typeof toCommand>[0];
   return `{${await submit(event, at)}}`;
 
+  function written(ok: Partial<Ok>): string {
+    return writeOk(make("Ok", saidBesides(server, call.variant, actor.user, ok))).slice(1);
+  }
+
   async function submit(
     asked: Exclude<ClientEvent, { $case: "heartbeat" | "subscribe_presence" }>,
     here: Whereabouts,
@@ -55,7 +67,7 @@ async function carryOut(
     const { command, ok } = translated;
     return new Promise<string>((resolve, reject) => {
       node.submit(actor, "bonfire", command, (answer) => {
-        if (answer.ok) resolve(writeOk(make("Ok", ok(answer.reply))).slice(1));
+        if (answer.ok) resolve(written(ok(answer.reply)));
         else reject(new Fault(answer.fault.code, answer.fault.message, answer.fault.retryAfter));
       });
     });

@@ -12,6 +12,7 @@ import { commands } from "./inbound/commands.ts";
 import { direct } from "./inbound/direct.ts";
 import { emojis } from "./inbound/emojis.ts";
 import type { ClientEvent, Entry, VariantName, Whereabouts } from "./inbound/entry.ts";
+import { instance } from "./inbound/instance.ts";
 import { invites } from "./inbound/invites.ts";
 import { members } from "./inbound/members.ts";
 import { messages } from "./inbound/messages.ts";
@@ -52,6 +53,7 @@ const table: { readonly [V in Exclude<VariantName, Local>]: Entry } = {
   ...webhooks,
   ...push,
   ...backends,
+  ...instance,
 };
 
 /** The variants that can be used, for the handshake's list of capabilities. */

@@ -24,7 +24,7 @@ export function bonfire(
     encode: encodeEvent,
     routes: {
       ...accountRoutes(services.signIn, services.node, services.secrets, services.wireTokens),
-      ...apiRoutes(services.signIn, services.node),
+      ...apiRoutes(services),
       "GET /api/openapi.json": async () => Response.json(openApi()),
       "GET /api/asyncapi.json": async () => Response.json(asyncApi()),
     },

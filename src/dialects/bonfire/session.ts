@@ -9,6 +9,7 @@ import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Answer, Node } from "../../core/node.ts";
 import type { Beginner, Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
+import { type Surroundings, saidBesides } from "./besides.ts";
 import { decodeClientEvent, decodeIdentify, encodeHandshake, encodeServer } from "./codec.ts";
 import type { GatewayClientEvent, GatewayIdentify, Ok } from "./gen/gateway.ts";
 import { capabilities, toCommand } from "./inbound.ts";
@@ -38,17 +39,13 @@ const MAX_SUBSCRIBED = 200;
 const GOING_DOWN_MILLIS = 0;
 
 /** What a connection needs of the server. */
-export interface Services {
+export interface Services extends Surroundings {
   readonly node: Node;
   readonly sessions: Sessions;
   readonly secrets: Secrets;
   readonly now: () => number;
   /** Calls back after a time, unless cancelled. */
   readonly after: (millis: number, callback: () => void) => () => void;
-  /** What a user's client finds the others by, in voice rooms and calls. */
-  readonly iceServers: (user: number) => readonly IceServer[];
-  /** Name and version of the software. */
-  readonly software: string;
   /** By which push services know the server; browsers ask for it. */
   readonly pushKey: string;
 }
@@ -62,21 +59,6 @@ const closeCodes: { readonly [R in EndReason]: readonly [number, string] } = {
   banned: [4010, "banned"],
   "rate-limited": [4009, "rate limited"],
 };
-
-/** Answers that say how the client finds the others. */
-const HELPED: ReadonlySet<string> = new Set(["voice_join", "call_start", "call_accept"]);
-
-/** As `Services.iceServers` gives it. */
-export interface IceServer {
-  readonly urls: readonly string[];
-  readonly username: string;
-  readonly credential: string;
-  readonly expires: number;
-}
-
-function toIce(servers: readonly IceServer[]) {
-  return servers.map((server) => make("IceServer", { ...server, urls: [...server.urls] }));
-}
 
 export function connectSession(services: Services, conn: Conn, variant: string): Link {
   const { node, sessions, secrets, now } = services;
@@ -204,9 +186,8 @@ export function connectSession(services: Services, conn: Conn, variant: string):
       return undefined;
     }
     const { command } = translated;
-    const ok = HELPED.has(event.$case)
-      ? (reply: unknown) => ({ ...translated.ok(reply), ice_servers: toIce(services.iceServers(at.user.id)) })
-      : translated.ok;
+    const ok = (reply: unknown): Partial<Ok> =>
+      saidBesides(services, event.$case, at.user.id, translated.ok(reply));
     const isRead = commands[command.type].kind === "read";
     const run = (): void => {
       const answer = conn.reserve();

@@ -14,6 +14,7 @@ import { direct } from "./direct.ts";
 import { drawers } from "./drawers.ts";
 import { emojis } from "./emojis.ts";
 import { followers } from "./followers.ts";
+import { instance } from "./instance.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
 import { members } from "./members.ts";
@@ -52,6 +53,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...accounts(db),
     ...codes(db),
     ...invites(db),
+    ...instance(db),
     ...sessions(db),
     ...spaces(db),
     ...roles(db),

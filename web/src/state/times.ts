@@ -40,6 +40,22 @@ export function stampOf(at: number, now: number): string {
   return days === 1 ? `${t.yesterday}, ${timeOf(at)}` : `${short.format(at)}, ${timeOf(at)}`;
 }
 
+/** "3 days, 4 hours", "5 minutes": the two largest parts; at least a minute. */
+export function durationOf(millis: number): string {
+  const minutes = Math.max(1, Math.floor(millis / 60_000));
+  const parts = [
+    ["day", Math.floor(minutes / 1_440)],
+    ["hour", Math.floor(minutes / 60) % 24],
+    ["minute", minutes % 60],
+  ] as const;
+  const first = parts.findIndex(([, n]) => n > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(([, n]) => n > 0)
+    .map(([unit, n]) => n.toLocaleString(locale, { style: "unit", unit, unitDisplay: "long" }))
+    .join(", ");
+}
+
 export function isSameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }

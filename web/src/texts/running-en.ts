@@ -1,4 +1,4 @@
-/** English, and what every other language has to say, about webhooks and how long messages are kept. */
+/** English, and what every other language has to say, about webhooks, the server, and how long messages are kept. */
 
 export const runningEn = {
   // Webhooks
@@ -50,6 +50,32 @@ export const runningEn = {
   since: (when: string) => `since ${when}`,
   memory: (mebibytes: number) => `${mebibytes} MiB`,
   restart: "Restart",
+  // The server
+  health: "Server",
+  healthLead: "How the server is. This is read again every few seconds.",
+  healthStale: (when: string) => `The server does not answer. This is how it was at ${when}.`,
+  healthUnknown: "The server does not say how it is.",
+  version: "Version",
+  uptime: "Running for",
+  memoryUsed: "Memory",
+  openConnections: "Open connections",
+  storage: "Storage",
+  database: "Database",
+  uploads: "Uploaded files",
+  files: (n: number) => (n === 1 ? "1 file" : `${n} files`),
+  diskFree: "Free on the disk",
+  diskUsed: "Part of the disk that is used",
+  diskLittle: "little room left",
+  ofTotal: (size: string) => `of ${size}`,
+  queues: "Waiting to be sent out",
+  queueNames: {
+    webhooks: "Events for webhooks",
+    push: "Notifications for devices",
+    previews: "Link previews to fetch",
+  } as Readonly<Record<string, string>>,
+  waiting: (n: number) => (n === 0 ? "nothing waits" : `${n} waiting`),
+  dead: (n: number) => `${n} given up`,
+  oldest: (when: string) => `oldest since ${when}`,
   // Keeping
   retention: "Messages are removed after",
   retentionAsSpace: "As in the space",

@@ -162,6 +162,10 @@ import type {
   BackendLinkRequest,
   BackendUnlinkRequest,
   BackendRestartRequest,
+  InstanceHealthGetRequest,
+  InstanceHealth,
+  WireHealth,
+  QueueHealth,
   Poll,
   PollOption,
   PollCreateRequest,
@@ -383,6 +387,10 @@ export interface Types {
   BackendLinkRequest: BackendLinkRequest;
   BackendUnlinkRequest: BackendUnlinkRequest;
   BackendRestartRequest: BackendRestartRequest;
+  InstanceHealthGetRequest: InstanceHealthGetRequest;
+  InstanceHealth: InstanceHealth;
+  WireHealth: WireHealth;
+  QueueHealth: QueueHealth;
   Poll: Poll;
   PollOption: PollOption;
   PollCreateRequest: PollCreateRequest;
@@ -560,6 +568,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "backend_link", number: 115, kind: "message", mode: "variant", of: "BackendLinkRequest" },
     { name: "backend_unlink", number: 116, kind: "message", mode: "variant", of: "BackendUnlinkRequest" },
     { name: "backend_restart", number: 117, kind: "message", mode: "variant", of: "BackendRestartRequest" },
+    { name: "instance_health_get", number: 119, kind: "message", mode: "variant", of: "InstanceHealthGetRequest" },
   ],
   GatewayServerEvent: [
     { name: "request_id", number: 10, kind: "uint32", mode: "plain", of: "" },
@@ -695,6 +704,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "pings", number: 62, kind: "message", mode: "repeated", of: "Ping" },
     { name: "backends", number: 64, kind: "message", mode: "repeated", of: "Backend" },
     { name: "link", number: 65, kind: "message", mode: "plain", of: "BackendLink" },
+    { name: "health", number: 66, kind: "message", mode: "plain", of: "InstanceHealth" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },
@@ -1648,6 +1658,31 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   ],
   BackendRestartRequest: [
     { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
+  ],
+  InstanceHealthGetRequest: [
+  ],
+  InstanceHealth: [
+    { name: "software", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "uptime", number: 2, kind: "uint64", mode: "plain", of: "" },
+    { name: "memory", number: 3, kind: "uint64", mode: "plain", of: "" },
+    { name: "database", number: 10, kind: "uint64", mode: "plain", of: "" },
+    { name: "files", number: 11, kind: "uint32", mode: "plain", of: "" },
+    { name: "file_bytes", number: 12, kind: "uint64", mode: "plain", of: "" },
+    { name: "disk_free", number: 13, kind: "uint64", mode: "plain", of: "" },
+    { name: "disk_total", number: 14, kind: "uint64", mode: "plain", of: "" },
+    { name: "wires", number: 15, kind: "message", mode: "repeated", of: "WireHealth" },
+    { name: "queues", number: 16, kind: "message", mode: "repeated", of: "QueueHealth" },
+    { name: "backends", number: 17, kind: "message", mode: "repeated", of: "Backend" },
+  ],
+  WireHealth: [
+    { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "connections", number: 2, kind: "uint32", mode: "plain", of: "" },
+  ],
+  QueueHealth: [
+    { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "waiting", number: 2, kind: "uint32", mode: "plain", of: "" },
+    { name: "dead", number: 10, kind: "uint32", mode: "plain", of: "" },
+    { name: "oldest", number: 11, kind: "uint64", mode: "plain", of: "" },
   ],
   Poll: [
     { name: "question", number: 1, kind: "string", mode: "plain", of: "" },

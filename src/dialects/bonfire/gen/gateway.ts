@@ -394,6 +394,9 @@ export interface GatewayClientEvent {
     | //
     /** start a bridge's program anew */
     { $case: "backend_restart"; value: BackendRestartRequest }
+    | //
+    /** ask how the server is; for those who administer the default space */
+    { $case: "instance_health_get"; value: InstanceHealthGetRequest }
     | undefined;
 }
 
@@ -765,7 +768,11 @@ export interface Ok {
   /** backends_get, by name */
   backends: Backend[];
   /** backend_link */
-  link: BackendLink | undefined;
+  link:
+    | BackendLink
+    | undefined;
+  /** instance_health_get */
+  health: InstanceHealth | undefined;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -2866,6 +2873,56 @@ export interface BackendRestartRequest {
   backend: string;
 }
 
+/** Ask how the server is. */
+export interface InstanceHealthGetRequest {
+}
+
+/** How the server is, and how much it holds. */
+export interface InstanceHealth {
+  /** name and version */
+  software: string;
+  /** milliseconds since the process began */
+  uptime: number;
+  /** bytes of the process */
+  memory: number;
+  /** bytes of the database */
+  database: number;
+  /** uploaded files; one that was forwarded counts again */
+  files: number;
+  /** of these files, and of those that are being uploaded */
+  file_bytes: number;
+  /** bytes that may still be written where the data directory is; 0 = not known, or none */
+  disk_free: number;
+  /** bytes of that disk; 0 = not known */
+  disk_total: number;
+  /** the server's protocols, by name */
+  wires: WireHealth[];
+  /** what is sent out in the background, each kind of it */
+  queues: QueueHealth[];
+  /** of all spaces, by name; without their rooms */
+  backends: Backend[];
+}
+
+/** One of the server's protocols. */
+export interface WireHealth {
+  /** of the protocol, e.g. "bonfire" */
+  name: string;
+  /** that are open */
+  connections: number;
+}
+
+/** What waits to be sent out. */
+export interface QueueHealth {
+  /** "webhooks", "push" or "previews" */
+  name: string;
+  /** how much; what is tried again is part of it */
+  waiting: number;
+  /** given up, and kept to be looked at */
+  dead: number;
+  /** time when the oldest that waits was put in; 0 = nothing waits */
+  oldest: number;
+}
+
 /** A question with its answers so far. */
 export interface Poll {
   /** plain text */
@@ -4016,6 +4073,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "backend_restart":
         BackendRestartRequest.encode(message.event.value, writer.uint32(938).fork()).join();
         break;
+      case "instance_health_get":
+        InstanceHealthGetRequest.encode(message.event.value, writer.uint32(954).fork()).join();
+        break;
     }
     return writer;
   },
@@ -4879,6 +4939,17 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "backend_restart", value: BackendRestartRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 119: {
+            if (tag !== 954) {
+              break;
+            }
+
+            message.event = {
+              $case: "instance_health_get",
+              value: InstanceHealthGetRequest.decode(reader, reader.uint32()),
+            };
             continue;
           }
         }
@@ -5930,6 +6001,7 @@ function createBaseOk(): Ok {
     pings: [],
     backends: [],
     link: undefined,
+    health: undefined,
   };
 }
 
@@ -6081,6 +6153,9 @@ export const Ok: MessageFns<Ok> = {
     }
     if (message.link !== undefined) {
       BackendLink.encode(message.link, writer.uint32(522).fork()).join();
+    }
+    if (message.health !== undefined) {
+      InstanceHealth.encode(message.health, writer.uint32(530).fork()).join();
     }
     return writer;
   },
@@ -6488,6 +6563,14 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.link = BackendLink.decode(reader, reader.uint32());
+            continue;
+          }
+          case 66: {
+            if (tag !== 530) {
+              break;
+            }
+
+            message.health = InstanceHealth.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -19506,6 +19589,345 @@ export const BackendRestartRequest: MessageFns<BackendRestartRequest> = {
             }
 
             message.backend = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseInstanceHealthGetRequest(): InstanceHealthGetRequest {
+  return {};
+}
+
+export const InstanceHealthGetRequest: MessageFns<InstanceHealthGetRequest> = {
+  encode(_: InstanceHealthGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InstanceHealthGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInstanceHealthGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseInstanceHealth(): InstanceHealth {
+  return {
+    software: "",
+    uptime: 0,
+    memory: 0,
+    database: 0,
+    files: 0,
+    file_bytes: 0,
+    disk_free: 0,
+    disk_total: 0,
+    wires: [],
+    queues: [],
+    backends: [],
+  };
+}
+
+export const InstanceHealth: MessageFns<InstanceHealth> = {
+  encode(message: InstanceHealth, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.software !== "") {
+      writer.uint32(10).string(message.software);
+    }
+    if (message.uptime !== 0) {
+      writer.uint32(16).uint64(message.uptime);
+    }
+    if (message.memory !== 0) {
+      writer.uint32(24).uint64(message.memory);
+    }
+    if (message.database !== 0) {
+      writer.uint32(80).uint64(message.database);
+    }
+    if (message.files !== 0) {
+      writer.uint32(88).uint32(message.files);
+    }
+    if (message.file_bytes !== 0) {
+      writer.uint32(96).uint64(message.file_bytes);
+    }
+    if (message.disk_free !== 0) {
+      writer.uint32(104).uint64(message.disk_free);
+    }
+    if (message.disk_total !== 0) {
+      writer.uint32(112).uint64(message.disk_total);
+    }
+    for (const v of message.wires) {
+      WireHealth.encode(v!, writer.uint32(122).fork()).join();
+    }
+    for (const v of message.queues) {
+      QueueHealth.encode(v!, writer.uint32(130).fork()).join();
+    }
+    for (const v of message.backends) {
+      Backend.encode(v!, writer.uint32(138).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InstanceHealth {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInstanceHealth();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.software = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.uptime = longToNumber(reader.uint64());
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.memory = longToNumber(reader.uint64());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.database = longToNumber(reader.uint64());
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.files = reader.uint32();
+            continue;
+          }
+          case 12: {
+            if (tag !== 96) {
+              break;
+            }
+
+            message.file_bytes = longToNumber(reader.uint64());
+            continue;
+          }
+          case 13: {
+            if (tag !== 104) {
+              break;
+            }
+
+            message.disk_free = longToNumber(reader.uint64());
+            continue;
+          }
+          case 14: {
+            if (tag !== 112) {
+              break;
+            }
+
+            message.disk_total = longToNumber(reader.uint64());
+            continue;
+          }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.wires.push(WireHealth.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 16: {
+            if (tag !== 130) {
+              break;
+            }
+
+            message.queues.push(QueueHealth.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 17: {
+            if (tag !== 138) {
+              break;
+            }
+
+            message.backends.push(Backend.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseWireHealth(): WireHealth {
+  return { name: "", connections: 0 };
+}
+
+export const WireHealth: MessageFns<WireHealth> = {
+  encode(message: WireHealth, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.connections !== 0) {
+      writer.uint32(16).uint32(message.connections);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WireHealth {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseWireHealth();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.connections = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseQueueHealth(): QueueHealth {
+  return { name: "", waiting: 0, dead: 0, oldest: 0 };
+}
+
+export const QueueHealth: MessageFns<QueueHealth> = {
+  encode(message: QueueHealth, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.waiting !== 0) {
+      writer.uint32(16).uint32(message.waiting);
+    }
+    if (message.dead !== 0) {
+      writer.uint32(80).uint32(message.dead);
+    }
+    if (message.oldest !== 0) {
+      writer.uint32(88).uint64(message.oldest);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): QueueHealth {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseQueueHealth();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.waiting = reader.uint32();
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.dead = reader.uint32();
+            continue;
+          }
+          case 11: {
+            if (tag !== 88) {
+              break;
+            }
+
+            message.oldest = longToNumber(reader.uint64());
             continue;
           }
         }

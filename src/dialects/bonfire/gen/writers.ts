@@ -162,6 +162,10 @@ import type {
   BackendLinkRequest,
   BackendUnlinkRequest,
   BackendRestartRequest,
+  InstanceHealthGetRequest,
+  InstanceHealth,
+  WireHealth,
+  QueueHealth,
   Poll,
   PollOption,
   PollCreateRequest,
@@ -350,6 +354,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "backend_link": return t + ',"event":{"type":"backend_link",' + writeBackendLinkRequest(e.value) + "}";
     case "backend_unlink": return t + ',"event":{"type":"backend_unlink",' + writeBackendUnlinkRequest(e.value) + "}";
     case "backend_restart": return t + ',"event":{"type":"backend_restart",' + writeBackendRestartRequest(e.value) + "}";
+    case "instance_health_get": return t + ',"event":{"type":"instance_health_get"' + writeInstanceHealthGetRequest(e.value) + "}";
   }
   return t;
 }
@@ -501,6 +506,7 @@ export function writeOk(m: Ok): string {
   if (m.pings.length > 0) t += ',"pings":[' + m.pings.map((one) => "{" + writePing(one).slice(1) + "}").join() + "]";
   if (m.backends.length > 0) t += ',"backends":[' + m.backends.map((one) => "{" + writeBackend(one) + "}").join() + "]";
   if (m.link !== undefined) t += ',"link":' + "{" + writeBackendLink(m.link) + "}";
+  if (m.health !== undefined) t += ',"health":' + "{" + writeInstanceHealth(m.health) + "}";
   return t;
 }
 
@@ -1910,6 +1916,43 @@ export function writeBackendUnlinkRequest(m: BackendUnlinkRequest): string {
 export function writeBackendRestartRequest(m: BackendRestartRequest): string {
   let t = "";
   t += '"backend":' + JSON.stringify(m.backend);
+  return t;
+}
+
+export function writeInstanceHealthGetRequest(_m: InstanceHealthGetRequest): string {
+  const t = "";
+  return t;
+}
+
+export function writeInstanceHealth(m: InstanceHealth): string {
+  let t = "";
+  t += '"software":' + JSON.stringify(m.software);
+  t += ',"uptime":' + m.uptime;
+  t += ',"memory":' + m.memory;
+  if (m.database) t += ',"database":' + m.database;
+  if (m.files) t += ',"files":' + m.files;
+  if (m.file_bytes) t += ',"file_bytes":' + m.file_bytes;
+  if (m.disk_free) t += ',"disk_free":' + m.disk_free;
+  if (m.disk_total) t += ',"disk_total":' + m.disk_total;
+  if (m.wires.length > 0) t += ',"wires":[' + m.wires.map((one) => "{" + writeWireHealth(one) + "}").join() + "]";
+  if (m.queues.length > 0) t += ',"queues":[' + m.queues.map((one) => "{" + writeQueueHealth(one) + "}").join() + "]";
+  if (m.backends.length > 0) t += ',"backends":[' + m.backends.map((one) => "{" + writeBackend(one) + "}").join() + "]";
+  return t;
+}
+
+export function writeWireHealth(m: WireHealth): string {
+  let t = "";
+  t += '"name":' + JSON.stringify(m.name);
+  t += ',"connections":' + m.connections;
+  return t;
+}
+
+export function writeQueueHealth(m: QueueHealth): string {
+  let t = "";
+  t += '"name":' + JSON.stringify(m.name);
+  t += ',"waiting":' + m.waiting;
+  if (m.dead) t += ',"dead":' + m.dead;
+  if (m.oldest) t += ',"oldest":' + m.oldest;
   return t;
 }
 

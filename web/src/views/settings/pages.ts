@@ -8,6 +8,7 @@ import {
   Cable,
   Flag,
   Hash,
+  HeartPulse,
   House,
   type LucideIcon,
   Mic,
@@ -51,6 +52,10 @@ const holders =
   (...permissions: readonly string[]) =>
   (known: State): boolean =>
     permissions.some((one) => may(known, one));
+
+/** Whether the open space is the one that the server began with, as far as one's own tell. */
+const isOldest = ({ space, spaces }: State): boolean =>
+  Object.values(spaces).every(({ id }) => id >= (space?.id ?? 0));
 
 export const pages: readonly SettingsPage[] = [
   {
@@ -170,8 +175,17 @@ export const pages: readonly SettingsPage[] = [
     label: r.backends,
     icon: Cable,
     section: "space",
-    isFor: holders("administrator"),
+    isFor: holders("manage_space"),
     Page: lazily(() => import("./BackendsPage.tsx")),
+  },
+  {
+    id: "health",
+    label: r.health,
+    icon: HeartPulse,
+    section: "space",
+    // Of the whole server: whoever administers its default space looks after it.
+    isFor: (known) => isOldest(known) && may(known, "administrator"),
+    Page: lazily(() => import("./HealthPage.tsx")),
   },
   {
     id: "reports",
