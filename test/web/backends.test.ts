@@ -51,6 +51,35 @@ describe.skipIf(program === null)("other networks", () => {
     expect(ann.errors).toEqual([]);
   });
 
+  test("a room is linked with one there, and unlinked", async () => {
+    const { page } = ann;
+    const networks = page.getByRole("list", { name: "Other networks" });
+    const { token } = await login(koine.url, { handle: "ann", password: PASSWORD });
+    const other = createClient({ url: koine.url, token, agent: "test" });
+    await other.online();
+    await other.request({ type: "room_create", name: "garden" });
+    await networks.getByRole("button", { name: "Link a room" }).click();
+    const form = page.getByRole("form", { name: "Link a room" });
+    await form.getByLabel("Room here").selectOption("#garden");
+    await form.getByLabel("Room there").fill("#beds");
+    await form.getByRole("button", { name: "Link", exact: true }).click();
+    const link = page.getByRole("list", { name: "Linked by plain" }).getByRole("listitem");
+    await link.filter({ hasText: "#garden ↔ #beds" }).waitFor();
+    const linked = async (): Promise<readonly string[]> => {
+      const { backends = [] } = await other.request({ type: "backends_get" });
+      return backends.flatMap(({ links = [] }) => links.map(({ name }) => name));
+    };
+    expect(await linked()).toContain("#beds");
+    await link.getByRole("button", { name: "Unlink #garden and #beds" }).click();
+    await page
+      .getByRole("dialog", { name: /^Unlink/ })
+      .getByRole("button", { name: "Unlink" })
+      .click();
+    await link.filter({ hasText: "#beds" }).waitFor({ state: "detached" });
+    expect(await linked()).not.toContain("#beds");
+    other.close();
+  });
+
   test("the server's health is read again while it is shown", async () => {
     const { page } = ann;
     await page.getByRole("button", { name: "Server", exact: true }).click();

@@ -1,6 +1,8 @@
 /** The programs that bring other networks' rooms in: how they are, and what they are linked with. */
 
-import type { Backend } from "../../../../sdk/src/gen/protocol.ts";
+import { type FormEvent, useState } from "react";
+import type { Backend, BackendLink } from "../../../../sdk/src/gen/protocol.ts";
+import { Confirm } from "../../parts/Confirm.tsx";
 import { useList } from "../../state/answers.ts";
 import { useStore, useView } from "../../state/react.ts";
 import { stampOf } from "../../state/times.ts";
@@ -8,10 +10,11 @@ import { r } from "../../texts/running.ts";
 
 export default function BackendsPage() {
   const store = useStore();
-  const rooms = useView(({ known }) => known.rooms);
+  const [linking, setLinking] = useState("");
   const { list, busy } = useList<Backend>(
     "",
-    ["backend_update"],
+    // Linking and unlinking are told by the audit log, what comes of it by the backend.
+    ["backend_update", "audit_entry"],
     () => ({ type: "backends_get" }),
     (ok) => ok.backends,
   );
@@ -21,33 +24,138 @@ export default function BackendsPage() {
       {list.length === 0 && !busy && <p className="empty">{r.backendsNone}</p>}
       <ul className="rows" aria-label={r.backends}>
         {list.map(({ name, state, since, text = "", memory = 0, links = [] }) => (
-          <li className="row" key={name}>
-            <span className="row-text">
-              <b>{name}</b>
-              <span className="hint">
-                {r.since(stampOf(since, Date.now()))}
-                {memory > 0 && ` · ${r.memory(Math.round(memory / 1_048_576))}`}
-              </span>
-              {text !== "" && <span>{text}</span>}
-              {links.map((link) => (
-                <span className="hint" key={link.room_id}>
-                  {`#${rooms[link.room_id]?.name ?? link.room_id} ↔ ${link.name}`}
+          <li key={name}>
+            <div className="row">
+              <span className="row-text">
+                <b>{name}</b>
+                <span className="hint">
+                  {r.since(stampOf(since, Date.now()))}
+                  {memory > 0 && ` · ${r.memory(Math.round(memory / 1_048_576))}`}
                 </span>
-              ))}
-            </span>
-            <span className={state === "running" ? "tag" : "tag warn"}>
-              {r.backendStates[state] ?? state}
-            </span>
-            <button
-              type="button"
-              className="button small"
-              onClick={() => void store.act({ type: "backend_restart", backend: name })}
-            >
-              {r.restart}
-            </button>
+                {text !== "" && <span>{text}</span>}
+              </span>
+              <span className={state === "running" ? "tag" : "tag warn"}>
+                {r.backendStates[state] ?? state}
+              </span>
+              <span className="row-actions">
+                <button
+                  type="button"
+                  className="button small"
+                  aria-expanded={linking === name}
+                  onClick={() => setLinking(linking === name ? "" : name)}
+                >
+                  {r.linkRoom}
+                </button>
+                <button
+                  type="button"
+                  className="button small"
+                  onClick={() => void store.act({ type: "backend_restart", backend: name })}
+                >
+                  {r.restart}
+                </button>
+              </span>
+            </div>
+            {linking === name && <LinkForm backend={name} links={links} onLinked={() => setLinking("")} />}
+            {links.length > 0 && (
+              <ul className="links" aria-label={r.linksOf(name)}>
+                {links.map((link) => (
+                  <Link key={link.room_id} backend={name} link={link} />
+                ))}
+              </ul>
+            )}
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+function Link({ backend, link }: { readonly backend: string; readonly link: BackendLink }) {
+  const store = useStore();
+  const { room_id, name, remote_id, portal = false, text = "" } = link;
+  const here = useView(({ known }) => known.rooms[room_id]?.name ?? String(room_id));
+  const [asking, setAsking] = useState(false);
+  return (
+    <li className="row">
+      <span className="row-text">
+        <span>{`#${here} ↔ ${name}`}</span>
+        <span className="hint">
+          {text !== "" ? text : portal ? r.portal : remote_id === "" && r.lookedFor}
+        </span>
+      </span>
+      {!portal && (
+        <button
+          type="button"
+          className="button small"
+          aria-label={r.unlinkRoom(here, name)}
+          onClick={() => setAsking(true)}
+        >
+          {r.unlink}
+        </button>
+      )}
+      {asking && (
+        <Confirm
+          title={r.unlinkRoom(here, name)}
+          question={r.unlinkSure}
+          action={r.unlink}
+          onClose={() => setAsking(false)}
+          onConfirm={() => void store.act({ type: "backend_unlink", backend, room_id })}
+        />
+      )}
+    </li>
+  );
+}
+
+interface LinkFormProps {
+  readonly backend: string;
+  readonly links: readonly BackendLink[];
+  readonly onLinked: () => void;
+}
+
+function LinkForm({ backend, links, onLinked }: LinkFormProps) {
+  const store = useStore();
+  const rooms = useView(({ known }) =>
+    Object.values(known.rooms).filter(
+      ({ id, kind, space_id = 0 }) =>
+        (kind === "text" || kind === "voice") &&
+        space_id !== 0 &&
+        !links.some(({ room_id }) => room_id === id),
+    ),
+  );
+  const link = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const ok = await store.act({
+      type: "backend_link",
+      backend,
+      room_id: Number(form.get("room")),
+      name: String(form.get("name")).trim(),
+    });
+    if (ok !== null) onLinked();
+  };
+  if (rooms.length === 0) return <p className="empty">{r.allLinked}</p>;
+  return (
+    <form className="panel" aria-label={r.linkRoom} onSubmit={(event) => void link(event)}>
+      <div className="field">
+        <label htmlFor="link-room">{r.roomHere}</label>
+        <select className="input" id="link-room" name="room" required>
+          {rooms.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {`#${name}`}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor="link-name">{r.roomThere}</label>
+        <input className="input" id="link-name" name="name" required maxLength={512} dir="auto" />
+        <p className="hint">{r.linkHint}</p>
+      </div>
+      <div className="panel-actions">
+        <button type="submit" className="button primary small">
+          {r.link}
+        </button>
+      </div>
+    </form>
   );
 }
