@@ -10,7 +10,8 @@ import type { Store } from "../state/store.ts";
 import { v } from "../texts/voice.ts";
 import { openCamera, openMicrophone, openScreen } from "./devices.ts";
 import { Speaking, watchLevel } from "./level.ts";
-import { type Flags, Peer, type PeerView, type SignalKind, type Tracks } from "./peer.ts";
+import { MESH, Mesh } from "./mesh.ts";
+import type { Flags, PeerView, Tracks } from "./peer.ts";
 
 /** Where one takes part. */
 export interface Place {
@@ -33,15 +34,12 @@ export interface VoiceView {
   readonly problem: string;
 }
 
-/** Most participants, oneself among them, that everybody is connected with. */
-export const MESH = 8;
-
 const OFF: Tracks = { sound: null, camera: null, screen: null };
 
 export class Voice {
   readonly #store: Store;
   readonly #hearers = new Set<() => void>();
-  readonly #peers = new Map<number, Peer>();
+  readonly #mesh: Mesh;
   readonly #end: () => void;
   #tracks: Tracks = OFF;
   #ice: readonly IceServer[] = [];
@@ -60,6 +58,17 @@ export class Voice {
 
   constructor(store: Store) {
     this.#store = store;
+    this.#mesh = new Mesh(store, {
+      place: () => this.#view.place,
+      beginning: () => ({
+        iceServers: this.#ice,
+        tracks: this.#tracks,
+        flags: this.#flags(),
+        deafened: this.#view.deafened,
+      }),
+      onChange: (peers) => this.#change({ peers }),
+      onFull: () => this.#change({ problem: v.tooMany(MESH) }),
+    });
     const ends = [store.onPacket((packet) => this.#heard(packet)), store.subscribe(() => this.#looked())];
     this.#end = () => {
       for (const end of ends) end();
@@ -117,7 +126,7 @@ export class Voice {
 
   async setDeafened(deafened: boolean): Promise<void> {
     this.#change({ deafened, ...(deafened ? { muted: true, speaking: false } : {}) });
-    for (const peer of this.#peers.values()) peer.deafen(deafened);
+    this.#mesh.deafen(deafened);
     await this.#tell();
   }
 
@@ -134,7 +143,7 @@ export class Voice {
     if (this.#view.place === null) return;
     await this.#openSound();
     await this.#send();
-    for (const peer of this.#peers.values()) await peer.speakerChanged();
+    await this.#mesh.speakerChanged();
   }
 
   close(): void {
@@ -157,7 +166,7 @@ export class Voice {
       place.call === 0
         ? (ok.voice_states ?? []).map(({ user, session_id = "" }) => ({ id: user.id, session: session_id }))
         : (ok.call?.participants ?? []).map(({ id }) => ({ id, session: "" }));
-    for (const { id, session } of there.filter((one) => one.id !== me)) await this.#offer(id, session);
+    for (const { id, session } of there.filter((one) => one.id !== me)) await this.#mesh.offer(id, session);
   }
 
   async #prepare(place: Place): Promise<void> {
@@ -243,41 +252,7 @@ export class Voice {
   }
 
   async #send(): Promise<void> {
-    const flags = this.#flags();
-    for (const peer of this.#peers.values()) await peer.set(this.#tracks, flags).catch(() => undefined);
-  }
-
-  async #offer(user: number, session: string): Promise<void> {
-    if (this.#peers.size >= MESH - 1) return this.#change({ problem: v.tooMany(MESH) });
-    await this.#peer(user, session)
-      .offer()
-      .catch(() => undefined); // The place was left meanwhile.
-  }
-
-  #peer(user: number, session: string): Peer {
-    this.#peers.get(user)?.close();
-    const { place } = this.#view;
-    const signal = (kind: SignalKind, data: string): void => {
-      if (place === null || this.#view.place?.room !== place.room) return;
-      // Who left meanwhile is not told anything.
-      this.#store
-        .request({ type: "voice_signal", room_id: place.room, user_id: user, kind, data })
-        .catch(() => undefined);
-    };
-    const peer = new Peer({
-      user,
-      session,
-      iceServers: this.#ice,
-      tracks: this.#tracks,
-      flags: this.#flags(),
-      deafened: this.#view.deafened,
-      signal,
-      onChange: () => this.#peersChanged(),
-      onGone: () => this.#drop(user, peer),
-    });
-    this.#peers.set(user, peer);
-    this.#peersChanged();
-    return peer;
+    await this.#mesh.set(this.#tracks, this.#flags());
   }
 
   #heard({ event }: Packet): void {
@@ -285,28 +260,17 @@ export class Voice {
     if (place === null || event === undefined) return;
     const me = this.#store.view.known.user?.id;
     if (event.type === "voice_signal" && event.room_id === place.room) {
-      void this.#signalled(event.user_id, event.session_id ?? "", event.kind, event.data).catch(
-        () => undefined,
-      );
+      void this.#mesh
+        .heard(event.user_id, event.session_id ?? "", event.kind, event.data)
+        .catch(() => undefined);
     } else if (event.type === "voice_state" && place.call === 0) {
       const { user, room_id = 0, session_id = "" } = event.state;
       if (user.id === me) this.#ownState(room_id, session_id);
-      else if (room_id !== place.room) this.#drop(user.id);
-      else if (this.#peers.has(user.id) && this.#peers.get(user.id)?.session !== session_id)
-        this.#drop(user.id);
+      else if (room_id !== place.room) this.#mesh.drop(user.id);
+      else this.#mesh.keepOnly(user.id, session_id);
     } else if (event.type === "call_update" && event.call.id === place.call) {
       if (event.call.state !== "ringing" && event.call.state !== "active") this.#stop();
     }
-  }
-
-  async #signalled(user: number, session: string, kind: string, data: string): Promise<void> {
-    const known = this.#peers.get(user);
-    if (kind !== "offer" || known?.goesOnWith(data)) return known?.heard(kind, data);
-    // Both have offered: the one with the smaller id goes on.
-    if (known?.isOffering && (this.#store.view.known.user?.id ?? 0) < user) return;
-    if (known === undefined && this.#peers.size >= MESH - 1)
-      return this.#change({ problem: v.tooMany(MESH) });
-    await this.#peer(user, session).heard(kind, data);
   }
 
   /** One's own state, as a moderator or another window of one's own changed it. */
@@ -317,10 +281,10 @@ export class Voice {
     this.#silence();
     if (room === place?.room) return;
     // Moved: the newcomer offers to those who are there.
-    for (const user of this.#peers.keys()) this.#drop(user);
+    this.#mesh.dropAll();
     this.#change({ place: { room, call: 0 } });
     for (const { user, room_id, session_id = "" } of Object.values(known.voices))
-      if (room_id === room && user.id !== known.user?.id) void this.#offer(user.id, session_id);
+      if (room_id === room && user.id !== known.user?.id) void this.#mesh.offer(user.id, session_id);
   }
 
   /** After an interruption the server has taken one out: one enters again, and everybody connects anew. */
@@ -330,7 +294,7 @@ export class Voice {
     this.#wasOnline = isOnline;
     const { place } = this.#view;
     if (!isBack || place === null) return;
-    for (const user of [...this.#peers.keys()]) this.#drop(user);
+    this.#mesh.dropAll();
     void this.#begin(place).then(async () => {
       await this.#tell();
       if (
@@ -342,25 +306,13 @@ export class Voice {
     });
   }
 
-  #drop(user: number, peer = this.#peers.get(user)): void {
-    if (peer === undefined || this.#peers.get(user) !== peer) return;
-    peer.close();
-    this.#peers.delete(user);
-    this.#peersChanged();
-  }
-
   #stop(): void {
     this.#stopLevel();
     this.#stopLevel = () => undefined;
     for (const track of Object.values(this.#tracks)) track?.stop();
     this.#tracks = OFF;
-    for (const peer of this.#peers.values()) peer.close();
-    this.#peers.clear();
-    this.#change({ place: null, speaking: false, camera: null, screen: null, peers: {}, problem: "" });
-  }
-
-  #peersChanged(): void {
-    this.#change({ peers: Object.fromEntries([...this.#peers].map(([user, { view }]) => [user, view])) });
+    this.#change({ place: null, speaking: false, camera: null, screen: null, problem: "" });
+    this.#mesh.dropAll();
   }
 
   #change(by: Partial<VoiceView>): void {
