@@ -1,6 +1,6 @@
 /** A real browser against a real server. */
 
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 
 /** Where Debian puts it. */
 const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
@@ -65,4 +65,9 @@ export async function signInAs({ page }: Window, handle: string, password: strin
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("navigation", { name: "Rooms" }).waitFor();
+}
+
+/** The buttons that open the pages of the settings. */
+export async function settingsPages(page: Page): Promise<Locator[]> {
+  return await page.getByRole("navigation", { name: "Settings" }).locator("li button").all();
 }
