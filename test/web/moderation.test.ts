@@ -6,6 +6,7 @@ import { type Client, createClient } from "../../sdk/src/client.ts";
 import { register } from "../../sdk/src/http.ts";
 import { HOOK_EVENTS } from "../../src/core/outgoing.ts";
 import { EVENTS } from "../../web/src/state/webhook-events.ts";
+import { startHookReceiver } from "../hook-receiver.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
 import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 
@@ -25,7 +26,11 @@ describe.skipIf(program === null)("running a place", () => {
 
   beforeAll(async () => {
     koine = await startKoine({
-      environment: { KOINE_LIMITS_BONFIRE: "10000/1s", KOINE_LIMITS_SIGN_IN: "1000/1s" },
+      environment: {
+        KOINE_LIMITS_BONFIRE: "10000/1s",
+        KOINE_LIMITS_SIGN_IN: "1000/1s",
+        KOINE_OUTBOUND_ALLOWED_HOSTS: "127.0.0.1",
+      },
     });
     browser = await openBrowser();
     const enter = async (handle: string, name: string): Promise<Client> => {
@@ -137,6 +142,40 @@ describe.skipIf(program === null)("running a place", () => {
       .getByRole("button", { name: /Mirror/ })
       .getByText("off")
       .waitFor();
+  });
+
+  test("what an outgoing webhook was not told is listed, and delivered again", async () => {
+    const gone = startHookReceiver();
+    gone.answerWith(410);
+    const room = (await owner.request({ type: "room_create", name: "greenhouse" })).room?.id ?? 0;
+    await owner.request({
+      type: "webhook_create",
+      kind: "outgoing",
+      name: "Sprinkler",
+      url: gone.url,
+      room_id: room,
+      events: ["message_create"],
+    });
+    await settings("Webhooks");
+    const row = dialog().getByRole("button", { name: /Sprinkler/ });
+    await row.click();
+    const panel = dialog().getByRole("region", { name: "Sprinkler" });
+    await panel.getByText("Everything was delivered.").waitFor();
+    await bob.send(room, "Water the beds");
+    const lost = panel.getByRole("region", { name: "Could not be delivered" }).getByRole("listitem");
+    await lost.getByText("It answered 410").waitFor();
+    await lost.getByText("1 attempt").waitFor();
+    await row.getByText("off", { exact: true }).waitFor();
+    gone.answerWith(204);
+    await panel.getByRole("switch", { name: "Switched on" }).press("Space");
+    await row.getByText("off", { exact: true }).waitFor({ state: "detached" });
+    await lost.getByRole("button", { name: "Deliver again" }).press("Enter");
+    const [first] = gone.deliveries;
+    const again = await gone.delivery((delivery) => delivery !== first);
+    expect(again.id).toBe(first?.id ?? "");
+    await panel.getByText("Everything was delivered.").waitFor();
+    await ann.page.keyboard.press("Escape");
+    gone.stop();
   });
 
   test("how long messages are kept: told what goes before it goes; the owner's hold stops it", async () => {
