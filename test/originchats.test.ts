@@ -1,9 +1,12 @@
 /** OriginChats and Bonfire, both ways, and the validator, against a real server. */
 
+import { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { join } from "node:path";
 import { type Account, enter, type GatewayClient, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 import { connectOrigin, enterOrigin, type OriginClient } from "./originchats-client.ts";
+import { ON_POSTGRES } from "./postgres.ts";
 
 let koine: Koine;
 let validator: ReturnType<typeof Bun.serve>;
@@ -149,4 +152,17 @@ test("OriginChats answers at / of its own port; a browser's GET / of the shared 
     200,
     expect.stringContaining("text/html"),
   ]);
+});
+
+// The last: what the server keeps of webhooks is gone after it.
+test.skipIf(ON_POSTGRES)("a failure of our own is answered, and the connection goes on", async () => {
+  const db = new Database(join(koine.directory, "koine.db"));
+  db.run("alter table webhook rename to mislaid");
+  db.close();
+  expect(await ann.ask({ cmd: "webhook_list" })).toMatchObject({
+    cmd: "error",
+    src: "webhook_list",
+    val: "Something went wrong on the server",
+  });
+  expect(await ann.ask({ cmd: "ping" })).toMatchObject({ cmd: "pong" });
 });

@@ -1,6 +1,7 @@
 /**
  * JSON with placeholders: `<m1>` stands for a value that is bound where it is first seen and is the same
- * wherever it comes again; `<_>` for any value. The key "..." allows more fields than those that are listed.
+ * wherever it comes again; `<_>` for any value, and inside a text for any part of it. The key "..." allows more fields
+ * than those that are listed.
  */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -58,6 +59,8 @@ export function difference(expected: Json, actual: Json, bindings: Bindings, at 
   if (typeof expected === "string") {
     const name = NAME.exec(expected)?.[1];
     if (name !== undefined) return bind(name, actual, bindings, at);
+    if (expected.includes("<_>") && typeof actual === "string" && hasParts(expected.split("<_>"), actual))
+      return null;
   }
   if (expected === null || typeof expected !== "object" || actual === null || typeof actual !== "object") {
     return expected === actual ? null : `${at} is ${show(actual)}, not ${show(expected)}`;
@@ -79,6 +82,12 @@ export function difference(expected: Json, actual: Json, bindings: Bindings, at 
         return difference(one, other, bindings, `${at}.${key}`);
       }),
   );
+}
+
+/** Whether the text is these parts, with something between each two. */
+function hasParts(parts: readonly string[], text: string): boolean {
+  const pattern = parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("[^]+");
+  return new RegExp(`^${pattern}$`).test(text);
 }
 
 function bind(name: string, actual: Json, bindings: Bindings, at: string): string | null {

@@ -1,6 +1,6 @@
 /**
- * What the transcripts show: every text of `texts.ts`, and of every command its success and, where it is told to
- * others, who is told and who is not.
+ * What the transcripts show: every text of `texts.ts` (or a test of `test/originchats*.test.ts` does, as an answer),
+ * and of every command its success and, where it is told to others, who is told and who is not.
  */
 
 import { expect, test } from "bun:test";
@@ -15,8 +15,12 @@ const transcripts = readdirSync(folder)
   .filter((name) => name.endsWith(".txt"))
   .map((name) => readFileSync(join(folder, name), "utf8"));
 
-/** Not shown by a transcript: a validator that answers, texts with times, and our own bugs need more than one. */
-const textsElsewhere: readonly (keyof typeof TEXTS)[] = ["internal", "pfpOfRotur", "timedOut", "tooFast"];
+/** What needs more than a server, e.g. a validator that answers: tests with a server of their own. */
+const tests = join(import.meta.dir, "../../../test");
+const tested = readdirSync(tests)
+  .filter((name) => /^originchats.*\.test\.ts$/.test(name))
+  .map((name) => readFileSync(join(tests, name), "utf8"));
+
 /** Answers with an error, always. */
 const neverDone: readonly string[] = ["plugins_reload"];
 
@@ -54,15 +58,17 @@ function isShown(cmd: string): boolean {
   });
 }
 
-test("every text is in a transcript", () => {
-  const all = transcripts.join("\n");
+test("every text is an answer in a transcript or in a test", () => {
+  const answers = transcripts.flatMap((one) => one.split("\n").filter((line) => /^\w+ <~? /.test(line)));
+  const expected = tested.flatMap((one) => one.split("\n").filter((line) => /\b(val|reason): "/.test(line)));
+  const all = [...answers, ...expected].join("\n");
   const missing = (Object.keys(TEXTS) as (keyof typeof TEXTS)[]).filter((name) => {
     const pattern = JSON.stringify(TEXTS[name])
       .replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&")
       .replaceAll(/\{\w+\}/g, ".+");
     return !new RegExp(pattern).test(all);
   });
-  expect(missing).toEqual([...textsElsewhere]);
+  expect(missing).toEqual([]);
 });
 
 test("every command is shown, with those who are told and those who are not", () => {
