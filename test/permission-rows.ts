@@ -374,6 +374,20 @@ export const rows: readonly Row[] = [
   row("phone_find", "a number that nobody has", () => ({ number: "+491" }), EVERYBODY),
   row("phone_book_put", "", () => ({ entries: [], replace: true }), EVERYBODY),
   row("mutual_numbers", "", () => ({ numbers: ["+491"] }), EVERYBODY),
+  row(
+    "attachment_delete",
+    "one's own that nothing uses",
+    (_, me) => ({ key: `picture of ${me}` }),
+    EVERYBODY,
+  ),
+  row(
+    "attachment_delete",
+    "another's that nothing uses",
+    (w) => ({ key: `picture of ${w.victim}` }),
+    "forbidden forbidden forbidden forbidden forbidden forbidden forbidden forbidden",
+  ),
+  row("attachment_delete", "of another's message", () => ({ key: "shown" }), MODERATORS),
+  row("attachment_delete", "of a hidden message", () => ({ key: "concealed" }), SECRET),
   row("uploads_by_key", "unknown ones", () => ({ keys: ["key"] }), EVERYBODY),
 
   row(

@@ -296,6 +296,14 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     uploads.set(user, idOf(await give(user, { type: "upload_begin", input })));
     pictures.set(user, await picture(user, `picture of ${user}`));
   }
+  for (const [key, where] of [
+    ["shown", room],
+    ["concealed", secret],
+  ] as const) {
+    const attachments = [await picture(victim, key)];
+    const said = { room: where, text: "a file", nonce: null, replyTo: null, attachments };
+    await give(victim, { type: "message_send", input: said });
+  }
   const offer = async (user: Id, name: string): Promise<Id> => {
     const told = { description: "", options: [], permission: "", rooms: [] };
     return idOf(await give(user, { type: "command_register", input: { space, name, ...told } }));

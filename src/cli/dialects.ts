@@ -24,9 +24,12 @@ import { iceServers } from "../net/ice.ts";
 import type { Outbound } from "../net/outbound.ts";
 import type { createSecrets } from "../net/secrets.ts";
 import { createSigning, hmac, readKeys } from "../net/signing.ts";
-import { validatorAt } from "../net/validator.ts";
+import { subscriptionsAt, validatorAt } from "../net/validator.ts";
 import type { Wheel } from "../net/wheel.ts";
 import { SOFTWARE } from "./software.ts";
+
+/** How long is remembered what somebody is subscribed to. */
+const SUBSCRIPTION_MILLIS = 300_000;
 
 interface Deps {
   readonly config: Config;
@@ -107,6 +110,11 @@ export async function createDialects({
         perMinute: config.originchats.messages_per_minute,
         burst: config.originchats.burst_limit,
         cooldown: config.originchats.cooldown,
+        tiers: {
+          most: config.originchats.file_time,
+          permanent: words(config.originchats.permanent_tiers),
+          askSubscription: subscriptionsAt(config.originchats.profiles, SUBSCRIPTION_MILLIS, now),
+        },
       },
     ),
     big: big({
@@ -132,4 +140,13 @@ export async function createDialects({
       onError: (error) => log.warn("acknowledgements were not stored", { reason: String(error) }),
     }),
   };
+}
+
+/** The words of a list, in lower case. */
+function words(list: string): string[] {
+  return list
+    .toLowerCase()
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
 }

@@ -343,6 +343,22 @@ export const schema = Type.Object({
         description: "Where the validator is asked about those who come with its accounts.",
       }),
       validator_time: duration("5 s", { description: "Time the validator has for its answer." }),
+      file_time: duration(
+        "7 d",
+        {
+          description:
+            "How long files that come through OriginChats are kept at most, though their messages stay; larger ones are kept for a shorter time. 0 s = as long as their messages.",
+        },
+        { min: 0 },
+      ),
+      permanent_tiers: text("pro, max", {
+        description:
+          "Subscriptions of the validator's accounts whose files are kept as long as their messages, with commas between.",
+      }),
+      profiles: text("https://api.rotur.dev/profile", {
+        description:
+          "Where is asked what the validator's accounts are subscribed to, when they upload a file.",
+      }),
       messages_per_minute: count(60, {
         description: "Messages, edits and typing of one user in a minute; 0 = without bound.",
       }),

@@ -1,11 +1,13 @@
 /** Uploaded files as rows: who may upload how much, and what became of it. The bytes go by `uploads.ts`. */
 
 import { Type } from "typebox";
-import { requireCaller } from "./authorize.ts";
-import { command, fields, IdSchema, serverCommand } from "./command.ts";
+import { recordIn } from "./audit.ts";
+import { may, requireCaller, requireMessage } from "./authorize.ts";
+import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
+import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Actor, Attachment, Id, Millis } from "./model.ts";
-import type { Upload } from "./tx/attachments.ts";
+import type { FoundAttachment, Upload } from "./tx/attachments.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Longest description of a file, in code points. */
@@ -16,6 +18,9 @@ export const MAX_OPEN_UPLOADS = 20;
 
 /** How long an upload may take, and an uploaded file may wait to be used. */
 export const UNUSED_MILLIS: Millis = 24 * 3_600_000;
+
+/** Most files that end in one step. */
+const MAX_ENDED = 200;
 
 /** Most hashes that one question names. */
 export const MAX_HASHES = 500;
@@ -105,6 +110,8 @@ export const attachmentCreate = command(
     height: Type.Integer(),
     animated: Type.Boolean(),
     thumbnail: Type.Union([fields({ key: Type.String(), hash: Type.String() }), Type.Null()]),
+    /** When it ends; absent = with what it serves. */
+    expires: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     limits,
   }),
   async (tx, actor, input) => {
@@ -126,32 +133,68 @@ export const attachmentCreate = command(
 );
 
 /** What is served at an address; null when it opens nothing. */
-export const fileFind = serverCommand(
-  "read",
-  fields({ key: Type.String() }),
-  async (tx, _actor, { key }) => ({
-    reply: await tx.servedFile(key),
-    events: [],
-  }),
-);
+export const fileFind = serverCommand("read", fields({ key: Type.String() }), async (tx, _actor, { key }) => {
+  const file = await tx.servedFile(key);
+  const isOver = file !== null && file.expires !== null && file.expires <= tx.now;
+  return { reply: isOver ? null : file, events: [] };
+});
 
 /** A file of a message, or one that nothing uses yet, by the random part of its address; null for none. */
 export const attachmentFind = serverCommand(
   "read",
   fields({ key: Type.String() }),
-  async (tx, _actor, { key }) => ({ reply: await tx.attachmentByKey(key), events: [] }),
+  async (tx, _actor, { key }) => ({ reply: await findFile(tx, key), events: [] }),
 );
 
-/** Forget somebody's file that nothing uses; says whether there was one. */
-export const uploadDrop = serverCommand(
+/**
+ * Take a file away by the random part of its address; a message that has it stays. One's own, or of a message that
+ * one may delete. Gives the message; null where none had it.
+ *
+ * Faults: `not_found` (also one in a room that one does not see), `forbidden`.
+ */
+export const attachmentDelete = command(
   "change",
-  fields({ key: Type.String(), owner: IdSchema }),
-  async (tx, _actor, { key, owner }) => {
-    const [found] = await tx.unusedByKeys(owner, [key]);
-    if (found !== undefined) await tx.deleteAttachment(found.id);
-    return { reply: found !== undefined, events: [] };
+  fields({ key: Type.String() }),
+  async (tx, actor, { key }): Promise<{ reply: Id | null; events: Happening[] }> => {
+    const caller = requireCaller(await tx.callerOf(actor));
+    const found = await findFile(tx, key);
+    if (found === null) throw notFound();
+    const { file, owner, message: id } = found;
+    if (id === null) {
+      if (owner !== caller.id) throw new Fault("forbidden", "This file is another's");
+      await tx.deleteAttachment(file.id);
+      return { reply: null, events: [] };
+    }
+    const { place, standing, message } = requireMessage(await tx.loadMessage(actor, id), tx.now);
+    if (owner !== caller.id && !may(standing, "delete_any", tx.now))
+      throw new Fault("forbidden", "You may not take this file away");
+    const act = { target: id, before: { room: message.room, author: message.author.id } };
+    const audit =
+      owner === caller.id ? [] : await recordIn(tx, actor, place, { action: "attachment_delete", ...act });
+    await tx.deleteAttachment(file.id);
+    return { reply: id, events: [...(await withoutFile(tx, actor, id, key)), ...audit] };
   },
 );
+
+/** What tells that a message has a file no longer. */
+async function withoutFile(tx: Tx, actor: Actor | null, id: Id, key: string): Promise<Event[]> {
+  const [message] = await tx.messagesByIds([id]);
+  const [room] = message === undefined ? [] : await tx.roomsByIds([message.room]);
+  if (message === undefined || room === undefined) return [];
+  const stream = room.kind === "thread" ? (room.parent ?? room.id) : room.id;
+  return [{ ...happened(tx, actor, stream), type: "message_preview", message, fileGone: key }];
+}
+
+/** A file whose time is not over. */
+async function findFile(tx: Tx, key: string): Promise<FoundAttachment | null> {
+  const found = await tx.attachmentByKey(key);
+  return found === null || isOver(found.file, tx.now) ? null : found;
+}
+
+/** Whether a file has had an end that is over; it is removed soon. */
+export function isOver({ expires }: Attachment, now: Millis): boolean {
+  return expires !== undefined && expires <= now;
+}
 
 /** One's own uploads that nothing uses yet, by the random parts of their addresses; others are left out. */
 export const uploadsByKey = command(
@@ -159,14 +202,24 @@ export const uploadsByKey = command(
   fields({ keys: Type.Array(Type.String(), { maxItems: MAX_HASHES }) }),
   async (tx, actor, { keys }) => {
     const { id } = requireCaller(await tx.callerOf(actor));
-    return { reply: await tx.unusedByKeys(id, keys), events: [] };
+    const found = await tx.unusedByKeys(id, keys);
+    return { reply: found.filter((file) => !isOver(file, tx.now)), events: [] };
   },
 );
 
-/** Forget files that nothing uses, and uploads, that are older than `UNUSED_MILLIS`. */
+/**
+ * Forget files that nothing uses, and uploads, that are older than `UNUSED_MILLIS`, and a step of the files whose time
+ * is over; their messages stay. Says whether there is more.
+ */
 export const uploadsExpire = serverCommand("change", fields({}), async (tx) => {
   await tx.expireUploads(tx.now - UNUSED_MILLIS);
-  return { reply: null, events: [] };
+  const ended = await tx.endedFiles(tx.now, MAX_ENDED);
+  const events: Event[] = [];
+  for (const { id, key, message } of ended) {
+    await tx.deleteAttachment(id);
+    if (message !== null) events.push(...(await withoutFile(tx, null, message, key)));
+  }
+  return { reply: { more: ended.length === MAX_ENDED }, events };
 });
 
 /** The ids that are uploads. */

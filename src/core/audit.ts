@@ -20,6 +20,7 @@ export const AUDITED = {
   message_delete: "message",
   messages_delete: "room",
   previews_remove: "message",
+  attachment_delete: "message",
   poll_end: "message",
   room_create: "room",
   room_update: "room",

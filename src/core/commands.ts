@@ -16,6 +16,7 @@ import { acksGet, acksNote } from "./acks.ts";
 import { administratorsGet } from "./administrators.ts";
 import {
   attachmentCreate,
+  attachmentDelete,
   attachmentFind,
   blobsLoose,
   blobsSettled,
@@ -24,7 +25,6 @@ import {
   uploadBegin,
   uploadCancel,
   uploadCheck,
-  uploadDrop,
   uploadGet,
   uploadProgress,
   uploadResult,
@@ -283,6 +283,7 @@ export const commands = {
   upload_progress: uploadProgress,
   upload_cancel: uploadCancel,
   upload_result: uploadResult,
+  attachment_delete: attachmentDelete,
   uploads_by_key: uploadsByKey,
   attachment_create: attachmentCreate,
   logout,
@@ -380,7 +381,6 @@ export const commands = {
   emojis_known: emojisKnown,
   file_find: fileFind,
   attachment_find: attachmentFind,
-  upload_drop: uploadDrop,
   uploads_expire: uploadsExpire,
   uploads_known: uploadsKnown,
   blobs_loose: blobsLoose,

@@ -64,11 +64,13 @@ export interface MessageUpdated extends Base {
   readonly entry: EntryRef | null;
 }
 
-/** What stands under a message changed, though nobody edited it: link previews came or were taken away. */
+/** What stands under a message changed, though nobody edited it: link previews came or went, or a file went. */
 export interface MessagePreviewed extends Base {
   readonly type: "message_preview";
   /** The message as it is now. */
   readonly message: Message;
+  /** The random part of the address of the file that went; "" where it is told later. */
+  readonly fileGone?: string;
 }
 
 export interface MessageDeleted extends Base {

@@ -1,6 +1,7 @@
 /** Sending, editing and deleting messages. */
 
 import { type Static, Type } from "typebox";
+import { isOver } from "./attachments.ts";
 import { recordIn, requireReason } from "./audit.ts";
 import { may, require, requireMessage, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { follow, judge } from "./automod.ts";
@@ -376,7 +377,7 @@ export async function takeFiles(
 ): Promise<Attachment[]> {
   require(standingIn(place, caller.id), "attach", tx.now);
   const found = await tx.unusedAttachments(caller.id, ids);
-  if (found.length < ids.length) throw notFound();
+  if (found.length < ids.length || found.some((file) => isOver(file, tx.now))) throw notFound();
   return found;
 }
 

@@ -273,6 +273,8 @@ export interface Attachment {
   readonly description: string;
   /** To be covered until asked for. */
   readonly spoiler: boolean;
+  /** When it ends, though its message stays; absent = with what it serves. */
+  readonly expires?: Millis;
 }
 
 /** A server emoji. */

@@ -78,7 +78,11 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     subject: message.id,
     detail: `${mentionsChanged ? "mentions" : ""}/${entry?.id ?? 0}`,
   }),
-  message_preview: ({ message }) => ({ user: message.author.id, subject: message.id, detail: null }),
+  message_preview: ({ message, fileGone }) => ({
+    user: message.author.id,
+    subject: message.id,
+    detail: fileGone === undefined ? null : FILE,
+  }),
   // The room, for where the message's row is gone too.
   message_delete: ({ message, user, room, entry }) => ({
     user: user.id,
@@ -146,6 +150,9 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
   }),
 };
 
+/** Marks the rows of messages that lost a file; its address is not kept. */
+const FILE = "file";
+
 /** Marks the rows of changed profiles; the others are of settings. */
 const PROFILE = "profile";
 
@@ -211,7 +218,8 @@ const revivers: {
       mentionsChanged: detail?.startsWith("mentions") ?? false,
       entry: entries.get(entryIn(detail)) ?? null,
     })),
-  message_preview: ({ subject }, { messages }) => withNoun(messages.get(subject), (message) => ({ message })),
+  message_preview: ({ subject, detail }, { messages }) =>
+    withNoun(messages.get(subject), (message) => ({ message, ...(detail === FILE ? { fileGone: "" } : {}) })),
   message_delete: ({ subject, user, detail }, { messages, users, entries }) => {
     const room = messages.get(subject)?.room ?? Number(detail?.split("/")[0] ?? 0);
     const entry = entries.get(entryIn(detail)) ?? null;

@@ -104,7 +104,7 @@ export function createTidying({ node, blobs, now, log }: Deps): Tidying {
     },
     sweep: () =>
       after(async () => {
-        await node.ask(null, { type: "uploads_expire", input: {} });
+        while ((await node.ask(null, { type: "uploads_expire", input: {} })).more);
         await removeLoose();
         await sweepKept();
         await sweepStaged();

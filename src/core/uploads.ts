@@ -26,6 +26,7 @@ const MAX_ARRIVING = 64;
 /** Events after which files may have no owner; what is missing here is found by the next tidying. */
 const LETTING_GO: ReadonlySet<Happening["type"]> = new Set([
   "message_delete",
+  "message_preview",
   "room_delete",
   "thread_delete",
   "emoji_delete",
@@ -46,6 +47,8 @@ export interface FileWish {
   readonly name: string;
   readonly description: string;
   readonly spoiler: boolean;
+  /** When it ends; absent = with what it serves. */
+  readonly expires?: Millis;
 }
 
 export interface Progress {
@@ -184,6 +187,7 @@ export function createUploads({ node, blobs, images, newKey, limits, limit, now,
           animated: picture?.animated ?? false,
           thumbnail: small === null ? null : { key: newKey(), hash: small.hash },
           limits: shares,
+          ...(wish.expires === undefined ? {} : { expires: wish.expires }),
         },
       });
       await blobs.discard(staged);

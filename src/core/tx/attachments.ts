@@ -14,11 +14,18 @@ export interface StoredAttachment extends Attachment {
   readonly created: Millis;
 }
 
-/** A file, whose it is, and whether a message has it. */
+/** A file, whose it is, and the message that has it; null = nothing uses it yet. */
 export interface FoundAttachment {
   readonly file: Attachment;
   readonly owner: Id;
-  readonly used: boolean;
+  readonly message: Id | null;
+}
+
+/** A file whose time is over, and the message that has it. */
+export interface EndedFile {
+  readonly id: Id;
+  readonly key: string;
+  readonly message: Id | null;
 }
 
 /** A file that arrives in parts. */
@@ -52,6 +59,8 @@ export interface ServedFile {
   readonly mediaType: string;
   /** Under which address it is served. */
   readonly at: "files" | "emojis" | "pictures";
+  /** When it ends; null = with what it serves. */
+  readonly expires: Millis | null;
 }
 
 export interface AttachmentsTx {
@@ -81,6 +90,8 @@ export interface AttachmentsTx {
   setUploadOffset(id: Id, offset: number): Awaitable<void>;
   setUploadAttachment(id: Id, attachment: Id): Awaitable<void>;
   deleteUpload(id: Id): Awaitable<void>;
+  /** Files that end before the time, the first to end first; none of a space on legal hold. */
+  endedFiles(before: Millis, limit: number): Awaitable<EndedFile[]>;
   /** Removes files that serve as nothing, and uploads, that were begun before the time. */
   expireUploads(before: Millis): Awaitable<void>;
   /** The ids that are uploads. */

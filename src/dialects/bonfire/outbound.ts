@@ -6,6 +6,7 @@ import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
 import {
+  toAttachment,
   toCall,
   toEmbed,
   toEmoji,
@@ -52,13 +53,18 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
       ],
     }),
   }),
-  message_preview: ({ message: { room, id, embeds = [] } }) => ({
+  // Files are told where one went: looking at links changes none.
+  message_preview: ({ message: { room, id, embeds = [], attachments }, fileGone }) => ({
     $case: "message_update",
     value: make("MessageUpdateEvent", {
       room_id: room,
       message_id: id,
       embeds: embeds.map(toEmbed),
-      cleared: embeds.length === 0 ? ["embeds"] : [],
+      attachments: fileGone === undefined ? [] : attachments.map(toAttachment),
+      cleared: [
+        ...(embeds.length === 0 ? ["embeds"] : []),
+        ...(fileGone !== undefined && attachments.length === 0 ? ["attachments"] : []),
+      ],
     }),
   }),
   message_delete: ({ room, message, user }) => ({

@@ -17,6 +17,8 @@ export interface About {
   readonly owner: string;
   readonly mode: AuthMode;
   readonly maxFileBytes: number;
+  /** Subscriptions whose files have no end. */
+  readonly permanentTiers: readonly string[];
   /** Addresses of pictures; "" for none. */
   readonly icon: string;
   readonly banner: string;
@@ -30,7 +32,7 @@ export function pathOf(slug: string | null): string {
 }
 
 export function handshake(
-  { name, owner, mode, maxFileBytes, icon, banner, url }: About,
+  { name, owner, mode, maxFileBytes, permanentTiers, icon, banner, url }: About,
   validatorKey: string,
 ): Packet {
   return {
@@ -49,7 +51,7 @@ export function handshake(
         max_size: maxFileBytes,
         allowed_types: ["*"],
         max_attachments_per_user: -1,
-        permanent_tiers: [],
+        permanent_tiers: permanentTiers,
       },
       version: PROTOCOL_VERSION,
       validator_key: validatorKey,

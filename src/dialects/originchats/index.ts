@@ -1,6 +1,7 @@
 /** OriginChats. */
 
 import type { Dialect, Encoder } from "../../core/dialect.ts";
+import type { Tiers } from "./expiry.ts";
 import { pathOf } from "./handshake.ts";
 import { type HttpServices, httpRoutes } from "./http.ts";
 import { createNames, type Decoration } from "./names.ts";
@@ -14,6 +15,7 @@ import type { AuthMode } from "./wire.ts";
 export interface Choices extends SpeedLimits {
   readonly mode: AuthMode;
   readonly maxFileBytes: number;
+  readonly tiers: Tiers;
   /** Scheme and host by which clients reach this server; "" where nobody said so. */
   readonly url: string;
 }
@@ -24,7 +26,7 @@ type Given = Omit<Services, "names" | "peers" | "offers" | "door" | "speed" | "a
 
 export function originchats(given: Given, choices: Choices): Dialect {
   const { node } = given;
-  const { mode, maxFileBytes, url } = choices;
+  const { mode, maxFileBytes, url, tiers } = choices;
   const names = createNames(url);
   const door = createDoor(given, mode);
   let connections = 0;
@@ -42,7 +44,8 @@ export function originchats(given: Given, choices: Choices): Dialect {
     if (kept !== undefined) names.decorate(space, JSON.parse(kept.value) as Decoration);
     const own = icon === "" ? "" : names.address(`${pathOf(slug)}/server-assets/icon`);
     const { icon: said, banner } = names.decoration(space);
-    return { name, owner, mode, maxFileBytes, url, icon: said === "" ? own : said, banner };
+    const permanentTiers = tiers.permanent;
+    return { name, owner, mode, maxFileBytes, permanentTiers, url, icon: said === "" ? own : said, banner };
   }
 
   const services: Services = {
@@ -59,6 +62,7 @@ export function originchats(given: Given, choices: Choices): Dialect {
     names,
     door,
     maxFileBytes,
+    tiers,
     connections: () => connections,
     async decorationOf(slug) {
       const { icon, banner } = await about(slug);

@@ -197,17 +197,17 @@ function webhookOf(author: core.UserRef, names: Names): object {
   return { id: uuidOf(author.id), name: author.name, avatar: pictureOf(author, names) };
 }
 
-/** An attachment (section 8.9). Ours do not expire: the time is the last that a client takes. */
+/** An attachment (section 8.9). One without an end of its own has a time far away. */
 export function toAttachment(file: core.Attachment, names: Pick<Names, "address">): object {
-  const { key, name, mediaType, size, width, height } = file;
+  const { key, name, mediaType, size, width, height, expires } = file;
   return {
     id: key,
     name,
     mime_type: mediaType,
     size,
     url: names.address(`/attachments/${key}`),
-    expires_at: FOREVER,
-    permanent: true,
+    expires_at: expires === undefined ? FOREVER : seconds(expires),
+    permanent: expires === undefined,
     ...(width === 0 ? {} : { width, height }),
   };
 }

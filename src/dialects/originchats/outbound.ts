@@ -60,8 +60,9 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
       names,
     ),
   // In the reference an unpinning says pinned: true.
-  // Their clients look at links themselves.
-  message_preview: "cannot",
+  // Their clients look at links themselves; files that go by and by they know by `expires_at`.
+  message_preview: ({ fileGone = "" }) =>
+    fileGone === "" ? null : { cmd: "attachment_deleted", attachment_id: fileGone, deleted: true },
   pin_update: ({ message, pinned, room, stream }, names) =>
     somewhere(
       pinned ? "message_pin" : "message_unpin",

@@ -7,7 +7,7 @@ import type { Actor } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
 import type { Secrets, SignIn } from "../../core/sign-in.ts";
 import type { AskValidator, Validation } from "../../core/validation.ts";
-import { VALIDATOR } from "./nouns.ts";
+import { isCracked, usernameOf, VALIDATOR } from "./nouns.ts";
 import type { Fields } from "./row.ts";
 import { TEXTS } from "./texts.ts";
 import type { AuthMode } from "./wire.ts";
@@ -33,12 +33,18 @@ export interface Entered {
   readonly isNew: boolean;
 }
 
+/** Who calls; `username` is that of the validator's account, null for one of this server. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly username: string | null;
+}
+
 export interface Door {
   /**
    * Who a call is from that carries the `validator` of `ready`, or one of the validator's made for `key`; "unknown" for
    * whom the validator knows and this server does not.
    */
-  actorOf(key: string, validator: string): Promise<Actor | "invalid" | "unreachable" | "unknown">;
+  callerOf(key: string, validator: string): Promise<Caller | "invalid" | "unreachable" | "unknown">;
   /** The sign-in that a command asks for; undefined where it asks for none in this mode. Rejects with `AuthError`. */
   enter(cmd: unknown, fields: Fields, key: string, address: string): Promise<Entered> | undefined;
 }
@@ -103,17 +109,18 @@ export function createDoor(keepers: Keepers, mode: AuthMode): Door {
   }
 
   return {
-    async actorOf(key, validator) {
+    async callerOf(key, validator) {
       const own = await signIn.actorOf(validator).catch((error: unknown) => {
         if (error instanceof Fault) return null;
         throw error;
       });
-      if (own !== null) return own.actor;
+      if (own !== null)
+        return { actor: own.actor, username: isCracked(own.user) ? null : usernameOf(own.user) };
       if (mode === "cracked-only" || validator.length > MAX_VALIDATOR) return "invalid";
       const found = await keepers.askValidator(key.slice(0, MAX_VALIDATOR), validator);
       if (found === "unreachable" || found === "invalid") return found;
       return await ghostOf(node, found, false).then(
-        ({ id }) => ({ user: id, token: 0, session: 0 }),
+        ({ id }) => ({ actor: { user: id, token: 0, session: 0 }, username: found.username }),
         (error: unknown) => {
           if (error instanceof Fault) return "unknown";
           throw error;

@@ -208,7 +208,6 @@ export const TEXTS = {
   attachmentExpired: "Attachment not found or expired",
   attachmentUnknown: "Attachment not found",
   attachmentOfOthers: "You can only delete your own attachments",
-  attachmentNotDeleted: "Failed to delete attachment",
   // Section 9.15.
   peerRequired: "Peer ID is required",
   noVoice: "You do not have permission to access this voice channel",

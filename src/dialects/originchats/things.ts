@@ -16,8 +16,6 @@ export interface Things {
   emojis(): Promise<readonly Emoji[]>;
   /** A file by the random part of its address; null for none. */
   attachment(key: string): Promise<Reply<"attachment_find">>;
-  /** Forget one's own file that nothing uses; says whether there was one. */
-  dropUpload(key: string): Promise<boolean>;
   /** Keep a picture that comes as a data URI, as an upload; null for what is none, or cannot be kept. */
   keepPicture(data: unknown, name: string): Promise<Id | null>;
   /** The tokens of incoming webhooks, for those who may see them. */
@@ -30,11 +28,7 @@ export interface ThingServices {
   readonly sign: Sign;
 }
 
-export function thingsOf(
-  { node, uploads, sign }: ThingServices,
-  { actor, user }: Session,
-  space: Id,
-): Things {
+export function thingsOf({ node, uploads, sign }: ThingServices, { actor }: Session, space: Id): Things {
   return {
     async may(permission) {
       const input = { space, room: null, user: null, permission };
@@ -42,7 +36,6 @@ export function thingsOf(
     },
     emojis: () => node.ask(null, { type: "emojis_known", input: { space } }),
     attachment: (key) => node.ask(null, { type: "attachment_find", input: { key } }),
-    dropUpload: (key) => node.ask(null, { type: "upload_drop", input: { key, owner: user.id } }),
     async keepPicture(data, name) {
       if (typeof data !== "string") return null;
       const [, base64] = /^data:image\/[\w.+-]{1,40};base64,([A-Za-z0-9+/=\s]+)$/.exec(data) ?? [];

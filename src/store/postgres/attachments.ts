@@ -1,7 +1,7 @@
 /** Uploaded files in PostgreSQL. Each function runs inside the caller's transaction. */
 
 import type { Attachment, Id, Millis } from "../../core/model.ts";
-import type { AttachmentsTx, ServedFile, Upload } from "../../core/tx/attachments.ts";
+import type { AttachmentsTx, EndedFile, ServedFile, Upload } from "../../core/tx/attachments.ts";
 import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
@@ -17,10 +17,11 @@ interface AttachmentRow {
   thumbnail: string | null;
   description: string;
   spoiler: number;
+  expires: Millis | null;
 }
 
 const COLUMNS = `id, key, name, media_type as mediaType, size, width, height, animated,
-  thumbnail_key as thumbnail, description, spoiler`;
+  thumbnail_key as thumbnail, description, spoiler, expires`;
 
 const ATTACHMENT = `select ${COLUMNS} from attachment`;
 
@@ -28,8 +29,9 @@ const ATTACHMENT = `select ${COLUMNS} from attachment`;
 const IN_SIGHT = `(used_as is distinct from 'message' or exists (
   select 1 from message m join room r on r.id = m.room where m.id = attachment.used_by))`;
 
-function toAttachment({ animated, spoiler, ...row }: AttachmentRow): Attachment {
-  return { ...row, animated: animated === 1, spoiler: spoiler === 1 };
+function toAttachment({ animated, spoiler, expires, ...row }: AttachmentRow): Attachment {
+  const file = { ...row, animated: animated === 1, spoiler: spoiler === 1 };
+  return expires === null ? file : { ...file, expires };
 }
 
 /** The files of a message in their order. */
@@ -43,7 +45,8 @@ export function filesReader(db: Database): (message: Id) => Promise<Attachment[]
 export const attachments: Part<AttachmentsTx> = (db) => {
   const insert = db.prepare(
     `insert into attachment (id, owner, key, hash, size, name, media_type, width, height, animated, thumbnail_key,
-       thumbnail_hash, description, spoiler, created) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       thumbnail_hash, description, spoiler, created, expires)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const byId = db.prepare<AttachmentRow, [Id]>(`${ATTACHMENT} where id = ?`);
   const unused = db.prepare<AttachmentRow, [Id, Id]>(
@@ -52,17 +55,17 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   const unusedByKey = db.prepare<AttachmentRow, [string, Id]>(
     `${ATTACHMENT} where key = ? and owner = ? and used_by is null`,
   );
-  const byKey = db.prepare<AttachmentRow & { owner: Id; used: number }, [string]>(
-    `select ${COLUMNS}, owner, case when used_by is null then 0 else 1 end as used from attachment
+  const byKey = db.prepare<AttachmentRow & { owner: Id; message: Id | null }, [string]>(
+    `select ${COLUMNS}, owner, used_by as message from attachment
      where key = ? and (used_as is null or used_as = 'message') and ${IN_SIGHT}`,
   );
   const remove = db.prepare(`delete from attachment where id = ?`);
   const use = db.prepare(`update attachment set used_as = ?, used_by = ?, position = ? where id = ?`);
   const copy = db.prepare(
     `insert into attachment (id, owner, key, thumbnail_key, created, hash, size, name, media_type, width, height,
-       animated, thumbnail_hash, description, spoiler)
+       animated, thumbnail_hash, description, spoiler, expires)
      select ?, ?, ?, case when thumbnail_key is not null then ? end, ?, hash, size, name, media_type, width,
-       height, animated, thumbnail_hash, description, spoiler from attachment where id = ?`,
+       height, animated, thumbnail_hash, description, spoiler, expires from attachment where id = ?`,
   );
   const rekey = db.prepare(
     `update attachment set key = ?, thumbnail_key = null, thumbnail_hash = null where id = ?`,
@@ -78,11 +81,12 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   );
   const served = db.prepare<ServedFile, [string]>(
     `select hash, name, media_type as mediaType, case when used_as = 'emoji' then 'emojis'
-       when used_as in ('avatar', 'banner', 'icon') then 'pictures' else 'files' end as at
+       when used_as in ('avatar', 'banner', 'icon') then 'pictures' else 'files' end as at,
+       case when used_as is null or used_as = 'message' then expires end as expires
      from attachment where key = ? and ${IN_SIGHT}`,
   );
-  const servedThumbnail = db.prepare<{ hash: string }, [string]>(
-    `select thumbnail_hash as hash from attachment where thumbnail_key = ? and ${IN_SIGHT}`,
+  const servedThumbnail = db.prepare<{ hash: string; expires: Millis | null }, [string]>(
+    `select thumbnail_hash as hash, expires from attachment where thumbnail_key = ? and ${IN_SIGHT}`,
   );
   const insertUpload = db.prepare(
     `insert into upload (id, owner, size, offset, name, description, spoiler, created)
@@ -95,6 +99,14 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   const setAttachment = db.prepare(`update upload set attachment = ? where id = ?`);
   const deleteUpload = db.prepare(`delete from upload where id = ?`);
   const expireFiles = db.prepare(`delete from attachment where used_by is null and created < ?`);
+  // Everything stays while the space is on legal hold.
+  const ended = db.prepare<EndedFile, [Millis, number]>(
+    `select id, key, used_by as message from attachment
+     where expires <= ? and (used_as is null or used_as = 'message') and not exists (
+       select 1 from message m join room r on r.id = m.room join space s on s.id = r.space
+       where m.id = attachment.used_by and s.legal_hold = 1)
+     order by expires limit ?`,
+  );
   const expireUploads = db.prepare(`delete from upload where created < ?`);
   const known = db.prepare<{ id: Id }, [string]>(
     `select id from upload where id in (select value from ids_of(?))`,
@@ -111,7 +123,7 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     async insertAttachment(a) {
       const { id, owner, key, hash, size, name, mediaType, width, height, animated, thumbnail } = a;
       const picture = [width, height, animated ? 1 : 0, thumbnail, a.thumbnailHash];
-      const said = [a.description, a.spoiler ? 1 : 0, a.created];
+      const said = [a.description, a.spoiler ? 1 : 0, a.created, a.expires ?? null];
       await insert.run(id, owner, key, hash, size, name, mediaType, ...picture, ...said);
     },
     async attachmentById(id) {
@@ -129,8 +141,8 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     async attachmentByKey(key) {
       const row = await byKey.get(key);
       if (row === null) return null;
-      const { owner, used, ...file } = row;
-      return { file: toAttachment(file), owner, used: used === 1 };
+      const { owner, message, ...file } = row;
+      return { file: toAttachment(file), owner, message };
     },
     async deleteAttachment(id) {
       await remove.run(id);
@@ -164,7 +176,8 @@ export const attachments: Part<AttachmentsTx> = (db) => {
       if (file !== null) return file;
       const small = await servedThumbnail.get(key);
       if (small === null) return null;
-      return { hash: small.hash, name: "thumbnail.webp", mediaType: "image/webp", at: "files" };
+      const { hash, expires } = small;
+      return { hash, name: "thumbnail.webp", mediaType: "image/webp", at: "files", expires };
     },
     async insertUpload({ id, owner, size, offset, name, description, spoiler, created }) {
       await insertUpload.run(id, owner, size, offset, name, description, spoiler ? 1 : 0, created);
@@ -182,6 +195,7 @@ export const attachments: Part<AttachmentsTx> = (db) => {
     async deleteUpload(id) {
       await deleteUpload.run(id);
     },
+    endedFiles: (before, limit) => ended.all(before, limit),
     async expireUploads(before: Millis) {
       await expireFiles.run(before);
       await expireUploads.run(before);

@@ -21,6 +21,7 @@ import { phones } from "./migrations/036-phones.ts";
 import { bridgeMemory } from "./migrations/037-bridge-memory.ts";
 import { noSamples } from "./migrations/038-no-samples.ts";
 import { previews } from "./migrations/039-previews.ts";
+import { fileEnds } from "./migrations/040-file-ends.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -51,6 +52,7 @@ const migrations: readonly Migration[] = [
   bridgeMemory,
   noSamples,
   previews,
+  fileEnds,
 ];
 
 /** The version that this program writes. */

@@ -6,9 +6,10 @@ import type { Limiter } from "../../../core/limits.ts";
 import type { Actor } from "../../../core/model.ts";
 import type { Node } from "../../../core/node.ts";
 import type { Uploads } from "../../../core/uploads.ts";
+import { lifeOf, type Tiers } from "../expiry.ts";
 import type { Names } from "../names.ts";
 import { toAttachment } from "../nouns.ts";
-import type { Door } from "../signing-in.ts";
+import type { Caller, Door } from "../signing-in.ts";
 import { HTTP_TEXTS } from "../texts.ts";
 import { once } from "../things.ts";
 import { HttpRefusal } from "./answers.ts";
@@ -25,19 +26,22 @@ export interface UploadingServices {
   readonly limit: Limiter;
   readonly now: () => number;
   readonly maxFileBytes: number;
+  readonly tiers: Tiers;
 }
 
 export function uploading(services: UploadingServices): Route {
-  const { node, uploads, door, names, limit, now, maxFileBytes } = services;
+  const { node, uploads, door, names, limit, now, maxFileBytes, tiers } = services;
   let arriving = 0;
 
   async function take(request: Request, address: string, slug: string | null): Promise<Response> {
     const body = fieldsIn(await bodyIn(request, maxFileBytes, HTTP_TEXTS.bodyTooLarge));
-    const actor = await senderOf(body, address);
+    const { actor, username } = await senderOf(body, address);
     const { file, name, channel } = wishIn(body);
     await requireSend(actor, slug, channel);
     const bytes = bytesOf(file);
-    const wish = { name, description: "", spoiler: false };
+    const life = await lifeOf(tiers, bytes.length, username, body.expires_in_days);
+    const end = life === null ? {} : { expires: now() + life };
+    const wish = { name, description: "", spoiler: false, ...end };
     const attachment = await uploads
       .receive(actor, wish, bytes.length, once(bytes))
       .catch((error: unknown) => {
@@ -45,15 +49,16 @@ export function uploading(services: UploadingServices): Route {
           throw new HttpRefusal(500, HTTP_TEXTS.fileNotSaved);
         throw error;
       });
-    return Response.json({ attachment: toAttachment(attachment, names), permanent: true }, { status: 201 });
+    const told = { attachment: toAttachment(attachment, names), permanent: life === null };
+    return Response.json(told, { status: 201 });
   }
 
   /** By the `validator` of `ready`, or one of the validator's. */
-  async function senderOf(body: Fields, address: string): Promise<Actor> {
+  async function senderOf(body: Fields, address: string): Promise<Caller> {
     const [key, validator] = [textIn(body, "validator_key") ?? "", textIn(body, "validator") ?? ""];
     if (key === "" || validator === "") throw new HttpRefusal(401, HTTP_TEXTS.credentialsMissing);
     if (limit("sign_in_address", address, now()) > 0) throw new HttpRefusal(429, HTTP_TEXTS.tooManyAttempts);
-    const sender = await door.actorOf(key, validator);
+    const sender = await door.callerOf(key, validator);
     if (sender === "unreachable") throw new HttpRefusal(502, HTTP_TEXTS.notValidated);
     if (sender === "invalid") throw new HttpRefusal(401, HTTP_TEXTS.invalidCredentials);
     if (sender === "unknown") throw new HttpRefusal(401, HTTP_TEXTS.userNotFound);

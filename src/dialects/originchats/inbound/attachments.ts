@@ -16,12 +16,11 @@ export const attachments: Rows = {
 
   attachment_delete: async (fields, here) => {
     const key = idIn("attachment_delete", fields);
-    const found = await here.attachment(key);
-    if (found === null) throw new Refusal(TEXTS.attachmentUnknown);
-    if (found.owner !== here.session.user.id) throw new Refusal(TEXTS.attachmentOfOthers);
-    // What a message has goes with the message.
-    if (found.used) throw new Refusal(TEXTS.attachmentNotDeleted);
-    if (!(await here.dropUpload(key))) throw new Refusal(TEXTS.attachmentUnknown);
+    const refusals = { not_found: TEXTS.attachmentUnknown, forbidden: TEXTS.attachmentOfOthers };
+    const command = { type: "attachment_delete", input: { key } } as const;
+    const answered = await here.echo(command, "message_preview", refusals);
+    if (answered === "told") return answered;
+    // No message had it: there is nobody to tell.
     return { cmd: "attachment_deleted", attachment_id: key, deleted: true };
   },
 };

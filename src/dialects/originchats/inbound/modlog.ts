@@ -31,6 +31,7 @@ const CALLED: ReadonlyMap<string, readonly [category: string, action: string]> =
   ["room_delete", ["channel_management", "channel_delete"]],
   ["message_delete", ["message_moderation", "message_delete"]],
   ["messages_delete", ["message_moderation", "message_delete"]],
+  ["attachment_delete", ["message_moderation", "attachment_delete"]],
   ["space_update", ["server_management", "server_update"]],
   ["emoji_create", ["server_management", "emoji_add"]],
   ["webhook_rotate", ["server_management", "webhook_regenerate"]],

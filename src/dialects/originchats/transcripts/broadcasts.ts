@@ -51,6 +51,7 @@ export const broadcasts: Readonly<Record<string, Broadcast>> = {
   emoji_add: toAll("emoji_add"),
   emoji_update: toAll("emoji_update"),
   emoji_delete: toAll("emoji_delete"),
+  attachment_delete: toViewers("attachment_deleted"),
   voice_join: toViewers("voice_user_joined"),
   voice_leave: toViewers("voice_user_left"),
   voice_mute: toViewers("voice_user_updated"),
