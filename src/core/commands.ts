@@ -122,7 +122,7 @@ import { commandRegister, commandUnregister } from "./slash-register.ts";
 import { spaceCard } from "./space-card.ts";
 import { spaceUpdate } from "./spaces.ts";
 import { roomsSweep } from "./sweeping.ts";
-import { takenAccount, takenMessages, takenThread, takenWebhook } from "./takeover.ts";
+import { takenAccount, takenBefore, takenMessages, takenThread, takenWebhook } from "./takeover.ts";
 import { threadCreate, threadsGet, threadUpdate } from "./threads.ts";
 import { timeoutSet } from "./timeouts.ts";
 import { timerPostpone, timerRun, timersDue } from "./timers.ts";
@@ -367,6 +367,7 @@ export const commands = {
   operator_owner: operatorOwner,
   taken_account: takenAccount,
   taken_thread: takenThread,
+  taken_before: takenBefore,
   taken_messages: takenMessages,
   taken_webhook: takenWebhook,
   password_renew: passwordRenew,

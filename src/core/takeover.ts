@@ -5,16 +5,17 @@
  * Everything can be taken over again: what is here already is given back and not changed.
  */
 
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { requireHandle } from "./accounts.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
-import type { Event } from "./events.ts";
+import { type Event, type Happening, timerSet } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
-import { draft, MAX_TEXT_BYTES, refOf } from "./messages.ts";
-import type { Actor, Id, Message, UserRef } from "./model.ts";
+import { draft, MAX_ATTACHMENTS, MAX_TEXT_BYTES, refOf } from "./messages.ts";
+import type { Actor, Id, Message, Poll, UserRef } from "./model.ts";
 import { newRoom } from "./new-room.ts";
+import { MAX_OPTION, MAX_OPTIONS, MAX_QUESTION, MIN_OPTIONS } from "./polls.ts";
 import { quoteOf } from "./quote.ts";
 import { MAX_TITLE } from "./threads.ts";
 import type { Tx } from "./tx/tx.ts";
@@ -24,6 +25,8 @@ import { insertAuthor, MAX_WEBHOOKS, requireName } from "./webhooks.ts";
 export const MAX_TAKEN = 100;
 /** Most reactions of one emoji, and most followers of a thread. */
 const MAX_USERS = 1_000;
+/** Most who voted in a poll. */
+export const MAX_VOTERS = 10_000;
 
 const millis = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 /** The name of the thing where it comes from. */
@@ -114,10 +117,30 @@ export const takenWebhook = serverCommand(
   },
 );
 
+const takenPoll = fields({
+  question: Type.String({ minLength: 1, maxLength: 2 * MAX_QUESTION }),
+  options: Type.Array(Type.String({ minLength: 1, maxLength: 2 * MAX_OPTION }), {
+    minItems: MIN_OPTIONS,
+    maxItems: MAX_OPTIONS,
+    uniqueItems: true,
+  }),
+  multiple: Type.Boolean(),
+  /** When it ends; 0 = by hand only. */
+  ends: Type.Integer({ minimum: 0 }),
+  /** When it ended; 0 = it runs. */
+  ended: Type.Integer({ minimum: 0 }),
+  /** By the places of the options, from 1. */
+  votes: Type.Array(
+    fields({ user: IdSchema, options: Type.Array(Type.Integer({ minimum: 1 }), { maxItems: MAX_OPTIONS }) }),
+    { maxItems: MAX_VOTERS },
+  ),
+});
+
 const takenMessage = fields({
   key,
   author: IdSchema,
-  text: Type.String({ minLength: 1, maxLength: MAX_TEXT_BYTES }),
+  /** Empty only beside files. */
+  text: Type.String({ maxLength: MAX_TEXT_BYTES }),
   created: millis,
   edited: Type.Boolean(),
   pinned: Type.Boolean(),
@@ -125,7 +148,25 @@ const takenMessage = fields({
   reactions: Type.Array(fields({ emoji: Type.String({ minLength: 1, maxLength: 64 }), users }), {
     maxItems: 200,
   }),
+  /** The author's own unused uploads. */
+  attachments: Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true }),
+  poll: Type.Union([takenPoll, Type.Null()]),
 });
+
+/** Which messages were taken before, by their names there and their authors. */
+export const takenBefore = serverCommand(
+  "read",
+  fields({
+    room: IdSchema,
+    messages: Type.Array(fields({ key, author: IdSchema }), { maxItems: MAX_TAKEN }),
+  }),
+  async (tx, _actor, { room, messages }) => {
+    const known: boolean[] = [];
+    for (const said of messages)
+      known.push((await tx.loadSend(actingAs(said.author), room, said.key, null)).earlier !== null);
+    return { reply: known, events: [] };
+  },
+);
 
 /** Messages of a room, in their order; gives the id of each. Nobody is notified. Faults: `not_found`. */
 export const takenMessages = serverCommand(
@@ -133,7 +174,7 @@ export const takenMessages = serverCommand(
   fields({ room: IdSchema, messages: Type.Array(takenMessage, { maxItems: MAX_TAKEN }) }),
   async (tx, _actor, { room, messages }) => {
     const ids: Id[] = [];
-    const events: Event[] = [];
+    const events: Happening[] = [];
     let made = 0;
     for (const said of messages) {
       const { caller, place, earlier, quoted } = await tx.loadSend(
@@ -145,27 +186,61 @@ export const takenMessages = serverCommand(
       if (caller === null || place === null) throw notFound();
       ids.push(earlier?.id ?? 0);
       if (earlier !== null) continue;
+      const attachments = await tx.unusedAttachments(said.author, said.attachments);
       const message: Message = {
         ...draft(tx, place, caller, {
-          text: said.text,
+          text: said.poll?.question ?? said.text,
           nonce: said.key,
           replyTo: quoted === null ? null : quoteOf(quoted),
+          attachments,
         }),
+        kind: said.poll === null ? "text" : "poll",
         created: said.created,
         edited: said.edited ? said.created : null,
       };
       ids[ids.length - 1] = message.id;
       made += 1;
       await tx.appendMessage(message);
+      for (const [i, { id }] of attachments.entries()) await tx.useAttachment(id, "message", message.id, i);
+      const poll = said.poll === null ? null : await pose(tx, message.id, said.poll, events);
       // When it was edited is not known.
       if (said.edited) await tx.setText(message, said.text, null, said.created);
       if (place.room.kind === "thread") await tx.noteInThread(room, said.created);
-      events.push({ ...happened(tx, null, place.stream), type: "message_create", message });
+      events.push({
+        ...happened(tx, null, place.stream),
+        type: "message_create",
+        message: { ...message, poll },
+      });
       events.push(...(await adorn(tx, place.stream, message, said, caller)));
     }
     return { reply: { ids, made }, events };
   },
 );
+
+/** Asks the message's question, with the votes that there were. */
+async function pose(
+  tx: Tx,
+  message: Id,
+  { question, options, multiple, ends, ended, votes }: Static<typeof takenPoll>,
+  events: Happening[],
+): Promise<Poll | null> {
+  const asked = options.map((text, i) => ({ id: i + 1, text, votes: 0 }));
+  const blank = { anonymous: false, voters: 0, mine: null } as const;
+  await tx.insertPoll(message, { question, options: asked, multiple, ends, ended: 0, ...blank });
+  for (const { user, options: chosen } of votes)
+    await tx.setChoices(
+      message,
+      user,
+      chosen.filter((one) => one <= options.length),
+    );
+  const over = ended !== 0 ? ended : ends !== 0 && ends <= tx.now ? ends : 0;
+  if (over !== 0) await tx.setPollEnded(message, over);
+  else if (ends !== 0) {
+    await tx.setTimer({ kind: "poll_end", subject: message, user: 0, due: ends });
+    events.push(timerSet(ends));
+  }
+  return await tx.pollOf(message, null);
+}
 
 interface Adornment {
   readonly pinned: boolean;

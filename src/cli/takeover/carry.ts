@@ -1,19 +1,17 @@
 /** Carries an OriginChats server over: accounts, roles, channels, emojis, threads and messages, with times and authors. */
 
 import { readFileSync } from "node:fs";
-import { toEmoji } from "../../core/emoji.ts";
 import { Fault } from "../../core/faults.ts";
-import { MAX_TEXT_BYTES } from "../../core/messages.ts";
-import type { Actor, Id, RoomView } from "../../core/model.ts";
-import { MAX_TAKEN } from "../../core/takeover.ts";
+import type { Actor, Id, Millis, RoomView } from "../../core/model.ts";
 import type { Uploads } from "../../core/uploads.ts";
 import { overridesFor } from "../../dialects/originchats/channel-permissions.ts";
 import type { NamedSpace } from "../../dialects/originchats/names.ts";
-import { LOCAL, sourceOf, VALIDATOR } from "../../dialects/originchats/nouns.ts";
+import { LOCAL, VALIDATOR } from "../../dialects/originchats/nouns.ts";
 import { corePermissions, coreRoleName, OWNER, roleNames, USER } from "../../dialects/originchats/roles.ts";
 import { createSecrets } from "../../net/secrets.ts";
 import type { Operator } from "../control.ts";
 import { actingFor } from "../operator.ts";
+import { keyOf, messageTaker, oneChunk } from "./messages.ts";
 import type { OldAccount, OldChannel, OldMessage, OldServer, OldWebhook } from "./store.ts";
 
 /** What came of it: how many were made, and what was left behind, by what it is. */
@@ -33,7 +31,13 @@ const KINDS = new Map<string, "text" | "voice" | "forum" | "category">([
 ]);
 
 /** Carry everything into the default space. Throws a sentence for the operator when nobody can own it. */
-export async function carry(old: OldServer, operator: Operator, uploads: Uploads): Promise<Carried> {
+export async function carry(
+  old: OldServer,
+  operator: Operator,
+  uploads: Uploads,
+  now: () => Millis,
+): Promise<Carried> {
+  const started = now();
   const made = new Map<string, number>();
   const left = new Map<string, number>(old.strange);
   const count = (of: Map<string, number>, what: string, many = 1): void => {
@@ -236,10 +240,23 @@ export async function carry(old: OldServer, operator: Operator, uploads: Uploads
     if (avatar !== null) count(left, "picture of a webhook");
   }
 
+  const said = messageTaker({
+    old,
+    operator,
+    uploads,
+    users,
+    authorOf,
+    texts,
+    pictures,
+    now,
+    count,
+    made,
+    left,
+  });
   for (const { type, name } of old.channels) {
     const room = rooms.get(`${KINDS.get(type)} ${name}`);
     const messages = type === "text" ? old.messagesOf(name) : [];
-    if (room !== undefined) await takeMessages(room, messages);
+    if (room !== undefined) await said.take(room, messages);
     else count(left, "message (of a channel that was left behind)", messages.length);
   }
   for (const { id, name, parent_channel: parent, created_by, ...thread } of old.threads) {
@@ -261,66 +278,29 @@ export async function carry(old: OldServer, operator: Operator, uploads: Uploads
     const taken = await attempt("thread", () => operator.ask(null, { type: "taken_thread", input }));
     if (taken === null) continue;
     if (taken.made) count(made, "threads");
-    await takeMessages(taken.id, old.messagesIn(id));
+    await said.take(taken.id, old.messagesIn(id));
   }
 
-  async function takeMessages(room: Id, all: readonly OldMessage[]): Promise<void> {
-    const ids = new Map<string, Id>();
-    for (let at = 0; at < all.length; ) {
-      const batch = [];
-      const taken: OldMessage[] = [];
-      for (; at < all.length && batch.length < MAX_TAKEN; at++) {
-        const message = all[at];
-        if (message === undefined) continue;
-        // What it answers must have been taken before it.
-        if (message.reply_to !== undefined && taken.some(({ id }) => id === message.reply_to?.id)) break;
-        const text = textOf(message);
-        if (text === null) continue;
-        taken.push(message);
-        batch.push({
-          key: keyOf(message.id),
-          author: await authorOf(message),
-          text,
-          created: Math.round(message.timestamp * 1_000),
-          edited: message.edited === true,
-          pinned: message.pinned === true,
-          replyTo: ids.get(message.reply_to?.id ?? "") ?? null,
-          reactions: reactionsOf(message),
-        });
+  for (const { id, read } of old.reads) await takeMarks(users.get(id), read);
+
+  /** How far somebody has read; marks only go forward. */
+  async function takeMarks(user: Id | undefined, read: Readonly<Record<string, string>>): Promise<void> {
+    for (const [where, last] of Object.entries(read)) {
+      const at = said.whereIs(last);
+      if (user === undefined || at === null) {
+        count(left, user === undefined ? "read mark (of nobody)" : `read mark (its message is not there)`);
+        continue;
       }
-      if (batch.length === 0) continue;
-      const input = { room, messages: batch };
-      const done = await operator.ask(null, { type: "taken_messages", input });
-      count(made, "messages", done.made);
-      for (const [i, { id }] of taken.entries()) ids.set(id, done.ids[i] ?? 0);
+      const input = { room: at.room, message: at.id, kind: "read" } as const;
+      const marked = await attempt(
+        `read mark in ${where.startsWith("thread/") ? "a thread" : "a channel"}`,
+        () => operator.ask(actingFor(user), { type: "receipt_mark", input }),
+      );
+      if (marked?.read.message === at.id && marked.read.at >= started) count(made, "read marks");
     }
   }
 
-  /** The text with what stands in for the rest; null when there is nothing to take. */
-  function textOf({ content, attachments = [], embeds = [] }: OldMessage): string | null {
-    count(left, "attachment (its name stands in the message)", attachments.length);
-    count(left, "embed", embeds.length);
-    const files = attachments.map(({ name = "a file" }) => `[${name}]`);
-    const text = [sourceOf(content.toWellFormed(), texts), ...files]
-      .filter((line) => line.trim() !== "")
-      .join("\n");
-    if (text === "") count(left, "message (without text)");
-    else if (Buffer.byteLength(text) > MAX_TEXT_BYTES) count(left, "message (too long)");
-    else return text;
-    return null;
-  }
-
-  function reactionsOf({ reactions = {} }: OldMessage) {
-    return Object.entries(reactions).flatMap(([written, by]) => {
-      const number = /^originChats:\/\/[^/]+\/emojis\/(\d+)$/.exec(written)?.[1];
-      const emoji = number === undefined ? toEmoji(written) : (pictures.get(number) ?? null);
-      const reacting = by.flatMap((one) => users.get(one) ?? []);
-      count(left, "reaction", emoji === null ? by.length : by.length - reacting.length);
-      return emoji === null ? [] : [{ emoji, users: reacting.slice(0, 1_000) }];
-    });
-  }
-
-  count(left, "poll", old.polls);
+  count(left, "poll (its message is not there)", old.polls.size - said.polls());
   return { made: Object.fromEntries(made), left: Object.fromEntries(left) };
 }
 
@@ -336,13 +316,4 @@ function emojiNameOf(name: string): string {
 /** Under what a webhook's author is found among the users. */
 function hookKey(id: string): string {
   return `webhook ${id}`;
-}
-
-/** The idempotency key of what has an id there. */
-function keyOf(id: string): string {
-  return `oc:${id}`.slice(0, 64);
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
 }

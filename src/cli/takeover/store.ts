@@ -3,7 +3,7 @@
  * each line. Read with care: what has not the form that it should have is left out and counted.
  */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Static } from "typebox";
 import { Type } from "typebox";
@@ -55,7 +55,7 @@ const message = Type.Object({
   reply_to: Type.Optional(Type.Union([Type.Object({ id: text }), Type.Null()])),
   reactions: Type.Optional(Type.Record(text, names)),
   embeds: Type.Optional(Type.Array(Type.Unknown())),
-  attachments: Type.Optional(Type.Array(Type.Object({ name: Type.Optional(text) }))),
+  attachments: Type.Optional(Type.Array(Type.Object({ id: Type.Optional(text), name: Type.Optional(text) }))),
   webhook: Type.Optional(
     Type.Union([Type.Object({ id: Type.Optional(text), name: Type.Optional(text) }), Type.Null()]),
   ),
@@ -70,6 +70,31 @@ const webhook = Type.Object({
   avatar: Type.Optional(Type.Union([text, Type.Null()])),
 });
 
+const poll = Type.Object({
+  id: text,
+  message_id: text,
+  question: text,
+  options: Type.Array(Type.Object({ id: text, text, emoji: Type.Optional(Type.Union([text, Type.Null()])) })),
+  allow_multiselect: Type.Optional(Type.Boolean()),
+  expires_at: Type.Optional(Type.Union([time, Type.Null()])),
+  ended: Type.Optional(Type.Boolean()),
+  ended_at: Type.Optional(Type.Union([time, Type.Null()])),
+});
+const vote = Type.Object({ option_id: text, user_id: text });
+const attachment = Type.Object({
+  id: text,
+  filename: text,
+  original_name: Type.Optional(text),
+  expires_at: Type.Optional(Type.Union([time, Type.Null()])),
+  permanent: Type.Optional(Type.Boolean()),
+});
+/** What somebody has read, by the names of channels and, after "thread/", the ids of threads. */
+const reads = Type.Object({ id: text, read: Type.Record(text, text) });
+
+export type OldPoll = Static<typeof poll> & { readonly votes: readonly OldVote[] };
+export type OldVote = Static<typeof vote>;
+export type OldAttachment = Static<typeof attachment>;
+export type OldReads = Static<typeof reads>;
 export type OldAccount = Static<typeof account> & { readonly hash: string | null };
 export type OldRole = Static<typeof role>;
 export type OldChannel = Static<typeof channel>;
@@ -86,7 +111,10 @@ export interface OldServer {
   readonly channels: readonly OldChannel[];
   readonly threads: readonly OldThread[];
   readonly emojis: readonly OldEmoji[];
-  readonly polls: number;
+  /** By the ids of their messages. */
+  readonly polls: ReadonlyMap<string, OldPoll>;
+  readonly attachments: ReadonlyMap<string, OldAttachment>;
+  readonly reads: readonly OldReads[];
   readonly webhooks: readonly OldWebhook[];
   readonly strange: Map<string, number>;
   /** The messages of a channel, oldest first. */
@@ -94,6 +122,7 @@ export interface OldServer {
   messagesIn(thread: string): OldMessage[];
   /** Null when it is gone. */
   emojiFile(emoji: OldEmoji): string | null;
+  attachmentFile(attachment: OldAttachment): string | null;
 }
 
 /** A bcrypt hash, under whatever name the record has it. */
@@ -106,6 +135,10 @@ const checkThread = schemaCheck(thread);
 const checkEmoji = schemaCheck(emoji);
 const checkWebhook = schemaCheck(webhook);
 const checkMessage = schemaCheck(message);
+const checkPoll = schemaCheck(poll);
+const checkVote = schemaCheck(vote);
+const checkAttachment = schemaCheck(attachment);
+const checkReads = schemaCheck(reads);
 
 /** Looks into the folder of a server, or its `db`. Throws a sentence for the operator when it is none. */
 export function readServer(folder: string): OldServer {
@@ -137,6 +170,12 @@ export function readServer(folder: string): OldServer {
   const accounts = sound("account", checkAccount, named("users.json", "id"));
   const roles = sound("role", checkRole, named("roles.json", "name"));
   const channels = readJson(join(db, "channels.json"));
+  const votes = new Map(
+    entries("poll_votes.json").map(([id, all]) => [
+      id,
+      sound("vote", checkVote, Array.isArray(all) ? all : []),
+    ]),
+  );
   const threads = threadFiles(join(db, "threads")).map((file) => readJson(join(db, "threads", file)));
   return {
     accounts: accounts.map((one) => ({
@@ -147,17 +186,34 @@ export function readServer(folder: string): OldServer {
     channels: sound("channel", checkChannel, Array.isArray(channels) ? channels : []),
     threads: sound("thread", checkThread, threads).toSorted((a, b) => a.created_at - b.created_at),
     emojis: sound("emoji", checkEmoji, named("serverEmojis.json", "id")),
-    polls: entries("polls.json").length,
+    polls: new Map(
+      sound("poll", checkPoll, named("polls.json", "id")).map((one) => [
+        one.message_id,
+        { ...one, votes: votes.get(one.id) ?? [] },
+      ]),
+    ),
+    attachments: new Map(
+      sound("attachment", checkAttachment, named("attachments.json", "id")).map((one) => [one.id, one]),
+    ),
+    reads: sound(
+      "read marks",
+      checkReads,
+      entries("unreads.json").map(([id, read]) => ({ id, read })),
+    ),
     webhooks: sound("webhook", checkWebhook, named("webhooks.json", "id")),
     strange,
     // A channel's name is part of a path there; one that leads elsewhere has no messages here.
     messagesOf: (name) => (basename(name) === name ? messages(join("channels", `${name}.json`)) : []),
     messagesIn: (id) => messages(join("threadMessages", `${id}.jsonl`)),
-    emojiFile({ fileName }) {
-      const path = join(db, "serverEmojis", basename(fileName));
-      return existsSync(path) ? path : null;
-    },
+    emojiFile: ({ fileName }) => fileIn(join(db, "serverEmojis"), fileName),
+    attachmentFile: ({ filename }) => fileIn(join(db, "attachments"), filename),
   };
+}
+
+/** Null for none; a name that leads elsewhere has none. */
+function fileIn(folder: string, name: string): string | null {
+  const path = join(folder, basename(name));
+  return name !== "" && existsSync(path) && statSync(path).isFile() ? path : null;
 }
 
 function hashIn(record: object): string | null {
