@@ -41,7 +41,7 @@ const shown: Shown[] = transcripts.flatMap((transcript) => {
     if (sign === ">")
       steps.push({ cmd: /"cmd": ?"(\w+)"/.exec(rest)?.[1] ?? "", who, frames: [], nothing: [] });
     if (sign === "<" && rest === "") steps.at(-1)?.nothing.push(who);
-    else if (sign === "<") steps.at(-1)?.frames.push({ who, frame: rest });
+    else if (sign === "<" || sign === "<~") steps.at(-1)?.frames.push({ who, frame: rest });
   }
   return steps;
 });
