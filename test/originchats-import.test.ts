@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { askKoine, runKoine } from "./command-line.ts";
 import { enter, register } from "./gateway-client.ts";
 import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+import { connectOrigin } from "./originchats-client.ts";
 
 setDefaultTimeout(60_000);
 
@@ -97,6 +98,22 @@ async function oldServer(): Promise<string> {
       timestamp: SAID + 2,
       webhook: { id: "w1", name: "CI", avatar: null },
     },
+    {
+      ...common,
+      id: id(6),
+      user: "USR:local_bob",
+      content: "",
+      timestamp: SAID + 3,
+      attachments: [{ id: "f1", name: "a.png" }, { id: "f2", name: "old.png" }, { id: "f3" }],
+    },
+    {
+      ...common,
+      id: id(7),
+      user: "USR:local_olive",
+      content: "",
+      timestamp: SAID + 4,
+      embeds: [{ type: "poll", title: "Pizza?" }],
+    },
   );
   lines("channels/secret.json", {
     ...common,
@@ -124,7 +141,48 @@ async function oldServer(): Promise<string> {
   });
   write("serverEmojis.json", { 0: { name: "Party", fileName: "0.png" } });
   writeFileSync(join(db, "serverEmojis/0.png"), PNG);
-  write("polls.json", { p: {} });
+  const question = {
+    question: "Pizza?",
+    options: [
+      { id: "y", text: "Yes", emoji: "🍕" },
+      { text: "No", id: "1" },
+    ],
+    allow_multiselect: false,
+    expires_at: null,
+    ended: true,
+    ended_at: SAID + 60,
+  };
+  write("polls.json", {
+    p: {},
+    p1: { ...question, message_id: id(7) },
+    p2: { ...question, message_id: "gone" },
+  });
+  const vote = (option_id: string, user_id: string) => ({
+    poll_id: "p1",
+    option_id,
+    user_id,
+    voted_at: SAID,
+  });
+  write("poll_votes.json", {
+    p1: [vote("y", "USR:local_bob"), vote("1", "USR:7f3a"), vote("y", "USR:gone")],
+  });
+  const upload = {
+    original_name: "a.png",
+    mime_type: "image/png",
+    size: PNG.length,
+    uploader_id: "USR:local_bob",
+  };
+  write("attachments.json", {
+    f1: { ...upload, filename: "f1.png", expires_at: Date.now() / 1_000 + 86_400, permanent: false },
+    f2: { ...upload, filename: "f2.png", original_name: "old.png", expires_at: SAID - 1, permanent: false },
+    f3: { ...upload, filename: "../f3.png", original_name: "lost.png", permanent: true },
+  });
+  mkdirSync(join(db, "attachments"));
+  for (const name of ["f1.png", "f2.png"]) writeFileSync(join(db, "attachments", name), PNG);
+  write("unreads.json", {
+    "USR:local_olive": { general: id(2), "thread/3ffb": id(5), help: "gone" },
+    "USR:gone": { general: id(1) },
+  });
   const hook = {
     channel: "general",
     name: "CI",
@@ -134,6 +192,11 @@ async function oldServer(): Promise<string> {
   };
   write("webhooks.json", { w1: hook, w2: { ...hook, channel: "gone", token: `${TOKEN}2` }, w3: { name: 5 } });
   return folder;
+}
+
+interface Attachment {
+  readonly expires_at: number;
+  readonly url: string;
 }
 
 interface Carried {
@@ -150,7 +213,10 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
     roles: 1,
     channels: 3,
     emojis: 1,
-    messages: 5,
+    messages: 7,
+    attachments: 1,
+    polls: 1,
+    "read marks": 2,
     threads: 1,
     webhooks: 1,
   });
@@ -160,6 +226,12 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
     "webhook (of a channel that was left behind)": 1,
     reaction: 1,
     poll: 1,
+    "poll (its message is not there)": 1,
+    vote: 1,
+    "attachment (its time is over; its name stands in the message)": 1,
+    "attachment (its file is gone; its name stands in the message)": 1,
+    "read mark (its message is not there)": 1,
+    "read mark (of nobody)": 1,
   });
   const again = await askKoine<Carried>(["import", "originchats", folder], { data });
   expect(again.made).toEqual({});
@@ -204,7 +276,36 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
       ],
     },
     { author: { name: "CI" }, webhook_id: expect.any(Number), content: "built" },
+    {
+      author: { handle: "bob" },
+      content: "[old.png]\n[lost.png]",
+      attachments: [{ name: "a.png", media_type: "image/png" }],
+    },
+    {
+      author: { handle: "olive" },
+      content: "Pizza?",
+      poll: {
+        options: [
+          { text: "🍕 Yes", votes: 1 },
+          { text: "No", votes: 1 },
+        ],
+        voters: 2,
+        ended: (SAID + 60) * 1_000,
+      },
+    },
   ]);
+  const olive = await connectOrigin(koine.url);
+  olive.send({ cmd: "login", username: "olive", password: "olive's own" });
+  await olive.next("ready");
+  const { unreads } = await olive.ask({ cmd: "unreads_get" });
+  // Her own poll is none of it.
+  expect(unreads).toMatchObject({ general: { unread_count: 2, total_messages: 5 } });
+  const { messages } = await olive.ask({ cmd: "messages_get", channel: "general" });
+  const [{ expires_at = 0, url = "" } = {}] =
+    (messages as { attachments?: Attachment[] }[])[3]?.attachments ?? [];
+  expect(expires_at * 1_000 - Date.now()).toBeWithin(0, 86_400_000);
+  expect((await fetch(`${koine.url}${url}`)).headers.get("Content-Type")).toBe("image/png");
+  olive.close();
   const post = `${koine.url}/webhooks?token=${TOKEN}`;
   const posted = await fetch(post, {
     method: "POST",
