@@ -16,7 +16,7 @@ const { db, release } = openWriter(directory, { now: Date.now(), newId, randomTe
 const begin = txSource(db, newId);
 const beginImmediate = db.prepare("begin immediate");
 const commit = db.prepare("commit");
-const user = db.query<User, []>("select id, handle, name from user order by id limit 1").get();
+const user = db.query<User, []>("select id, handle, name, avatar from user order by id limit 1").get();
 if (user === null) throw new Error("register a user first");
 const author = { id: user.id, handle: user.handle, name: user.name, avatar: user.avatar };
 const token = db.query<{ id: number }, [number]>("select id from token where user = ?").get(user.id)?.id ?? 0;
