@@ -30,6 +30,12 @@ const MAX_PAUSE_MILLIS = 200;
 /** One process writes to a database, so its number needs no choosing. */
 export const NODE = 0;
 
+/**
+ * A statement that was planned while its table was small goes on reading the whole of it while it grows, until the
+ * database counts its rows anew. Set in each transaction: behind a pooler the next may have another connection.
+ */
+const BY_INDEX = "set local enable_seqscan = off";
+
 /** Another process has taken the database. */
 class Displaced extends Error {}
 
@@ -58,7 +64,7 @@ export function batchWriter(options: {
     ready: (outcomes: readonly Outcome[]) => void,
   ): Promise<readonly Outcome[]> =>
     line.transact(async (connection) => {
-      await claim(connection, number, holder);
+      await Promise.all([connection.unsafe(BY_INDEX), claim(connection, number, holder)]);
       const outcomes = careful
         ? await runCarefully(connection, jobs, slots, memory, now(), log)
         : await runQuickly(jobs, slots, now());
