@@ -23,7 +23,7 @@ const commands = {
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
   chaos: ["test/chaos/main.ts"],
-  "chaos:irc": ["backends/irc/chaos.ts"],
+  "chaos:irc": ["test/chaos/irc.ts"],
   record: ["scripts/record.ts"],
   generate: ["scripts/generate.ts"],
   build: ["scripts/build.ts"],

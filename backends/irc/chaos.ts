@@ -1,7 +1,8 @@
 /**
- * `npm run chaos:irc [ROUNDS] [SEED] [loud]`: messages go both ways all the time, while the IRC server, the connection
- * to it and the server at the other end of the pipe die at random moments. Ends with 1 when anything that was said is
- * lost, doubled or out of order. With an odd seed the IRC server stays, and what is said there must all be heard.
+ * Messages go both ways all the time, while the IRC server, the connection to it and the server at the other end of
+ * the pipe die at random moments: nothing is to be lost, doubled or out of order.
+ *
+ * Here the other end is the backend's own harness; `test/chaos/irc.ts` puts a whole server there.
  */
 
 import { mkdtempSync, rmSync } from "node:fs";
@@ -15,6 +16,9 @@ import { joined, startIrc } from "./harness.ts";
 
 /** Longest time from a sign of life to the next death, in milliseconds. */
 const MAX_PAUSE = 100;
+/** Between what is said at one end, in milliseconds, and at the other. */
+const SPEECH_PAUSE = 5;
+const CHATTER_PAUSE = 20;
 
 /** What dies. With the IRC server its history dies, and what was said to it alone. */
 export type Victim = "IRC server" | "connection" | "server";
@@ -26,23 +30,36 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
+/** What is at the other end of the pipe. */
+export interface OtherEnd {
+  /** Says `out N` in #room; resolves when it was taken, however often it died meanwhile. */
+  speak(n: number): Promise<void>;
+  /** Dies, and is there again. */
+  die(): Promise<void>;
+  /** What it has stored of what was said in #room on IRC, once everything up to this text is there. */
+  storedUpTo(last: string): Promise<readonly string[]>;
+  end(): Promise<void>;
+}
+
+/** How the other end is started: the port of the IRC server, a folder that outlives it, and the seed. */
+export type Begin = (port: number, folder: string, seed: number) => Promise<OtherEnd>;
+
 /** Plays the deaths one after the other, at moments that follow from the seed. */
 export async function chaos(
   deaths: readonly Victim[],
   seed: number,
-  say: (line: string) => void = () => undefined,
+  { begin = pipe, say = () => undefined }: { begin?: Begin; say?: (line: string) => void } = {},
 ): Promise<Outcome> {
   const random = mulberry(seed);
   const folder = mkdtempSync(join(tmpdir(), "koine-irc-chaos-"));
   const server = await inspircd();
   const gate = gateTo(server.port);
-  /** What was seen on IRC, and what the server at the other end stored, by id. */
+  /** What was seen on IRC of what was said at the other end, and what the IRC server took of its own. */
   const seen: string[] = [];
-  const stored = new Map<string, string>();
-  /** What the IRC server took of what was said there. */
   const taken: string[] = [];
   let isOver = false;
   let spoken = 0;
+  let next = 0;
 
   /** Somebody is there who sees everything: nothing comes through the gate before. */
   const open = async (): Promise<IrcUser> => {
@@ -58,16 +75,13 @@ export async function chaos(
     seen.push(...all.filter((text) => text.startsWith("out ")));
     taken.push(...all.filter((text) => text.startsWith("in ")));
   };
-  const start = async (): Promise<Served> =>
-    await startIrc({ ...server, port: gate.port }, { words: ["--state", folder] });
-  /** What a server does with what it is told: a message is stored once. */
-  const store = (): void => {
-    for (const { type, value } of served.updates) {
-      if (type !== "MessageUpsert" || typeof value === "string" || stored.has(value.id)) continue;
-      stored.set(value.id, plainText(value.content));
+  /** Resolves when this or a later one of what was said at the other end is seen. */
+  const arrival = async (n: number): Promise<void> => {
+    for (;;) {
+      const line = await ann.line(/ PRIVMSG #room :out \d+$/);
+      if (Number(saidIn(line).split(" ")[1]) >= n) return;
     }
   };
-
   const kill = {
     "IRC server": async () => {
       gate.close();
@@ -79,59 +93,37 @@ export async function chaos(
     connection: async () => {
       gate.cut();
     },
-    server: async () => {
-      const before = served;
-      const gone = before.abandon();
-      store();
-      served = await start();
-      await gone;
-      wake.resolve();
-    },
+    server: () => other.die(),
   };
-  let wake = Promise.withResolvers<void>();
-  let progress = Promise.withResolvers<void>();
-
-  /** Says one message after the other, each until it has an answer. */
-  const speaking = async (): Promise<number> => {
-    let n = 0;
-    for (; !isOver; n++) {
-      for (let isDone = false; !isDone; ) {
-        wake = Promise.withResolvers();
-        const answer = served.say("#room", `out ${n}`, { key: `key-${seed}-${n}` });
-        const given = (await Promise.race([answer, wake.promise])) as { type: string } | undefined;
-        isDone = given?.type === "MessageID";
-      }
-      say(`${Math.round(performance.now())} ms: ${n} was answered`);
-      progress.resolve();
+  const speaking = async (): Promise<void> => {
+    for (; !isOver; next++) {
+      await other.speak(next);
+      await Bun.sleep(SPEECH_PAUSE);
     }
-    return n;
   };
 
   let ann = await open();
-  let served = await start();
-  await joined(served);
-  const said = speaking();
-  const chatter = setInterval(() => ann.write(`PRIVMSG #room :in ${spoken++}`), 20);
+  const other = await begin(gate.port, folder, seed);
+  const speech = speaking();
+  const chatter = setInterval(() => ann.write(`PRIVMSG #room :in ${spoken++}`), CHATTER_PAUSE);
   for (const victim of deaths) {
-    progress = Promise.withResolvers();
     // Now and then something dies that has just been born. The IRC server does so last of all: with its history it
     // takes the only word on a line whose echo was lost when something else died.
-    if (victim === "IRC server" || random() < 0.75) await progress.promise;
+    if (victim === "IRC server" || random() < 0.75) await arrival(next);
     await Bun.sleep(random() * MAX_PAUSE);
-    say(`${Math.round(performance.now())} ms: the ${victim} dies`);
+    say(`${Math.round(performance.now())} ms: the ${victim} dies; ${next} were said`);
     await kill[victim]();
   }
   isOver = true;
-  const count = await said;
+  await speech;
   clearInterval(chatter);
+  await other.speak(next);
+  await arrival(next);
   ann.write("PRIVMSG #room :in last");
-  await served.update(
-    ({ value }) => typeof value !== "string" && "content" in value && plainText(value.content) === "in last",
-  );
+  const stored = await other.storedUpTo("in last");
   await ann.settled();
   note();
-  store();
-  await served.end();
+  await other.end();
   gate.stop();
   await server.remove();
   rmSync(folder, { recursive: true });
@@ -140,14 +132,58 @@ export async function chaos(
     [...texts]
       .filter((text) => new RegExp(`^${kind} \\d+$`).test(text))
       .map((text) => Number(text.split(" ")[1]));
-  const heard = numbers(stored.values(), "in");
+  const heard = numbers(stored, "in");
   // What is said to a server that dies, while the bridge is not there, is gone with its history.
   const audible = deaths.includes("IRC server") ? [...new Set(heard)] : numbers(taken, "in");
-  const all = Array.from({ length: count }, (_, i) => i);
+  const all = Array.from({ length: next + 1 }, (_, i) => i);
   return {
-    said: count,
+    said: all.length,
     heard: heard.length,
     wrong: [...differences("said", all, numbers(seen, "out")), ...differences("heard", audible, heard)],
+  };
+}
+
+/** The backend alone: what asks it is here, and dies by closing its input. */
+async function pipe(port: number, folder: string, seed: number): Promise<OtherEnd> {
+  const start = (): Promise<Served> => startIrc({ port }, { words: ["--state", folder] });
+  /** A message is stored once, by its id. */
+  const stored = new Map<string, string>();
+  const store = (): void => {
+    for (const { type, value } of served.updates) {
+      if (type !== "MessageUpsert" || typeof value === "string" || stored.has(value.id)) continue;
+      stored.set(value.id, plainText(value.content));
+    }
+  };
+  let served = await start();
+  let wake = Promise.withResolvers<void>();
+  await joined(served);
+  return {
+    async speak(n) {
+      for (let isDone = false; !isDone; ) {
+        wake = Promise.withResolvers();
+        const answer = served.say("#room", `out ${n}`, { key: `key-${seed}-${n}` });
+        const given = (await Promise.race([answer, wake.promise])) as { type: string } | undefined;
+        isDone = given?.type === "MessageID";
+      }
+    },
+    async die() {
+      const before = served;
+      const gone = before.abandon();
+      store();
+      served = await start();
+      await gone;
+      wake.resolve();
+    },
+    async storedUpTo(last) {
+      await served.update(
+        ({ value }) => typeof value !== "string" && "content" in value && plainText(value.content) === last,
+      );
+      store();
+      return [...stored.values()];
+    },
+    async end() {
+      await served.end();
+    },
   };
 }
 
@@ -174,19 +210,4 @@ function mulberry(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-if (import.meta.main) {
-  const [rounds = "20", seed = String(Date.now() % 1_000_000), isLoud] = process.argv.slice(2);
-  const victims: readonly Victim[] = ["IRC server", "connection", "server"];
-  const mortal = victims.slice(Number(seed) % 2);
-  const random = mulberry(Number(seed) + 1);
-  const deaths = Array.from({ length: Number(rounds) }, () => mortal[Math.floor(random() * mortal.length)]);
-  const outcome = await chaos(
-    deaths.filter((victim) => victim !== undefined),
-    Number(seed),
-    isLoud ? (line) => process.stderr.write(`${line}\n`) : undefined,
-  );
-  process.stdout.write(`seed ${seed}: ${JSON.stringify(outcome)}\n`);
-  process.exit(outcome.wrong.length === 0 ? 0 : 1);
 }

@@ -16,7 +16,7 @@ export interface Options {
 
 /** Started on `#room`; resolves before it is joined. */
 export async function startIrc(
-  server: IrcServer,
+  server: Pick<IrcServer, "port">,
   { words = [], env = {}, tls = false }: Options = {},
 ): Promise<Served> {
   const place = tls ? [] : ["--server", "127.0.0.1", "--port", String(server.port), "--no-tls"];
