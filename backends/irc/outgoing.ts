@@ -8,7 +8,7 @@
  * again, and the server is told so.
  */
 
-import { Refusal } from "../sdk/run.ts";
+import { Doubt, Refusal } from "../sdk/run.ts";
 import type { Journal } from "./journal.ts";
 import type { IrcLink } from "./link.ts";
 import { KEY_TAG, lineOf, type Piece, tagOf } from "./piece.ts";
@@ -31,7 +31,7 @@ const STOP_MILLIS = 1500;
 /** Most entries of what is remembered. */
 const MAX_REMEMBERED = 5000;
 
-const UNKNOWN_FATE = "may not have arrived: the connection broke before the network confirmed it";
+const UNKNOWN_FATE = "the connection broke before the network confirmed it: it may not have arrived";
 
 /** A message of ours that the network has. */
 export interface Arrived {
@@ -144,7 +144,7 @@ export function createOutgoing(around: Surroundings): Outgoing {
 
   function expire(late: Entry): void {
     const isWritten = late.pieces?.some(({ state }) => state === "written") ?? false;
-    if (isWritten && link.isUp()) return reject(late, new Refusal(UNKNOWN_FATE));
+    if (isWritten && link.isUp()) return reject(late, new Doubt(UNKNOWN_FATE));
     if (around.giveUp()) return;
     // What stands behind it goes back too, so that the order stays.
     const later = queue.slice(queue.indexOf(late)).filter(({ target }) => target === late.target);
@@ -177,7 +177,7 @@ export function createOutgoing(around: Surroundings): Outgoing {
       held.add(entry.target);
       if (!around.isOpen(entry.target)) continue;
       if (entry.isDoubtful && !isEchoing()) {
-        reject(entry, new Refusal(UNKNOWN_FATE));
+        reject(entry, new Doubt(UNKNOWN_FATE));
         continue;
       }
       entry.pieces ??= entry.build();
@@ -240,7 +240,7 @@ export function createOutgoing(around: Surroundings): Outgoing {
     down() {
       for (const [entry, piece] of written()) {
         if (piece.byEcho) piece.state = "waiting";
-        else if (queue.includes(entry)) reject(entry, new Refusal(UNKNOWN_FATE));
+        else if (queue.includes(entry)) reject(entry, new Doubt(UNKNOWN_FATE));
       }
     },
 

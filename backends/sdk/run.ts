@@ -74,6 +74,13 @@ export class Refusal extends Error {
   }
 }
 
+/** Nobody knows whether the request was carried out, and it must not come again: `extra.koine`'s word for it. */
+export class Doubt extends Refusal {
+  constructor(message: string) {
+    super(message, false, { koine: { doubt: true } });
+  }
+}
+
 /** Serves one server until its end of the pipe is closed. Resolves with the program's exit code. */
 export async function runBackend(backend: Backend, pipe: Pipe = processPipe()): Promise<number> {
   const init: InitInfo = {

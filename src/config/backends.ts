@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import type { ConfigFile } from "./file.ts";
-import { readBytes } from "./values.ts";
+import { readBytes, readDuration } from "./values.ts";
 
 /** A program that brings another network in. */
 export interface BackendConfig {
@@ -22,6 +22,8 @@ export interface BackendConfig {
   readonly account: string | null;
   /** Bytes of memory above which it is ended. */
   readonly memory: number;
+  /** Milliseconds that it has for saying who it is, and for an answer. */
+  readonly times: { readonly init: number; readonly answer: number };
 }
 
 /** How the sample and the documents show it. */
@@ -34,6 +36,8 @@ export const BACKENDS_SAMPLE = `# Programs that bring other networks in (docs/ba
 # rooms = ["#general"]            # rooms that are joined, besides those that it tells of
 # account = "ann"                 # whose account on the network it is: ann's words go out without her name
 # memory = "512 MiB"              # above, it is ended and started again
+# init-time = "10 s"              # it says who it is within this, or is ended and started again
+# answer-time = "30 s"            # what it does not answer within this may not have arrived
 # env-file = "/etc/koine/irc.env" # NAME=value, one a line; goes before env
 # [backends.irc.env]              # all of its environment, besides PATH
 # IRC_PASSWORD = "a long password"
@@ -42,8 +46,22 @@ export const BACKENDS_SAMPLE = `# Programs that bring other networks in (docs/ba
 `;
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
-const KNOWN = ["cmd", "args", "env-file", "env", "space", "rooms", "account", "memory"];
+const KNOWN = [
+  "cmd",
+  "args",
+  "env-file",
+  "env",
+  "space",
+  "rooms",
+  "account",
+  "memory",
+  "init-time",
+  "answer-time",
+];
 const MEMORY = "512 MiB";
+const INIT_TIME = "10 s";
+const ANSWER_TIME = "30 s";
+const MAX_TIME = 3_600_000;
 /** Most rooms of one backend that the configuration names, and most backends. */
 const MAX_ROOMS = 200;
 const MAX_BACKENDS = 50;
@@ -93,7 +111,16 @@ function readOne(name: string, table: unknown, path: string): BackendConfig {
     rooms,
     account: textOf(table, "account"),
     memory: readBytes(textOf(table, "memory") ?? MEMORY),
+    times: { init: timeOf(table, "init-time", INIT_TIME), answer: timeOf(table, "answer-time", ANSWER_TIME) },
   };
+}
+
+function timeOf(table: Readonly<Record<string, unknown>>, key: string, byDefault: string): number {
+  try {
+    return readDuration(textOf(table, key) ?? byDefault, byDefault, { max: MAX_TIME });
+  } catch (error) {
+    throw new Error(`${key} ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function envOf(table: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -46,18 +46,22 @@ export interface Address {
 /** Milliseconds, written as in "500 ms", "20 s", "5 m", "2 h", "7 d". */
 export function duration(byDefault: string, about: About, { min = 1, max = Number.MAX_SAFE_INTEGER } = {}) {
   return Type.Codec(Type.String({ default: byDefault, ...about }))
-    .Decode((text: string): number => {
-      const match = /^(\d{1,15}) ?(ms|s|m|h|d)$/.exec(text);
-      const millis = Number(match?.[1]) * (MILLIS[match?.[2] ?? ""] ?? Number.NaN);
-      if (millis >= min && millis <= max) return millis;
-      throw new Error(`is a time with its unit (ms, s, m, h or d), as in "${byDefault}"${between(min, max)}`);
-    })
+    .Decode((text: string): number => readDuration(text, byDefault, { min, max }))
     .Encode((millis) => `${millis} ms`);
+}
 
-  function between(least: number, most: number): string {
-    const upTo = most === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${most} ms`;
-    return least === 1 && upTo === "" ? "" : `, at least ${least} ms${upTo}`;
-  }
+/** Milliseconds. Throws the rest of a sentence, which shows the example. */
+export function readDuration(
+  text: string,
+  example: string,
+  { min = 1, max = Number.MAX_SAFE_INTEGER } = {},
+): number {
+  const match = /^(\d{1,15}) ?(ms|s|m|h|d)$/.exec(text);
+  const millis = Number(match?.[1]) * (MILLIS[match?.[2] ?? ""] ?? Number.NaN);
+  if (millis >= min && millis <= max) return millis;
+  const upTo = max === Number.MAX_SAFE_INTEGER ? "" : ` and at most ${max} ms`;
+  const between = min === 1 && upTo === "" ? "" : `, at least ${min} ms${upTo}`;
+  throw new Error(`is a time with its unit (ms, s, m, h or d), as in "${example}"${between}`);
 }
 
 /** Bytes, written as in "1048576", "32 MiB", "1 GiB". */

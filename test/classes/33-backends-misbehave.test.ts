@@ -8,12 +8,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KOINE_1, type Run, startPeer } from "../backend-peer.ts";
 import { enter, type GatewayClient, register } from "../gateway-client.ts";
-import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
+import { type Koine, type LogLine, removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
 
 const INIT = `printf '{"backend_name":"x","backend_version":[0,0,1],"protocol_version":[0,1,0]}'`;
 
-/** A name, what the program does, and how the log says why it was ended. */
-const programs: readonly (readonly [name: string, script: string, reason: string])[] = [
+/** A name, what the program does, how the log says why it was ended, and more keys of its table. */
+const programs: readonly (readonly [name: string, script: string, reason: string, keys?: string])[] = [
   ["crashes", "exit 3", "it ended by itself (exit code 3)"],
   ["missing", "", "it cannot be started"],
   ["lies", `printf '{"backend_name":1}'`, "this is not InitInfo"],
@@ -21,6 +21,7 @@ const programs: readonly (readonly [name: string, script: string, reason: string
   ["nonsense", `${INIT}; printf 'hello'; sleep 100`, "stands between the values"],
   ["deep", `${INIT}; printf '{"a":'; head -c 10000 /dev/zero | tr '\\0' '['; sleep 100`, "nested deeper"],
   ["large", `${INIT}; printf '{"a":"'; head -c 10000000 /dev/zero | tr '\\0' x; sleep 100`, "more than"],
+  ["mum", "exec sleep 100", "it did not say who it is within 0.2 s", 'init-time = "200 ms"\n'],
   ["silent", `${INIT}; exec >&-; exec sleep 100`, "it ended by itself (SIGTERM)"],
 ];
 
@@ -35,15 +36,20 @@ let home = 0;
 let net: Run;
 
 beforeAll(async () => {
-  const tables = programs.map(([name, script]) => {
+  const tables = programs.map(([name, script, , keys = ""]) => {
     const cmd = script === "" ? "/no/such/program" : "sh";
-    return `[backends.${name}]\ncmd = "${cmd}"\nargs = ${JSON.stringify(["-c", script])}\n`;
+    return `[backends.${name}]\ncmd = "${cmd}"\nargs = ${JSON.stringify(["-c", script])}\n${keys}`;
   });
   const flood = `${INIT}; exec yes '{"type":"RoomDelete","value":"x"}'`;
   tables.push(`[backends.floods]\ncmd = "sh"\nargs = ${JSON.stringify(["-c", flood])}\n`);
   const town = '{"type":"RoomUpsert","value":{"id":"d","parent":null,"name":"deaf","sendable":true}}';
   const deaf = `${INIT}; printf '${town}'; exec sleep 100`;
   tables.push(`[backends.deaf]\ncmd = "sh"\nargs = ${JSON.stringify(["-c", deaf])}\n`);
+  const square = '{"type":"RoomUpsert","value":{"id":"s","parent":null,"name":"square","sendable":true}}';
+  const mute = `${INIT}; printf '${square}'; exec cat >&2`;
+  tables.push(
+    `[backends.mute]\ncmd = "sh"\nargs = ${JSON.stringify(["-c", mute])}\nanswer-time = "200 ms"\n`,
+  );
   writeFileSync(file, `${tables.join("")}${peer.table()}`);
   koine = await startKoine({ options: ["--config", file] });
   const { token } = await register(koine.url, "ann");
@@ -69,6 +75,28 @@ for (const [name, , reason] of programs) {
     expect(Number(line.pause)).toBeGreaterThanOrEqual(100);
   });
 }
+
+test("33: a program that says nothing is ended when its time is over, each time anew", async () => {
+  const failed = ({ message, backend }: LogLine): boolean =>
+    backend === "mum" && String(message).startsWith("the backend failed");
+  const [second, third] = [await koine.logged(failed), await koine.logged(failed)];
+  // It is started after a longer pause each time: nothing of it was well.
+  expect(Number(third.pause)).toBeGreaterThan(Number(second.pause));
+});
+
+test("33: a program that never answers: its time is over, and the author hears that nobody knows", async () => {
+  const { backends } = await ann.request({ type: "backends_get" });
+  const mute = (backends as { name: string; links: { room_id: number }[] }[]).find(
+    ({ name }) => name === "mute",
+  );
+  await ann.request({ type: "message_send", room_id: mute?.links[0]?.room_id, content: "hello?" });
+  const note = await ann.next(
+    ({ event }) => (event?.message as { only_for?: number } | undefined)?.only_for !== undefined,
+  );
+  expect((note.event?.message as { content?: string } | undefined)?.content).toBe(
+    "This may not have arrived on mute: There was no answer within 0.2 s",
+  );
+});
 
 const text = (value: string) => ({ type: "Text", value });
 const said = (id: string, recipient: string, content: object, more: object = {}) => ({

@@ -10,7 +10,7 @@ import { createBackfill } from "./backfill.ts";
 import { type Files, takeMessage } from "./inbound.ts";
 import { createOutbox } from "./outbox.ts";
 import { pacer } from "./pace.ts";
-import { createTalk, type Talk } from "./talk.ts";
+import { createTalk, type Talk, type Times } from "./talk.ts";
 import { Violation } from "./violation.ts";
 import { type InitInfo, KOINE_1, type Message, type Update } from "./wire.ts";
 
@@ -19,6 +19,7 @@ export interface BridgeSettings {
   readonly space: string | null;
   readonly rooms: readonly string[];
   readonly account: string | null;
+  readonly times: Times;
 }
 
 /** The program at the other end. */
@@ -58,10 +59,13 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   const links = new Map<Id, BridgeLink>();
   /** Our rooms whose links this run of the program was asked to join. */
   const joined = new Set<Id>();
+  /** By the network's id: portals whose links somebody here ended, left in this run. */
+  const left = new Set<string>();
   let isClosed = false;
   let inTurn: Promise<void> = Promise.resolve();
 
   const talk: Talk = createTalk({
+    times: settings.times,
     write(text) {
       if (!line.write(text)) throw new Violation("it does not read what it is sent");
     },
@@ -207,7 +211,11 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   }) {
     const input = { space, backend, remoteId: id, name: name === "" ? id : name, sendable };
     const link = await node.ask(null, { type: "bridge_room", input });
-    links.set(link.room, link);
+    if (link !== null) links.set(link.room, link);
+    else if (!left.has(id)) {
+      left.add(id);
+      void talk.request({ type: "RoomLeave", value: id });
+    }
   }
 
   async function message(said: Message): Promise<void> {

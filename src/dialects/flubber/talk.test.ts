@@ -72,6 +72,7 @@ function stage(): Staged {
   const violations: string[] = [];
   const nothing = (): void => undefined;
   const talk = createTalk({
+    times: { init: 10_000, answer: 30_000 },
     write: (line) => void written.push(line),
     after(millis, callback) {
       const entry = { at: now + millis, callback };

@@ -17,10 +17,6 @@ import {
   writeRequest,
 } from "./wire.ts";
 
-/** How long a backend has for its first value. */
-export const INIT_MILLIS = 10_000;
-/** How long it has for an answer. */
-export const ANSWER_MILLIS = 30_000;
 /** How often a request is sent again where the backend allows it, and the first pause before that. */
 export const MAX_RETRIES = 10;
 export const RETRY_MILLIS = 100;
@@ -36,12 +32,21 @@ export type Outcome =
   | { readonly is: "answered"; readonly body: Answer }
   /** The backend cannot; the reason is for people. */
   | { readonly is: "refused"; readonly reason: string }
-  /** Nobody knows whether it was carried out: no answer came in time. */
+  /** Nobody knows whether it was carried out: no answer came in time, or the backend cannot tell. */
   | { readonly is: "unanswered"; readonly reason: string }
   /** The backend went away before it answered. */
   | { readonly is: "broken" };
 
+/** How long a backend has, in milliseconds. */
+export interface Times {
+  /** For its first value. */
+  readonly init: number;
+  /** For an answer. */
+  readonly answer: number;
+}
+
 export interface TalkDeps {
+  readonly times: Times;
   /** Sends a line; throws a `Violation` when the backend does not read what it was sent. */
   readonly write: (line: string) => void;
   /** Calls back after that time, in milliseconds; gives what prevents it. */
@@ -71,15 +76,15 @@ interface Open {
   readonly settle: (body: ResponseBody | Outcome) => void;
 }
 
-export function createTalk({ write, after, greeted, updated, alive, violated, log }: TalkDeps): Talk {
+export function createTalk({ times, write, after, greeted, updated, alive, violated, log }: TalkDeps): Talk {
   const reader = new ValueReader();
   const open = new Map<number, Open>();
   const pauses = new Set<() => void>();
   let next = 0;
   let init: InitInfo | null = null;
   let isClosed = false;
-  const cancelInit = after(INIT_MILLIS, () => {
-    violated(new Violation(`it did not say who it is within ${INIT_MILLIS / 1_000} s`));
+  const cancelInit = after(times.init, () => {
+    violated(new Violation(`it did not say who it is within ${times.init / 1_000} s`));
   });
 
   async function take(value: unknown): Promise<void> {
@@ -118,9 +123,9 @@ export function createTalk({ write, after, greeted, updated, alive, violated, lo
       if (isClosed) return resolve({ is: "broken" });
       if (open.size >= MAX_OPEN) return resolve({ is: "refused", reason: "too many requests wait for it" });
       const sequence = numbered();
-      const cancel = after(ANSWER_MILLIS, () => {
+      const cancel = after(times.answer, () => {
         log.warn("no answer in time", { request: body.type, sequence });
-        settle({ is: "unanswered", reason: `There was no answer within ${ANSWER_MILLIS / 1_000} s` });
+        settle({ is: "unanswered", reason: `There was no answer within ${times.answer / 1_000} s` });
       });
       const settle = (came: ResponseBody | Outcome): void => {
         cancel();
@@ -167,6 +172,7 @@ export function createTalk({ write, after, greeted, updated, alive, violated, lo
           debug,
           retry,
         });
+        if (isDoubt(debug_info)) return { is: "unanswered", reason: message };
         if (!retry || retries === MAX_RETRIES) return { is: "refused", reason: message };
         await pause(RETRY_MILLIS * 2 ** retries);
       }
@@ -178,4 +184,11 @@ export function createTalk({ write, after, greeted, updated, alive, violated, lo
       for (const { settle } of open.values()) settle({ is: "broken" });
     },
   };
+}
+
+/** Whether a backend with `koine.1` does not know what became of the request (docs/protocols/flubber.md, 6). */
+function isDoubt(debug: unknown): boolean {
+  if (typeof debug !== "object" || debug === null || !("koine" in debug)) return false;
+  const { koine } = debug;
+  return typeof koine === "object" && koine !== null && "doubt" in koine && koine.doubt === true;
 }
