@@ -287,6 +287,44 @@ test("the owner sees how backends are, links a room, hears why it was not found,
   expect(await call.json()).toMatchObject({ backends: [{ name: "net" }, { name: "plain" }] });
 });
 
+test("a portal that was unlinked stays so when the backend begins anew, until somebody links it again", async () => {
+  full.say({ type: "RoomUpsert", value: { id: "r9", parent: null, name: "market", sendable: true } });
+  const fits = ({ event }: Packet): boolean =>
+    (event?.room as { name?: string } | undefined)?.name === "market";
+  const { id = 0 } = ((await ann.next(fits)).event?.room ?? {}) as { id?: number };
+  await ann.request({ type: "backend_unlink", backend: "net", room_id: id });
+  expect((await full.answer({ type: "Success", value: null })).body).toEqual({
+    type: "RoomLeave",
+    value: "r9",
+  });
+
+  await ann.request({ type: "backend_restart", backend: "net" });
+  await full.gone;
+  full = await net.next();
+  full.say(KOINE_1, {
+    type: "RoomUpsert",
+    value: { id: "r9", parent: null, name: "market", sendable: true },
+  });
+  // What is told of it again is not joined again.
+  expect((await full.answer({ type: "Success", value: null })).body).toEqual({
+    type: "RoomLeave",
+    value: "r9",
+  });
+  full.say(saying("n1", "r9", text("into the void")), saying("n2", "r1", text("to the town")));
+  expect((await created()).content).toBe("to the town");
+  await send(id, "to ourselves");
+  await created();
+
+  await ann.request({ type: "backend_link", backend: "net", room_id: id, name: "market" });
+  expect((await full.answer({ type: "RoomID", value: "r9" })).body.type).toBe("RoomLookup");
+  expect((await full.answer({ type: "Success", value: null })).body).toEqual({
+    type: "RoomJoin",
+    value: "r9",
+  });
+  full.say(saying("n3", "r9", text("to everybody")));
+  expect((await created()).content).toBe("to everybody");
+});
+
 test("where nobody can tell whether a line arrived, it is not sent again, and its author hears of it", async () => {
   await send(general, "perhaps");
   await created();

@@ -19,7 +19,8 @@ const MAX_TOPIC = 1_024;
 
 /**
  * A room that a backend tells of: the one linked to it, or a portal, which is made where there is none. A new name
- * is taken over where it is a portal.
+ * is taken over where it is a portal. Null for a portal whose link somebody here has ended: it is as open as before,
+ * while one that was gone there is archived, and is linked again when it is back.
  *
  * Faults: `limit_reached` (too many portals), `not_found` (the space).
  */
@@ -32,7 +33,7 @@ export const bridgeRoom = serverCommand(
     name: Type.String({ maxLength: 512 }),
     sendable: Type.Boolean(),
   }),
-  async (tx, _actor, { space, backend, remoteId, name, sendable }) => {
+  async (tx, _actor, { space, backend, remoteId, name, sendable }): Promise<Done<BridgeLink | null>> => {
     const known = await tx.linkTo(backend, remoteId);
     if (known !== null) {
       const link: BridgeLink = { ...known, name, sendable };
@@ -40,7 +41,10 @@ export const bridgeRoom = serverCommand(
       await tx.setLink(link);
       return { reply: link, events: known.name === name ? [] : await renamed(tx, space, link) };
     }
-    if ((await tx.portalsOf(backend)) >= MAX_PORTALS)
+    const id = await tx.portalOf(space, backend, remoteId);
+    const [portal] = id === null ? [] : await tx.roomsByIds([id]);
+    if (portal?.archived === false) return { reply: null, events: [] };
+    if (portal === undefined && (await tx.portalsOf(backend)) >= MAX_PORTALS)
       throw new Fault("limit_reached", `A backend brings in at most ${MAX_PORTALS} rooms`);
     const { reply: room, events } = await portalUpsert.run(tx, null, {
       space,
