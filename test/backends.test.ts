@@ -287,6 +287,57 @@ test("the owner sees how backends are, links a room, hears why it was not found,
   expect(await call.json()).toMatchObject({ backends: [{ name: "net" }, { name: "plain" }] });
 });
 
+test("a parent in which nothing can be said is a category, and its rooms stand in it; it is asked for where it was not told", async () => {
+  interface Shown {
+    id: number;
+    name: string;
+    kind: string;
+    parent_id?: number;
+  }
+  const made = async (name: string, kind: string): Promise<Shown> => {
+    const fits = ({ event }: Packet): boolean => {
+      const room = event?.room as Shown | undefined;
+      return event?.type === "room_create" && room?.name === name && room.kind === kind;
+    };
+    return (await ann.next(fits)).event?.room as unknown as Shown;
+  };
+  const moved = async (): Promise<object> =>
+    (await ann.next(({ event }) => event?.type === "room_update" && "parent_id" in event)).event ?? {};
+  const room = (id: string, parent: string | null, sendable = true) => ({
+    type: "RoomUpsert",
+    value: { id, parent, name: id, sendable },
+  });
+  // Told before its rooms it looks like a room in which nobody may speak.
+  full.say(room("cities", null, false), room("rome", "cities"));
+  const [mistaken, rome] = [await made("cities", "text"), await made("rome", "text")];
+  expect((await ann.event("room_delete")).room_id).toBe(mistaken.id);
+  const cities = await made("cities", "category");
+  expect(await moved()).toMatchObject({ room_id: rome.id, parent_id: cities.id });
+
+  // A parent that nobody told of is asked for.
+  full.say(room("etna", "hills"), room("vesuvius", "hills"));
+  const asked = await full.answer({
+    type: "Room",
+    value: { id: "hills", parent: null, name: "hills", sendable: false },
+  });
+  expect(asked.body).toEqual({ type: "RoomGet", value: "hills" });
+  const [etna, vesuvius] = [await made("etna", "text"), await made("vesuvius", "text")];
+  const hills = await made("hills", "category");
+  expect(await moved()).toMatchObject({ room_id: etna.id, parent_id: hills.id });
+  expect(await moved()).toMatchObject({ room_id: vesuvius.id, parent_id: hills.id });
+
+  // It moves there, and here; one that somebody here has put elsewhere stays.
+  full.say(room("etna", "cities"));
+  expect(await moved()).toMatchObject({ room_id: etna.id, parent_id: cities.id });
+  const own = (await ann.request({ type: "room_create", name: "own", kind: "category" })).room as {
+    id: number;
+  };
+  await ann.request({ type: "room_move", room_id: etna.id, parent_id: own.id, position: 0 });
+  expect(await moved()).toMatchObject({ room_id: etna.id, parent_id: own.id });
+  full.say(room("etna", "hills"), room("rome", null));
+  expect(await moved()).toMatchObject({ room_id: rome.id, parent_id: 0 });
+});
+
 test("a portal that was unlinked stays so when the backend begins anew, until somebody links it again", async () => {
   full.say({ type: "RoomUpsert", value: { id: "r9", parent: null, name: "market", sendable: true } });
   const fits = ({ event }: Packet): boolean =>

@@ -10,9 +10,10 @@ import { createBackfill } from "./backfill.ts";
 import { type Files, takeMessage } from "./inbound.ts";
 import { createOutbox } from "./outbox.ts";
 import { pacer } from "./pace.ts";
+import { createParents } from "./parents.ts";
 import { createTalk, type Talk, type Times } from "./talk.ts";
 import { Violation } from "./violation.ts";
-import { type InitInfo, KOINE_1, type Message, type Update } from "./wire.ts";
+import { type InitInfo, KOINE_1, type Message, type Room, type Update } from "./wire.ts";
 
 export interface BridgeSettings {
   readonly name: string;
@@ -98,6 +99,13 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     take: accept,
   });
 
+  const parents = createParents({
+    node,
+    talk,
+    backend,
+    take: (told) => enqueue(() => upserted(told)),
+  });
+
   function violated({ message, value }: Violation): void {
     log.warn("the backend broke the protocol", { reason: message, value });
     line.fail(`it broke the protocol: ${message}`);
@@ -114,7 +122,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     await readLinks();
     for (const name of settings.rooms) {
       const id = await findRoom(name);
-      if (typeof id === "string") await room({ id, parent: null, name, sendable: true });
+      if (typeof id === "string") await room({ id, name, sendable: true });
     }
     tellAll();
   }
@@ -184,7 +192,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   async function take(update: Update): Promise<void> {
     switch (update.type) {
       case "RoomUpsert":
-        await room(update.value);
+        await upserted(update.value);
         return tellAll();
       case "RoomDelete":
         await node.ask(null, { type: "bridge_room_gone", input: { backend, remoteId: update.value } });
@@ -199,16 +207,12 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     }
   }
 
-  async function room({
-    id,
-    name,
-    sendable,
-  }: {
-    id: string;
-    parent: string | null;
-    name: string;
-    sendable: boolean;
-  }) {
+  async function upserted(told: Room): Promise<void> {
+    await room(told);
+    await parents.told(space, told);
+  }
+
+  async function room({ id, name, sendable }: Omit<Room, "parent">): Promise<void> {
     const input = { space, backend, remoteId: id, name: name === "" ? id : name, sendable };
     const link = await node.ask(null, { type: "bridge_room", input });
     if (link !== null) links.set(link.room, link);
