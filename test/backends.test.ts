@@ -19,7 +19,7 @@ interface Message {
   id: number;
   channel_id: number;
   content: string;
-  author: { id: number; handle: string; name: string; backend?: string };
+  author: { id: number; handle: string; name: string; avatar?: string; backend?: string };
   reply_to?: { id: number };
 }
 
@@ -191,6 +191,7 @@ test("a backend that tells of a room has it here, with names, replies, edits, de
     author: { name: "Bobby", handle: "bob@net" },
     reply_to: { id: ours },
   });
+  expect(await ann.event("user_update")).toMatchObject({ user: { name: "Bobby" } });
   full.say(saying("m3", "r1", text("yes"), { edit_time: Date.now(), ...koineOf({ sender_name: "Bobby" }) }));
   expect((await ann.event("message_update")).content).toBe("changed");
   expect(await ann.event("message_update")).toMatchObject({ message_id: answer.id, content: "yes" });
@@ -212,6 +213,24 @@ test("a backend that tells of a room has it here, with names, replies, edits, de
   expect((await full.answer({ type: "MessageID", value: "m2" })).body.value).toMatchObject({
     extra: { koine: { delete_of: "m2" } },
   });
+});
+
+test("somebody's picture is shown through this server, and follows the one there", async () => {
+  const saidWith = async (id: string, avatar: string) => {
+    const author = { name: "Bobby", avatar };
+    full.say(saying(id, "r1", text(id), { extra: { koine: { sender_name: "Bobby", author } } }));
+    return (await created()).author;
+  };
+  const first = await saidWith("p1", "https://pictures.example/bob.png");
+  expect(first.avatar).toMatch(/^\/proxy\/[\w-]+\/[\w-]+$/);
+  expect(await ann.event("user_update")).toMatchObject({ user_id: first.id, user: { avatar: first.avatar } });
+  expect((await saidWith("p2", "https://pictures.example/robert.png")).avatar).not.toBe(first.avatar);
+  await ann.event("user_update");
+  // What nobody may call is no picture.
+  expect((await saidWith("p3", "file:///etc/passwd")).avatar).toBeFalsy();
+  const { messages } = await ann.request({ type: "history_get", room_id: town, limit: 3 });
+  const shown = messages as { author: { avatar?: string } }[];
+  expect(shown.map(({ author }) => author.avatar ?? "")).toEqual(["", "", ""]);
 });
 
 test("what is said while a backend is away is said when it is back: once, in order, with the same keys", async () => {

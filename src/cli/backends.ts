@@ -17,6 +17,8 @@ const NOTED_BYTES = 2 ** 20;
 interface Deps {
   readonly node: Node;
   readonly files: Files;
+  /** The address at which this server shows a picture of another. */
+  readonly proxied: (url: string) => string;
   readonly now: () => Millis;
   readonly log: Log;
 }
@@ -26,7 +28,7 @@ export interface RunningBackends extends Backends<BackendConfig> {
   heard(happenings: readonly Happening[]): void;
 }
 
-export function runBackends({ node, files, now, log }: Deps): RunningBackends {
+export function runBackends({ node, files, proxied, now, log }: Deps): RunningBackends {
   const bridges = new Map<string, Bridge>();
   /** By the backend's name: the space that it is for, and the memory that was noted last. */
   const spaces = new Map<string, string | null>();
@@ -41,6 +43,7 @@ export function runBackends({ node, files, now, log }: Deps): RunningBackends {
       const bridge = createBridge(settings, line, {
         node,
         files,
+        proxied,
         after,
         clock: () => performance.now(),
         log: named,

@@ -4,7 +4,7 @@
  */
 
 import { Type } from "typebox";
-import { BackendSchema, ghostUpsert, RemoteIdSchema } from "./bridges.ts";
+import { BackendSchema, ghostUpsert, MAX_ADDRESS, RemoteIdSchema } from "./bridges.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
 import { MAX_ATTACHMENTS, messageDelete, messageEdit, say } from "./messages.ts";
@@ -16,7 +16,12 @@ import type { Tx } from "./tx/tx.ts";
 const LOOKED_BACK = 30;
 const LOOP_MILLIS: Millis = 120_000;
 
-const sender = fields({ remoteId: RemoteIdSchema, nick: Type.String({ maxLength: 512 }) });
+const sender = fields({
+  remoteId: RemoteIdSchema,
+  nick: Type.String({ maxLength: 512 }),
+  /** As of `ghost_upsert`. */
+  avatar: Type.Optional(Type.String({ maxLength: MAX_ADDRESS })),
+});
 
 /** What came of a message: it stands here now, was here already, came back to us, or has no room here. */
 export type Taken = "posted" | "edited" | "known" | "echo" | "no_room";
@@ -25,9 +30,9 @@ export type Taken = "posted" | "edited" | "known" | "echo" | "no_room";
 export const bridgeSender = serverCommand(
   "change",
   fields({ space: IdSchema, backend: BackendSchema, room: RemoteIdSchema, sender }),
-  async (tx, _actor, { space, backend, room, sender: { remoteId, nick } }) => {
+  async (tx, _actor, { space, backend, room, sender: by }) => {
     if ((await tx.linkTo(backend, room)) === null) return { reply: null, events: [] };
-    const ghost = { space, backend, remoteId, nick, name: nick };
+    const ghost = { space, backend, ...by, name: by.nick };
     const { reply, events } = await ghostUpsert.run(tx, null, ghost);
     return { reply: reply.id, events };
   },

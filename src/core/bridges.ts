@@ -7,18 +7,23 @@ import { type Static, Type } from "typebox";
 import { requireNotBanned } from "./bans.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
+import { isProxied } from "./embeds.ts";
 import type { Event, Signal } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { followNewRoom } from "./following.ts";
 import { joinSpace } from "./invites.ts";
 import type { Id, User } from "./model.ts";
 import { newRoom } from "./new-room.ts";
+import { audienceOf, loadProfile, profileUpdated } from "./profiles.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Longest name of a ghost or a portal, in code points; a longer one is cut. */
 const MAX_NAME = 64;
 /** Longest part of a ghost's handle before the "@", in code points. */
 const MAX_LOCAL = 32;
+
+/** Longest address of a picture. */
+export const MAX_ADDRESS = 4_096;
 
 /** The name of a backend. */
 export const BackendSchema = Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,31}$" });
@@ -32,11 +37,16 @@ const ghostInput = fields({
   /** What the handle is made of. */
   nick: Type.String({ maxLength: 512 }),
   name: Type.String({ maxLength: 512 }),
+  /** An address of our image proxy, "" = none; absent leaves what there is. */
+  avatar: Type.Optional(Type.String({ maxLength: MAX_ADDRESS })),
   /** Somebody there signs in here themselves; whether they may when they are new. Absent: nobody signs in. */
   signsIn: Type.Optional(fields({ mayRegister: Type.Boolean() })),
 });
 
-/** The ghost of somebody, made a member of the space when there is none yet; its handle `nick@backend` stays. */
+/**
+ * The ghost of somebody, made a member of the space when there is none yet; its handle `nick@backend` stays, its name
+ * and picture follow those on the network.
+ */
 export const ghostUpsert = serverCommand("change", ghostInput, async (tx, _actor, input) => {
   const { backend, remoteId } = input;
   const known = await tx.ghostOf(backend, remoteId);
@@ -47,8 +57,10 @@ export const ghostUpsert = serverCommand("change", ghostInput, async (tx, _actor
   }
   const name = cut(clean(input.name), MAX_NAME) || cut(clean(input.nick), MAX_NAME) || "somebody";
   if (known !== null) {
-    if (known.name !== name) await tx.renameGhost(known.id, name);
-    return { reply: { ...known, name }, events: await joinSpace(tx, input.space, { ...known, name }, []) };
+    // Where nothing but the id was said, the name that is known stays.
+    const shown = input.name === remoteId ? known.name : name;
+    const { ghost, events } = await follow(tx, known, shown, input.avatar);
+    return { reply: ghost, events: [...events, ...(await joinSpace(tx, input.space, ghost, []))] };
   }
   const handle = await freeHandle(tx, input);
   const id = tx.newId();
@@ -64,8 +76,20 @@ export const ghostUpsert = serverCommand("change", ghostInput, async (tx, _actor
     remoteId,
   };
   await tx.insertUser(user, null);
-  return { reply: user, events: await joinSpace(tx, input.space, user, []) };
+  const { ghost } = await follow(tx, user, name, input.avatar);
+  return { reply: ghost, events: await joinSpace(tx, input.space, ghost, []) };
 });
+
+/** Gives a ghost the name and the picture that it has now, and tells those who know it. */
+async function follow(tx: Tx, ghost: User, name: string, avatar: string = ghost.avatar) {
+  // No client is sent to another server for a picture.
+  const shown = avatar === "" || isProxied(avatar) ? avatar : ghost.avatar;
+  if (ghost.name === name && ghost.avatar === shown) return { ghost, events: [] };
+  const profile = { ...(await loadProfile(tx, ghost.id)), name, avatar: shown };
+  await tx.updateProfile(profile);
+  const events = profileUpdated(tx, null, await audienceOf(tx, ghost.id), profile);
+  return { ghost: { ...ghost, name, avatar: shown }, events };
+}
 
 /** The portal of a room, made when there is none yet. A name that is taken gets the backend's beside it. */
 export const portalUpsert = serverCommand(

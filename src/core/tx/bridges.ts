@@ -14,7 +14,6 @@ export interface BridgedMessage {
 
 export interface BridgesTx {
   ghostOf(backend: string, remoteId: string): Awaitable<User | null>;
-  renameGhost(ghost: Id, name: string): Awaitable<void>;
   portalOf(space: Id, backend: string, remoteId: string): Awaitable<Id | null>;
   /** How many rooms of a backend are portals. */
   portalsOf(backend: string): Awaitable<number>;

@@ -35,6 +35,7 @@ export interface BridgeLine {
 export interface BridgeDeps {
   readonly node: Node;
   readonly files: Files;
+  readonly proxied: (url: string) => string;
   readonly after: (millis: number, callback: () => void) => () => void;
   /** Milliseconds of a clock that nobody sets. */
   readonly clock: () => number;

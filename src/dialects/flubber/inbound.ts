@@ -32,6 +32,8 @@ export interface Files {
 interface Taking {
   readonly node: Node;
   readonly files: Files;
+  /** The address at which this server shows a picture of another; "" when it is none that may be called. */
+  readonly proxied: (url: string) => string;
   readonly log: Log;
   readonly backend: string;
   readonly space: Id;
@@ -42,7 +44,9 @@ export async function takeMessage(taking: Taking, message: Message): Promise<voi
   const { node, backend, space } = taking;
   const extra = koineOf(message.extra);
   const nick = extra.sender_name ?? extra.author?.name ?? message.sender;
-  const sender = { remoteId: message.sender, nick };
+  const avatar = extra.author?.avatar;
+  const picture = avatar === undefined ? {} : { avatar: avatar === "" ? "" : taking.proxied(avatar) };
+  const sender = { remoteId: message.sender, nick, ...picture };
   if (extra.react !== undefined) {
     const { to, emote, remove = false } = extra.react;
     const input = { space, backend, sender, to, emoji: emote, remove };
@@ -120,7 +124,7 @@ async function sourceOf({ node, backend, space }: Taking, content: Content): Pro
 async function takeFiles(
   { node, files, backend, space, log }: Taking,
   { attachments, recipient }: Message,
-  sender: { remoteId: string; nick: string },
+  sender: { remoteId: string; nick: string; avatar?: string },
 ): Promise<{ attachments: Id[]; lost: string[] }> {
   if (attachments.length === 0) return { attachments: [], lost: [] };
   const input = { space, backend, room: recipient, sender };

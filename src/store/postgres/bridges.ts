@@ -9,7 +9,6 @@ import type { Part } from "./tx.ts";
 type Bridges = Pick<
   Tx,
   | "ghostOf"
-  | "renameGhost"
   | "portalOf"
   | "portalsOf"
   | "bridge"
@@ -36,7 +35,6 @@ export const bridges: Part<Bridges> = (db) => {
   const ghost = db.prepare<UserRow, [string, string]>(
     `select ${USER} from user u where u.backend = ? and u.remote_id = ?`,
   );
-  const rename = db.prepare(`update user set name = ? where id = ?`);
   const portal = db.prepare<{ id: Id }, [Id, string, string]>(
     `select id from room where space = ? and backend = ? and remote_id = ?`,
   );
@@ -80,9 +78,6 @@ export const bridges: Part<Bridges> = (db) => {
     async ghostOf(backend, remoteId) {
       const row = await ghost.get(backend, remoteId);
       return row === null ? null : toUser(row);
-    },
-    async renameGhost(id, name) {
-      await rename.run(name, id);
     },
     portalOf: async (space, backend, remoteId) => (await portal.get(space, backend, remoteId))?.id ?? null,
     portalsOf: async (backend) => (await portals.get(backend))?.count ?? 0,

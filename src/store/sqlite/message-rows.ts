@@ -13,6 +13,7 @@ import type {
   UserRef,
 } from "../../core/model.ts";
 import { quoteOf } from "../../core/quote.ts";
+import { isWebhook } from "../../core/webhook-author.ts";
 import { filesReader } from "./attachments.ts";
 import { mentionReader } from "./mentions.ts";
 import { pollReader } from "./polls.ts";
@@ -90,7 +91,7 @@ export function besideToColumn({ answers, noPreviews, author }: Message): string
   const beside: Beside = {
     ...(answers === undefined ? null : { answers }),
     ...(noPreviews === undefined ? null : { noPreviews }),
-    ...(isProxied(author.avatar) ? { avatar: author.avatar } : null),
+    ...(isWebhook(author) && isProxied(author.avatar) ? { avatar: author.avatar } : null),
   };
   return Object.keys(beside).length === 0 ? null : JSON.stringify(beside);
 }
