@@ -73,15 +73,21 @@ test("a request at the very end is still answered", async () => {
 
 test("docs/backends.md shows the whole program, as it is", () => {
   const page = readFileSync(join(import.meta.dir, "../../docs/backends.md"), "utf8");
-  const chapter = page.slice(
-    page.indexOf("## The smallest backend"),
-    page.indexOf("What is left is the program"),
-  );
-  const blocks = [...chapter.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+  const [begin, middle, end] = [
+    "## The smallest backend",
+    "What is left is the program",
+    "## What runBackend",
+  ];
+  const codeIn = (from = "", to = ""): string =>
+    [...page.slice(page.indexOf(from), page.indexOf(to)).matchAll(/```ts\n(.*?)```/gs)]
+      .map(([, code = ""]) => code)
+      .join("");
   const lines = (code: string) =>
     code
       .split("\n")
       .map((line) => line.trim())
       .filter((line) => line !== "");
-  expect(lines(blocks.join(""))).toEqual(lines(readFileSync(join(import.meta.dir, "notes.ts"), "utf8")));
+  const source = (name: string): string[] => lines(readFileSync(join(import.meta.dir, name), "utf8"));
+  expect(lines(codeIn(begin, middle))).toEqual(source("notes.ts"));
+  expect(lines(codeIn(middle, end))).toEqual(source("main.ts"));
 });
