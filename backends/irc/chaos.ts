@@ -17,8 +17,8 @@ import { joined, startIrc } from "./harness.ts";
 /** Longest time from a sign of life to the next death, in milliseconds. */
 const MAX_PAUSE = 100;
 /** Between what is said at one end, in milliseconds, and at the other. */
-const SPEECH_PAUSE = 5;
-const CHATTER_PAUSE = 20;
+const SPEECH_PAUSE = 40;
+const CHATTER_PAUSE = 40;
 
 /** What dies. With the IRC server its history dies, and what was said to it alone. */
 export type Victim = "IRC server" | "connection" | "server";

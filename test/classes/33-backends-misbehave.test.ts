@@ -46,7 +46,7 @@ beforeAll(async () => {
   const deaf = `${INIT}; printf '${town}'; exec sleep 100`;
   tables.push(`[backends.deaf]\ncmd = "sh"\nargs = ${JSON.stringify(["-c", deaf])}\n`);
   const square = '{"type":"RoomUpsert","value":{"id":"s","parent":null,"name":"square","sendable":true}}';
-  const mute = `${INIT}; printf '${square}'; exec cat >&2`;
+  const mute = `${INIT}; printf '${square}'; exec sleep 100`;
   tables.push(
     `[backends.mute]\ncmd = "sh"\nargs = ${JSON.stringify(["-c", mute])}\nanswer-time = "200 ms"\n`,
   );
