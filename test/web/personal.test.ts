@@ -1,7 +1,7 @@
 /** One's own settings, further spaces, a finger on a phone, and a page from right to left. */
 
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { type Client, createClient } from "../../sdk/src/client.ts";
 import { login, register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
@@ -142,6 +142,53 @@ describe.skipIf(program === null)("one's own", () => {
     await page.getByRole("navigation", { name: "Rooms" }).waitFor();
     await draw(240, 40);
     await page.getByRole("heading", { name: "general", exact: true }).waitFor();
+    await phone.context.close();
+  });
+
+  test("on a phone rooms are moved by a finger: in the menu of one that rests, and by drawing in the settings", async () => {
+    const { token } = await login(koine.url, { handle: "ann", password: PASSWORD });
+    const owner = createClient({ url: koine.url, token, agent: "test" });
+    await owner.online();
+    const make = async (name: string): Promise<number> =>
+      (await owner.request({ type: "room_create", name })).room?.id ?? 0;
+    const [opal, pearl] = [await make("opal"), await make("pearl")];
+    const isAbove = (a: number, b: number) =>
+      (owner.state.rooms[a]?.position ?? 0) < (owner.state.rooms[b]?.position ?? 0);
+    const phone = await openWindow(browser, koine.url, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const { page } = phone;
+    await signInAs(phone, "ann", PASSWORD);
+    const fingers = await phone.context.newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", x = 0, y = 0) =>
+      fingers.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+    const middleOf = async (what: Locator): Promise<readonly [number, number]> => {
+      const box = await what.boundingBox();
+      if (box === null) throw new Error("It is not shown");
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+
+    await touch("touchStart", ...(await middleOf(page.getByRole("link", { name: "opal" }))));
+    await page.getByRole("menuitem", { name: "Move down" }).waitFor();
+    await touch("touchEnd");
+    await page.getByRole("menuitem", { name: "Move down" }).tap();
+    await told(() => isAbove(pearl, opal));
+
+    await page.getByRole("button", { name: "Settings" }).tap();
+    await page.getByRole("button", { name: "Rooms", exact: true }).tap();
+    const grip = (name: string) => page.getByRole("button", { name: `Move ${name}`, exact: false });
+    await grip("pearl").scrollIntoViewIfNeeded();
+    const [x, y] = await middleOf(grip("pearl"));
+    const [, below] = await middleOf(grip("opal"));
+    await touch("touchStart", x, y);
+    await touch("touchMove", x, (y + below) / 2);
+    await touch("touchMove", x, below);
+    await touch("touchEnd");
+    await told(() => isAbove(opal, pearl));
+    expect(phone.errors).toEqual([]);
+    owner.close();
     await phone.context.close();
   });
 

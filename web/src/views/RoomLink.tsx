@@ -19,6 +19,9 @@ import { drag, useDropOn, useRoomMove } from "./dragging.ts";
 import { RoomSign } from "./RoomSign.tsx";
 import { InRoom } from "./voice/InRoom.tsx";
 
+/** A finger that rests on a room opens its menu, which moves it, too; the browser's own dragging would get in its way. */
+const HAS_MOUSE = matchMedia("(hover: hover)").matches;
+
 interface RoomLinkProps {
   readonly room: Room;
   readonly isOpen: boolean;
@@ -94,7 +97,7 @@ export function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
           href={roomAddress(room.id)}
           aria-current={isOpen ? "page" : undefined}
           onClick={onOpen}
-          draggable={mayMove}
+          draggable={mayMove && HAS_MOUSE}
           {...(mayMove ? { onKeyDown: keys, onDragStart: (event) => drag(event, room.id) } : {})}
         >
           <RoomSign room={room} />
