@@ -71,3 +71,15 @@ export async function signInAs({ page }: Window, handle: string, password: strin
 export async function settingsPages(page: Page): Promise<Locator[]> {
   return await page.getByRole("navigation", { name: "Settings" }).locator("li button").all();
 }
+
+/**
+ * Wait until an expression is true in the page. Playwright's own way asks by `eval` from within the page, which the
+ * Content-Security-Policy refuses whenever the first answer is no.
+ */
+export async function holds(page: Page, expression: string): Promise<void> {
+  const end = Date.now() + STEP_MILLIS;
+  while ((await page.evaluate(expression)) !== true) {
+    if (Date.now() > end) throw new Error(`It does not become true: ${expression}`);
+    await Bun.sleep(20);
+  }
+}

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type Client, createClient } from "../../sdk/src/client.ts";
 import { register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 import { sky } from "./sky.ts";
 
 const PASSWORD = "correct horse";
@@ -150,7 +150,7 @@ describe.skipIf(program === null)("a conversation", () => {
     await row("Two files").getByRole("button", { name: "Open lights.png" }).click();
     const picture = ann.page.getByRole("dialog").getByRole("img", { name: "lights.png" });
     await picture.waitFor();
-    await ann.page.waitForFunction("document.querySelector('[role=dialog] img').naturalWidth === 320");
+    await holds(ann.page, "document.querySelector('[role=dialog] img').naturalWidth === 320");
     await ann.page.keyboard.press("Escape");
   });
 
@@ -230,7 +230,7 @@ describe.skipIf(program === null)("a conversation", () => {
     await row("Tea or coffee?").focus();
     await ann.page.keyboard.press("ArrowUp");
     await row("Carry this over").waitFor();
-    await ann.page.waitForFunction("document.activeElement.textContent.includes('Carry this over')");
+    await holds(ann.page, "document.activeElement.textContent.includes('Carry this over')");
     await ann.page.keyboard.press("r");
     await ann.page.getByText("Replying to Ann").waitFor();
     await ann.page.keyboard.press("Escape");

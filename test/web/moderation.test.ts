@@ -8,7 +8,7 @@ import { HOOK_EVENTS } from "../../src/core/outgoing.ts";
 import { EVENTS } from "../../web/src/state/webhook-events.ts";
 import { startHookReceiver } from "../hook-receiver.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 
 const PASSWORD = "correct horse";
 
@@ -103,7 +103,8 @@ describe.skipIf(program === null)("running a place", () => {
       .getByRole("dialog", { name: "New secret" })
       .getByRole("button", { name: "New secret" })
       .click();
-    await ann.page.waitForFunction(
+    await holds(
+      ann.page,
       `document.querySelector('[aria-label="Address to post to"]')?.value !== ${JSON.stringify(first)}`,
     );
     expect((await post(first, "By the old one")).status).toBe(404);

@@ -5,7 +5,7 @@ import type { Browser, Locator } from "playwright-core";
 import { type Client, createClient } from "../../sdk/src/client.ts";
 import { login, register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 
 const PASSWORD = "correct horse";
 
@@ -73,12 +73,12 @@ describe.skipIf(program === null)("one's own", () => {
     await page.getByRole("switch", { name: "Notifications of this browser", checked: true }).waitFor();
     await bob.send(general(), "Nothing for anybody");
     await bob.send(general(), `Come here <@${other.state.user?.id}>`);
-    await page.waitForFunction("window.shown.length > 0");
+    await holds(page, "window.shown.length > 0");
     expect(await page.evaluate("window.shown.length")).toBe(1);
     await page.getByLabel("Notify me of").selectOption("all");
     await told(() => other.state.settings.notifications?.[0]?.level === "all");
     await bob.send(general(), "For everybody");
-    await page.waitForFunction("window.shown.at(-1) === 'Bob Baker in #general: For everybody'");
+    await holds(page, "window.shown.at(-1) === 'Bob Baker in #general: For everybody'");
 
     await page.getByRole("switch", { name: "Quiet hours" }).press("Space");
     await page.getByLabel("From", { exact: true }).fill("00:00");

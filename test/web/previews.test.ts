@@ -6,7 +6,7 @@ import { register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
 import { type PageServer, pageOf, startPageServer } from "../page-server.ts";
 import { violations } from "./axe.ts";
-import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 
 const PASSWORD = "correct horse";
 
@@ -55,7 +55,7 @@ describe.skipIf(program === null)("link previews", () => {
     expect(await title.getAttribute("rel")).toContain("noopener");
     const picture = boxes.locator("img");
     expect(await picture.getAttribute("src")).toStartWith(`${koine.url}/proxy/`);
-    await page.waitForFunction(`document.querySelector(".embeds img").naturalWidth > 0`);
+    await holds(page, `document.querySelector(".embeds img").naturalWidth > 0`);
     expect(await page.evaluate("typeof ran")).toBe("undefined");
     const remove = boxes.getByRole("button", { name: "Remove the previews" });
     await remove.focus();

@@ -9,7 +9,7 @@ import { PERMISSIONS, ROOM_PERMISSIONS } from "../../src/core/permissions.ts";
 import { ROOM_PERMISSIONS as SHOWN_IN_ROOMS } from "../../web/src/state/room-permissions.ts";
 import { staffEn } from "../../web/src/texts/staff-en.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 import { badge } from "./sky.ts";
 
 const PASSWORD = "correct horse";
@@ -203,7 +203,8 @@ describe.skipIf(program === null)("the owner's settings", () => {
       .getByRole("dialog", { name: "New token" })
       .getByRole("button", { name: "New token" })
       .click();
-    await ann.page.waitForFunction(
+    await holds(
+      ann.page,
       `document.querySelector('[aria-label="Token"]').value !== ${JSON.stringify(token)}`,
     );
 

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type Client, createClient } from "../../sdk/src/client.ts";
 import { login, register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 
 const PASSWORD = "correct horse";
 
@@ -77,7 +77,7 @@ describe.skipIf(program === null)("voice", () => {
   const tile = (window: Window, name: string) =>
     stage(window).getByRole("listitem").filter({ hasText: name });
   const heard = (page: Page, kind: "audio" | "video"): Promise<unknown> =>
-    page.waitForFunction(`${BYTES(kind)}.then((sum) => sum > 2000)`, undefined, { polling: 200 });
+    holds(page, `${BYTES(kind)}.then((sum) => sum > 2000)`);
 
   test("two browsers hear each other in a voice room, and see who speaks, is silent and shows a picture", async () => {
     for (const window of [ann, bob]) {
@@ -155,13 +155,11 @@ describe.skipIf(program === null)("voice", () => {
       await stage(window).getByRole("button", { name: "Leave" }).waitFor();
     }
     await Promise.all(
-      [ann, bob, dan].map(({ page }) =>
-        page.waitForFunction(`${HEARD}.then((heard) => heard === 2)`, undefined, { polling: 200 }),
-      ),
+      [ann, bob, dan].map(({ page }) => holds(page, `${HEARD}.then((heard) => heard === 2)`)),
     );
     await stage(dan).getByRole("button", { name: "Leave" }).click();
     await tile(ann, "Dan").waitFor({ state: "detached" });
-    await ann.page.waitForFunction(`${HEARD}.then((heard) => heard === 1)`, undefined, { polling: 200 });
+    await holds(ann.page, `${HEARD}.then((heard) => heard === 1)`);
     for (const window of [ann, bob]) await stage(window).getByRole("button", { name: "Leave" }).click();
     await dan.context.close();
   });
