@@ -3,7 +3,7 @@
 import * as Context from "@radix-ui/react-context-menu";
 import * as Drop from "@radix-ui/react-dropdown-menu";
 import type { LucideIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, type TouchEvent, useRef } from "react";
 import { direction } from "../texts/texts.ts";
 
 /** Null is a line between entries. */
@@ -51,9 +51,19 @@ export function Menu({ entries, children, align = "end", onOpenChange }: MenuPro
 
 /** Opened on its child by the secondary mouse button, the menu key or a long touch. */
 export function ContextMenu({ entries, children }: MenuProps) {
+  const isOpen = useRef(false);
+  const changed = (open: boolean): void => {
+    isOpen.current = open;
+  };
+  // The finger that opened it is lifted: that is no click on what lies under it.
+  const lifted = (event: TouchEvent): void => {
+    if (isOpen.current) event.preventDefault();
+  };
   return (
-    <Context.Root modal={false} dir={direction}>
-      <Context.Trigger asChild>{children}</Context.Trigger>
+    <Context.Root modal={false} dir={direction} onOpenChange={changed}>
+      <Context.Trigger asChild onTouchEnd={lifted}>
+        {children}
+      </Context.Trigger>
       <Context.Portal>
         <Context.Content className="menu" collisionPadding={8}>
           {entries.map((entry, i) =>

@@ -64,9 +64,10 @@ export function Sortable({ label, rows, onMove }: SortableProps) {
                 setOver(i);
               }}
               onPointerMove={(event) => dragged === row.id && setOver(indexAt(event.clientY))}
-              onPointerUp={() => {
+              onPointerUp={(event) => {
                 setDragged(0);
-                if (dragged === row.id && over >= 0) move(row, over);
+                // Where it is let go, and not where it was drawn last: a quick hand is ahead of what is drawn.
+                if (dragged === row.id) move(row, indexAt(event.clientY));
               }}
               onPointerCancel={() => setDragged(0)}
             >
