@@ -12,6 +12,7 @@
  *   ann <~ {…}                     one of ann's next frames: what others cause at one time comes in any order
  *   ann x 4001 reason              the server has closed the connection
  *   ann * leave                    ann closes it
+ *   all * page NAME <title>…       a web server of the transcript's own has a page of that name; binds <page:NAME>
  *   all * aside TEXT               frames with this text in them are another transcript's subject
  *
  * `«é×2000»` stands for 2000 times "é". A path may hold placeholders.
@@ -22,6 +23,7 @@
  */
 
 import { request } from "node:http";
+import { type PageServer, pageOf, startPageServer } from "./page-server.ts";
 import { type Bindings, difference, fill, fillText, parse, write } from "./placeholders.ts";
 import type { Stage } from "./stage.ts";
 
@@ -57,6 +59,7 @@ export async function play(
   const answers = new Map<string, string>();
   const bindings: Bindings = new Map();
   const asides: string[] = [];
+  const opened: { web?: PageServer } = {};
   let marks = 0;
 
   const directions: Record<string, (who: string, rest: string) => Promise<void>> = {
@@ -79,6 +82,13 @@ export async function play(
     DELETE: (who, rest) => ask("DELETE", who, rest),
     async aside(_who, text) {
       asides.push(text);
+    },
+    async page(_who, rest) {
+      const [, name = "", head = ""] = /^(\S+) (.*)$/.exec(rest) ?? [];
+      opened.web ??= startPageServer();
+      const { web } = opened;
+      web.put(`/${name}`, pageOf(head));
+      bindings.set(`page:${name}`, `${web.url}/${name}`);
     },
     async leave(who) {
       const client = clientOf(who);
@@ -202,6 +212,7 @@ export async function play(
     }
   } finally {
     for (const { socket } of clients.values()) socket.close();
+    opened.web?.stop();
   }
 }
 
