@@ -9,9 +9,11 @@ import { nothing, type State } from "../sdk/src/state.ts";
 import { VERSION } from "../src/store/sqlite/schema.ts";
 import { leftOut, spaceTables } from "../src/store/sqlite/space-rows.ts";
 import { askKoine, runKoine } from "./command-line.ts";
+import { ask } from "./community.ts";
 import { upload } from "./files-client.ts";
 import { enter, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
+import { contentOf, signatureOf, startHookReceiver } from "./hook-receiver.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 import { oldDatabase } from "./old-database.ts";
 import { comparable, observe } from "./proof-observer.ts";
@@ -160,10 +162,34 @@ async function exported() {
   const second = await say("with another", { attachment_ids: [wiped.id] });
   await client.request({ type: "message_delete", message_id: second });
   const invite = await client.request({ type: "invite_create", max_uses: 0 });
+  const hook = { type: "webhook_create", room_id } as const;
+  const incoming = (await ask(client, { ...hook, kind: "incoming", name: "Builds" })).webhook as Hook;
+  const url = "http://127.0.0.1:9/hook";
+  const outgoing = (await ask(client, { ...hook, kind: "outgoing", name: "Mirror", url })).webhook as Hook;
+  await post(koine, incoming, "built");
   const folder = join(temporaryDirectory(), "space");
   await askKoine(["export", folder], { data: koine.directory });
   const code = String((invite.invite as { code?: string } | undefined)?.code);
-  return { koine, folder, token, room_id, secrets: [token, code, "the horse's password"] };
+  const hash = createHash("sha256").update(incoming.secret).digest("base64url");
+  const secrets = [token, code, "the horse's password", incoming.secret, hash, outgoing.secret];
+  return { koine, folder, token, room_id, secrets, incoming, outgoing };
+}
+
+interface Hook {
+  readonly id: number;
+  readonly secret: string;
+  readonly url: string;
+  readonly disabled?: boolean;
+}
+
+/** Posts with the secret of a webhook; gives the status. */
+async function post(koine: Koine, { id, secret }: Hook, content: string): Promise<number> {
+  const response = await fetch(`${koine.url}/webhooks/${id}/${secret}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ content }),
+  });
+  return response.status;
 }
 
 const made = exported();
@@ -198,6 +224,42 @@ test("importing twice changes nothing, also after life went on", async () => {
   const rows = tablesOf(data);
   expect(await askKoine<object>(["import", folder], { data })).toMatchObject({ imported: false });
   expect(tablesOf(data)).toEqual(rows);
+});
+
+test("webhooks come along without their secrets: they work again when they are rotated", async () => {
+  const { folder, incoming, outgoing } = await made;
+  const data = temporaryDirectory();
+  await askKoine(["import", folder], { data });
+  await askKoine(["user", "password", "ann"], { data, input: `${PASSWORD}\n` });
+  const receiver = startHookReceiver();
+  const koine = await startKoine({
+    directory: data,
+    environment: { ...UNLIMITED, KOINE_OUTBOUND_ALLOWED_HOSTS: "127.0.0.1" },
+  });
+  const { client } = await enter(koine.gateway, await tokenOf(koine, "ann"));
+  const { webhooks } = await ask(client, { type: "webhooks_get" });
+  expect(webhooks).toMatchObject([
+    { id: incoming.id, name: "Builds", kind: "incoming" },
+    { id: outgoing.id, name: "Mirror", kind: "outgoing", url: "http://127.0.0.1:9/hook", disabled: true },
+  ]);
+
+  // The old secret opens nothing, the new one posts as the same author.
+  expect(await post(koine, incoming, "old")).toBe(404);
+  const rotate = { type: "webhook_rotate", webhook_id: incoming.id };
+  const opened = (await ask(client, rotate)).webhook as Hook;
+  const anew = { type: "webhook_rotate", webhook_id: outgoing.id };
+  const { secret } = (await ask(client, anew)).webhook as Hook;
+  expect(secret).not.toBe(outgoing.secret);
+  const change = { type: "webhook_update", webhook_id: outgoing.id, url: receiver.url, disabled: false };
+  await ask(client, change);
+  expect(await post(koine, opened, "new")).toBe(204);
+  const delivery = await receiver.delivery((one) => contentOf(one) === "new");
+  expect(delivery.signature).toBe(signatureOf(secret, delivery));
+  expect(delivery.told).toMatchObject({
+    event: { message: { author: { id: incoming.id, name: "Builds" } } },
+  });
+  receiver.stop();
+  expect(await koine.stop()).toBe(0);
 });
 
 /** All rows of all ordinary tables. */
@@ -260,6 +322,10 @@ test("an export that is cut off, changed, newer or of something else is refused"
   expect(await refusalOf((lines) => lines.toSpliced(1, 0, '{"meta":{"key":"a","value":"b"}}'))).toContain(
     "The export holds what this program does not know: meta",
   );
+  // What no export holds is not read either: whoever wrote it would know the secret.
+  expect(
+    await refusalOf((lines) => lines.toSpliced(1, 0, '{"user":{"id":7,"password_hash":"x"}}')),
+  ).toContain("The export holds what this program does not know: user with password_hash");
   expect(await refusalOf((lines) => lines.toSpliced(1, 0, '{"space":{"id) values (1); --":1}}'))).toContain(
     "The export holds what this program does not know: space",
   );

@@ -4,10 +4,7 @@ import { Database, type SQLQueryBindings } from "bun:sqlite";
 import { join } from "node:path";
 import type { Id } from "../../core/model.ts";
 import { VERSION } from "./schema.ts";
-import { spaceTables } from "./space-rows.ts";
-
-export type Value = string | number | null;
-export type Row = Readonly<Record<string, Value>>;
+import { type Row, spaceTables } from "./space-rows.ts";
 
 /** A row of a table. */
 export interface TableRow {
@@ -86,17 +83,24 @@ export function writeSpace(db: Database, space: Id, rows: Iterable<TableRow>): I
     .immediate();
 }
 
-/** Puts rows in, with the columns that the table knows. Throws a sentence for the operator. */
+/** Puts rows in, with the columns that an export has of the table. Throws a sentence for the operator. */
 function inserter(db: Database): (table: string, row: Row) => void {
-  const known = new Map(spaceTables.map(({ name }) => [name, new Set(columnsOf(db, name))]));
+  const known = new Map(
+    spaceTables.map(({ name, without = [] }) => [
+      name,
+      new Set(columnsOf(db, name).filter((column) => !without.includes(column))),
+    ]),
+  );
+  const anew = new Map(spaceTables.map(({ name, anew: made }) => [name, made]));
   const statements = new Map<string, ReturnType<Database["prepare"]>>();
-  return (table, row) => {
-    const names = Object.keys(row);
-    const strange = names.find((name) => known.get(table)?.has(name) !== true);
-    if (strange !== undefined || names.length === 0)
+  return (table, said) => {
+    const strange = Object.keys(said).find((name) => known.get(table)?.has(name) !== true);
+    if (strange !== undefined || Object.keys(said).length === 0)
       throw new Error(
         `The export holds what this program does not know: ${table} with ${strange ?? "nothing"}`,
       );
+    const row: Row = { ...said, ...anew.get(table)?.(said) };
+    const names = Object.keys(row);
     const columns = names.map((name) => `"${name}"`).join(", ");
     const key = `${table} ${columns}`;
     const statement =

@@ -1,5 +1,7 @@
 /** Which rows are a space's: what an export holds of it, table by table (docs/export-format.md). */
 
+import { randomBytes } from "node:crypto";
+
 const ROOMS = "(select id from room where space = ?1)";
 const MESSAGES = `(select id from message where room in ${ROOMS})`;
 const STREAMS = `(select id from room where space = ?1 union select id from space where id = ?1
@@ -11,6 +13,7 @@ const USERS = `(select user from member where space = ?1
   union select user from reaction where message in ${MESSAGES}
   union select creator from room where space = ?1
   union select creator from emoji where space = ?1
+  union select creator from webhook where space = ?1 union select id from webhook where space = ?1
   union select user from ban where space = ?1 union select by from ban where space = ?1
   union select by from audit where space = ?1
   union select user from report where space = ?1
@@ -19,11 +22,18 @@ const USERS = `(select user from member where space = ?1
   union select user from log where stream in ${STREAMS}
   union select subject from log where stream in ${STREAMS})`;
 
-/** A table, and which of its rows are the space ?1's. `without` are columns that are nobody else's business. */
+/** A value as the database has it. */
+export type Value = string | number | null;
+export type Row = Readonly<Record<string, Value>>;
+
+/** A table, and which of its rows are the space ?1's. */
 export interface SpaceTable {
   readonly name: string;
   readonly where: string;
+  /** Columns that are nobody else's business: never written, and refused where they are read. */
   readonly without?: readonly string[];
+  /** What an imported row has in place of what it said, or could not say. */
+  readonly anew?: (row: Row) => Row;
 }
 
 /** In the order in which they are written and read. */
@@ -62,6 +72,16 @@ export const spaceTables: readonly SpaceTable[] = [
   { name: "receipt", where: `room in ${ROOMS}` },
   { name: "timer", where: `subject in ${STREAMS} or subject in ${MESSAGES}` },
   { name: "emoji", where: "space = ?1" },
+  // Secrets stay: nobody has the new one until it is rotated, and what cannot be checked is not sent.
+  {
+    name: "webhook",
+    where: "space = ?1",
+    without: ["secret"],
+    anew: ({ kind }) => ({
+      secret: randomBytes(32).toString("base64url"),
+      ...(kind === "outgoing" ? { disabled: 1 } : {}),
+    }),
+  },
   {
     name: "attachment",
     where: `used_by = ?1 or used_by in ${MESSAGES} or used_by in ${EMOJIS} or used_by in ${USERS}`,
@@ -79,7 +99,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   bridge_link: "of this instance's configuration",
   bridge_message: "of this instance's configuration",
   voice: "who speaks at this moment",
-  webhook: "its address and its secret are of this instance; what it posted is exported",
   preview: "what other servers' pages said, which is looked at anew",
   follower: "how far this instance has told others of the log",
   outbox: "is sent by this instance",
