@@ -8,6 +8,8 @@ export interface PageServer {
   readonly asked: string[];
   /** What is answered at a path from now on. */
   put(path: string, body: string | Uint8Array<ArrayBuffer>, headers?: Readonly<Record<string, string>>): void;
+  /** A path is gone for good from now on: 410. */
+  remove(path: string): void;
   /** Resolves when a path has been asked for. */
   asking(path: string): Promise<void>;
   stop(): void;
@@ -21,6 +23,7 @@ export function pageOf(head: string): string {
 /** Has a picture at `/picture.png`; everything else is put there. */
 export function startPageServer(): PageServer {
   const asked: string[] = [];
+  const gone = new Set<string>();
   const answers = new Map<
     string,
     { readonly body: string | Uint8Array<ArrayBuffer>; readonly headers: Record<string, string> }
@@ -34,6 +37,7 @@ export function startPageServer(): PageServer {
       const { pathname } = new URL(request.url);
       asked.push(pathname);
       for (const look of waiting.splice(0)) look();
+      if (gone.has(pathname)) return new Response("gone", { status: 410 });
       const found = answers.get(pathname);
       return found === undefined
         ? new Response("nothing", { status: 404 })
@@ -46,6 +50,7 @@ export function startPageServer(): PageServer {
     put(path, body, headers = { "Content-Type": "text/html; charset=utf-8" }) {
       answers.set(path, { body, headers: { ...headers } });
     },
+    remove: (path) => void gone.add(path),
     async asking(path) {
       while (!asked.includes(path)) await new Promise<void>((resolve) => waiting.push(resolve));
     },

@@ -13,6 +13,7 @@
  *   ann x 4001 reason              the server has closed the connection
  *   ann * leave                    ann closes it
  *   all * page NAME <title>…       a web server of the transcript's own has a page of that name; binds <page:NAME>
+ *   all * gone NAME                the same, of one that is gone: 410
  *   all * aside TEXT               frames with this text in them are another transcript's subject
  *
  * `«é×2000»` stands for 2000 times "é". A path may hold placeholders.
@@ -85,10 +86,10 @@ export async function play(
     },
     async page(_who, rest) {
       const [, name = "", head = ""] = /^(\S+) (.*)$/.exec(rest) ?? [];
-      opened.web ??= startPageServer();
-      const { web } = opened;
-      web.put(`/${name}`, pageOf(head));
-      bindings.set(`page:${name}`, `${web.url}/${name}`);
+      webFor(name).put(`/${name}`, pageOf(head));
+    },
+    async gone(_who, name) {
+      webFor(name).remove(`/${name}`);
     },
     async leave(who) {
       const client = clientOf(who);
@@ -153,6 +154,12 @@ export async function play(
       clients.delete(who);
     },
   };
+
+  function webFor(name: string): PageServer {
+    opened.web ??= startPageServer();
+    bindings.set(`page:${name}`, `${opened.web.url}/${name}`);
+    return opened.web;
+  }
 
   async function ask(method: string, who: string, rest: string): Promise<void> {
     const [path = "", ...body] = rest.split(" ");

@@ -3,16 +3,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { enter, type GatewayClient, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
-import { type Device, newDevice, type PushService, startPushService } from "./push-service.ts";
-
-const environment = {
-  KOINE_LIMITS_SIGN_IN: "1000/1s",
-  KOINE_LIMITS_BONFIRE: "1000/1s",
-  KOINE_OUTBOUND_ALLOWED_HOSTS: "127.0.0.1",
-};
+import { type Delivery, type Device, newDevice, type PushService, startPushService } from "./push-service.ts";
 
 let koine: Koine;
 let service: PushService;
+let environment: Record<string, string>;
 let ann: GatewayClient;
 let bob: GatewayClient;
 let ids: { ann: number; bob: number; room: number };
@@ -20,6 +15,11 @@ let device: Device;
 
 beforeAll(async () => {
   service = startPushService();
+  environment = {
+    KOINE_LIMITS_SIGN_IN: "1000/1s",
+    KOINE_LIMITS_BONFIRE: "1000/1s",
+    KOINE_OUTBOUND_ALLOWED_HOSTS: new URL(service.url).host,
+  };
   koine = await startKoine({ environment });
   const [first, second] = [await register(koine.url, "ann"), await register(koine.url, "bob")];
   const entered = await enter(koine.gateway, first.token);
@@ -39,6 +39,18 @@ afterAll(async () => {
 function subscribe(client: GatewayClient, path: string, { p256dh, auth }: Pick<Device, "p256dh" | "auth">) {
   const keys = { p256dh, auth, name: "phone" };
   return client.request({ type: "push_subscribe", kind: "web", endpoint: service.url + path, ...keys });
+}
+
+/** A UnifiedPush device; with keys it gets what a browser gets. */
+function subscribeUnified(client: GatewayClient, path: string, keys = { p256dh: "", auth: "" }) {
+  const { p256dh, auth } = keys;
+  return client.request({
+    type: "push_subscribe",
+    kind: "unified",
+    endpoint: service.url + path,
+    p256dh,
+    auth,
+  });
 }
 
 async function say(client: GatewayClient, room: number, content: string): Promise<number> {
@@ -128,14 +140,89 @@ test("a device that is gone is forgotten", async () => {
   }
 });
 
+test("UnifiedPush: without keys the ids alone, with keys sealed; each of one's devices is told once", async () => {
+  const sealed = newDevice();
+  expect(await subscribeUnified(bob, "/bare")).toMatchObject({
+    devices: [{ kind: "web" }, { kind: "unified" }],
+  });
+  await subscribeUnified(bob, "/sealed", sealed);
+  await subscribeUnified(bob, "/bare"); // The same address is the same device.
+  const direct = await dialog(ann, ids.bob);
+  const message_id = await say(ann, direct, "to all three");
+  // Each device is told one thing after the other: what is last says that nothing came twice before it.
+  await say(ann, direct, "after it");
+  await until("/sealed", "after it", sealed);
+  await until("/bob", "after it", device);
+  expect(texts("/sealed", sealed)).toEqual(["to all three", "after it"]);
+  expect(texts("/bob", device).slice(-2)).toEqual(["to all three", "after it"]);
+  const bare = await service.next("/bare");
+  expect(JSON.parse(bare.body.toString("utf8"))).toEqual({ room_id: direct, message_id });
+  expect(bare.headers.get("content-type")).toBe("application/json");
+  for (const endpoint of ["/bare", "/sealed"])
+    await bob.request({ type: "push_unsubscribe", endpoint: service.url + endpoint });
+});
+
+test("in quiet hours nothing comes, nor from somebody who is blocked", async () => {
+  const [eve, zoe] = [await register(koine.url, "eve"), await register(koine.url, "zoe")];
+  const { client: quiet } = await enter(koine.gateway, eve.token);
+  const { client: apart } = await enter(koine.gateway, zoe.token);
+  const [resting, awake] = [newDevice(), newDevice()];
+  await subscribe(quiet, "/eve", resting);
+  await subscribe(apart, "/zoe", awake);
+  const now = new Date();
+  const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+  const hours = { from_minute: (minute + 1_380) % 1_440, to_minute: (minute + 60) % 1_440, time_zone: "UTC" };
+  expect(await quiet.request({ type: "notification_set", quiet_hours: hours })).toMatchObject({ type: "ok" });
+  expect(await apart.request({ type: "user_block", user_id: ids.ann })).toMatchObject({ type: "ok" });
+  const shared = await ann.request({ type: "room_create", name: "shared" });
+  const { id } = shared.room as { id: number };
+  const both = `<@${eve.user.id}> <@${zoe.user.id}>`;
+  await say(ann, id, `${both} from ann`);
+  await say(bob, id, `${both} from bob`);
+  await until("/zoe", `${both} from bob`, awake);
+  expect(texts("/zoe", awake)).toEqual([`${both} from bob`]);
+  expect(texts("/eve", resting)).toEqual([]);
+  await Promise.all([quiet.close(), apart.close()]);
+});
+
+test("a service that is in trouble is tried again, under the same topic", async () => {
+  const direct = await dialog(ann, ids.bob);
+  service.answer("/bob", 503);
+  await say(ann, direct, "when it is better");
+  const first = await until("/bob", "when it is better", device);
+  service.answer("/bob", 201);
+  const isSecond = (one: Delivery) =>
+    one !== first && (device.read(one) as { text: string }).text === "when it is better";
+  const second = await service.next("/bob", isSecond);
+  expect(second.headers.get("topic")).toBe(first.headers.get("topic"));
+});
+
+test("an address in the own network is not called unless the operator allows it", async () => {
+  // Its port is not among those that are allowed.
+  const inward = startPushService();
+  const { p256dh, auth } = newDevice();
+  const endpoint = `${inward.url}/inward`;
+  const kept = await bob.request({ type: "push_subscribe", kind: "web", endpoint, p256dh, auth });
+  expect(kept).toMatchObject({ devices: [{}, {}] });
+  const direct = await dialog(ann, ids.bob);
+  await say(ann, direct, "inward");
+  await say(ann, direct, "inward again");
+  await until("/bob", "inward again", device);
+  expect(inward.deliveries).toEqual([]);
+  await bob.request({ type: "push_unsubscribe", endpoint });
+  inward.stop();
+});
+
 test("after a kill nothing is lost, and what goes out again has the same topic", async () => {
   const direct = await dialog(ann, ids.bob);
+  const earlier = service.deliveries.length;
   await say(ann, direct, "before the kill");
   const { directory, url } = koine;
   await koine.kill();
   koine = await startKoine({ directory, environment, port: Number(new URL(url).port) });
   const sent = await until("/bob", "before the kill", device);
   const topics = service.deliveries
+    .slice(earlier)
     .filter((one) => one.path === "/bob")
     .map((one) => one.headers.get("topic"));
   const same = service.deliveries.filter(

@@ -47,7 +47,7 @@ const nothing = (room: number) => (known: State) => known.calls[room] === undefi
 const kept = (room: number, state: string) => (known: State) =>
   known.messages[room]?.at(-1)?.call?.state === state;
 
-test("a call is answered, refused, and broken off by one who vanishes", async () => {
+test("a call is answered, refused, missed, and broken off by one who vanishes", async () => {
   const [ann, bob] = [await join("ann"), await join("bob")];
   const { room } = await ann.client.request({ type: "dialog_open", user_id: bob.id });
   const line = room?.id ?? 0;
@@ -76,6 +76,13 @@ test("a call is answered, refused, and broken off by one who vanishes", async ()
 
   await bob.client.request({ type: "call_decline", call_id: await ring() });
   await ann.knows(kept(line, "declined"));
+
+  // Who gives up before anybody answers has it as missed at once; after 60 s it is so by itself (missed-call.test.ts).
+  await ann.client.request({ type: "call_end", call_id: await ring() });
+  for (const peer of [ann, bob]) {
+    await peer.knows(nothing(line));
+    await peer.knows(kept(line, "missed"));
+  }
 
   await bob.client.request({ type: "call_accept", call_id: await ring() });
   await ann.knows(stands(line, "active"));

@@ -124,6 +124,48 @@ test.each<[string, Record<string, string>, string]>([
   expect(bot.packets.filter(({ event }) => event?.type === "command_call").length).toBe(heard);
 });
 
+test("arguments of every kind reach the bot as it was promised, and others are refused", async () => {
+  const { role } = await owner.request({ type: "role_create", name: "crew" });
+  const { room } = await owner.request({ type: "room_create", name: "hidden" });
+  const [crew, hidden] = [(role as { id: number }).id, (room as { id: number }).id];
+  await owner.request({
+    type: "permission_override_set",
+    room_id: hidden,
+    user_id: ids.member,
+    deny: ["view"],
+  });
+  const kinds = ["string", "integer", "number", "boolean", "user", "room", "role"];
+  const options = [
+    ...kinds.map((kind) => ({ name: kind, kind })),
+    { name: "choice", kind: "choice", choices: [{ name: "Red", value: "red" }] },
+  ];
+  await bot.request({ type: "command_register", name: "kinds", options });
+  const given = {
+    string: "some text",
+    integer: "-7",
+    number: "2.50",
+    boolean: "true",
+    user: String(ids.owner),
+    room: String(ids.room),
+    role: String(crew),
+    choice: "red",
+  };
+  expect(await call(member, "kinds", given)).toMatchObject({ type: "ok" });
+  const told = await bot.next(({ event }) => event?.type === "command_call" && event.name === "kinds");
+  const values = { ...given, number: "2.5" };
+  expect(told.event?.arguments).toEqual(Object.entries(values).map(([name, value]) => ({ name, value })));
+  const wrong: [Record<string, string>, string][] = [
+    [{ integer: "1e3" }, "invalid"],
+    [{ number: "NaN" }, "invalid"],
+    [{ boolean: "yes" }, "invalid"],
+    [{ user: "12345" }, "not_found"],
+    [{ room: String(hidden) }, "not_found"], // The caller does not see it.
+    [{ room: "12345" }, "not_found"],
+    [{ role: String(ids.room) }, "not_found"],
+  ];
+  for (const [more, code] of wrong) expect(await call(member, "kinds", more)).toMatchObject({ code });
+});
+
 test("the same nonce asks the bot once", async () => {
   const first = await call(member, "roll", { sides: "6" }, { nonce: "once" });
   const again = await call(member, "roll", { sides: "6" }, { nonce: "once" });
@@ -187,4 +229,27 @@ test("the server's own: nick, me, poll, mute and help", async () => {
   const help = await call(member, "help");
   expect((help.message as { content: string }).content).toContain("`/roll` Roll dice");
   expect((help.message as { content: string }).content).not.toContain("/ban");
+});
+
+test("the server's own: shrug, kick, ban and unban do what the commands behind them do", async () => {
+  const shrugged = await call(member, "shrug", { text: "who knows" });
+  expect(shrugged.message).toMatchObject({
+    content: "who knows ¯\\\\\\_(ツ)\\_/¯",
+    author: { handle: "mira" },
+  });
+  const rowdy = await register(koine.url, "rowdy");
+  const given = { user: "@rowdy", reason: "noise" };
+  for (const name of ["kick", "ban", "unban"])
+    expect(await call(member, name, given)).toMatchObject({ code: "forbidden" });
+  expect(await call(owner, "ban", { ...given, days: "0" })).toMatchObject({ code: "invalid" });
+  const banned = await call(owner, "ban", { ...given, days: "2" });
+  expect(banned.message).toMatchObject({ content: "**rowdy** is banned.", author: { handle: "koine" } });
+  const { bans } = await owner.request({ type: "bans_get" });
+  expect(bans).toMatchObject([{ user: { id: rowdy.user.id }, reason: "noise", until: expect.any(Number) }]);
+  expect(await call(owner, "unban", given)).toMatchObject({ type: "ok" });
+  expect((await owner.request({ type: "bans_get" })).bans).toBeUndefined();
+  expect(await call(owner, "kick", { user: "@mira" })).toMatchObject({ type: "ok" });
+  await member.next(({ event }) => event?.type === "member_leave" || event?.type === "space_leave");
+  // What the server carries out has no bot to ask: it is done, or refused, at once.
+  expect(await call(owner, "ban", { user: "nobody" })).toMatchObject({ code: "not_found" });
 });

@@ -221,6 +221,36 @@ test("a call is answered, refused, given up, and broken off, and each time a mes
   await b.close();
 });
 
+test("in a group a call goes on until the last has left, and its message says who was in it and how long", async () => {
+  const [a, b, e] = (await all(ann, bob, eve)) as [GatewayClient, GatewayClient, GatewayClient];
+  const { room } = await ok(a, { type: "group_create", name: "three", user_ids: [bob.user.id, eve.user.id] });
+  const line = (room as { id: number }).id;
+  const { call } = await ok(a, { type: "call_start", room_id: line, video: true });
+  const call_id = (call as Call).id;
+  await stands(e, "ringing");
+  await ok(e, { type: "call_decline", call_id });
+  await ok(b, { type: "call_accept", call_id });
+  await stands(e, "active");
+  expect(await e.request({ type: "call_end", call_id })).toMatchObject({ code: "invalid" });
+  await ok(a, { type: "call_end", call_id });
+  // The caller has left; the call is still there to come into.
+  await ok(e, { type: "call_accept", call_id });
+  b.socket.terminate();
+  await ok(e, { type: "call_end", call_id });
+  await stands(a, "ended");
+  const kept = (await a.next(({ event }) => event?.type === "message_create")).event?.message;
+  expect(kept).toMatchObject({
+    kind: "call",
+    call: {
+      state: "ended",
+      video: true,
+      participants: [{ id: ann.user.id }, { id: bob.user.id }, { id: eve.user.id }],
+      duration_ms: expect.any(Number),
+    },
+  });
+  await Promise.all([a.close(), e.close()]);
+});
+
 test("a call and a voice room do not outlive the server's end", async () => {
   const directory = koine.directory;
   const [a, b] = (await all(ann, eve)) as [GatewayClient, GatewayClient];

@@ -58,7 +58,8 @@ export const push: Reader<PushParcel> = {
     if (place === null || !may(standingIn(place, device.user), "view", tx.now)) return null;
     const { room } = place;
     const occasion = { room: room.id, kind: room.kind, mentioned: isMentioned(message, device.user, place) };
-    if (!wants(await tx.settingsOf(device.user), occasion, tx.now)) return null;
+    const settings = await tx.settingsOf(device.user);
+    if (settings.blocked.includes(message.author.id) || !wants(settings, occasion, tx.now)) return null;
     if ((await tx.receiptOf(room.id, device.user)).read.n >= message.n) return null;
     return { device, notice: noticeOf(message, room.kind === "dialog" ? "" : room.name) };
   },

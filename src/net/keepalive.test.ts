@@ -46,3 +46,14 @@ test("stopped", () => {
   pass(600_000);
   expect([peer.pings, peer.ended]).toEqual([0, []]);
 });
+
+test("whoever is in a voice room and falls silent is gone within 10 s", () => {
+  const { wheel, pass } = clockwork();
+  const peer = quietPeer();
+  const keepalive = new Keepalive(peer, defaultLimits, wheel);
+  pass(29_000);
+  keepalive.seen();
+  keepalive.watch(true);
+  pass(10_000);
+  expect(peer.ended).toEqual(["silent"]);
+});
