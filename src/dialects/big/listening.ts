@@ -49,7 +49,9 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
   const leaving = new Map<Id, () => void>();
   const rung = new Set<Id>();
   let closed = false;
+  /** Events that wait, and all that is under way. */
   let waiting = 0;
+  let queued = 0;
   let last: Promise<void> = Promise.resolve();
 
   const put = (telling: Telling, row?: { stream: Id; seq: number; id: number; at: number }): void => {
@@ -114,10 +116,16 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
     },
   };
 
-  async function take(event: Event): Promise<void> {
-    if (closed) return;
-    const { stream, seq, logId, at } = event;
-    const tellings = await tellingsOf(event, listening);
+  /** A promise where something has to be read for it. */
+  function take(event: Event): Promise<void> | undefined {
+    if (closed) return undefined;
+    const tellings = tellingsOf(event, listening);
+    if (tellings instanceof Promise) return tellings.then((read) => tell(event, read));
+    tell(event, tellings);
+    return undefined;
+  }
+
+  function tell({ stream, seq, logId, at }: Event, tellings: readonly Telling[]): void {
     const kept = seq > 0 && logId !== undefined;
     if (kept)
       cursors.told(
@@ -128,13 +136,21 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
     for (const telling of tellings) put(telling, kept ? { stream, seq, id: logId, at } : undefined);
   }
 
-  function queue(work: () => Promise<void>): Promise<void> {
-    last = last.then(work).catch((error: unknown) => {
-      // What could not be told would be missing for ever: the client comes back and asks.
-      if (!closed) fail();
-      if (!(error instanceof Fault)) throw error;
-    });
+  function queue(work: () => Promise<void> | undefined): Promise<void> {
+    queued += 1;
+    last = last
+      .then(work)
+      .catch(failed)
+      .finally(() => {
+        queued -= 1;
+      });
     return last;
+  }
+
+  /** What could not be told would be missing for ever: the client comes back and asks. */
+  function failed(error: unknown): void {
+    if (!closed) fail();
+    if (!(error instanceof Fault)) throw error;
   }
 
   /** Rows after the cursor, those of one stream after another, as long as there are not too many. */
@@ -177,11 +193,21 @@ export function createEar({ asking, outbox, cursors, newId, now, after, fail }: 
   return {
     counts,
     hear(event) {
+      // Mostly nothing is under way, and all is known that the event needs.
+      if (queued === 0) {
+        try {
+          const reading = take(event);
+          if (reading !== undefined) void queue(() => reading);
+        } catch (bug) {
+          void queue(() => Promise.reject(bug));
+        }
+        return;
+      }
       waiting += 1;
       if (waiting > MAX_WAITING) return fail();
-      void queue(async () => {
+      void queue(() => {
         waiting -= 1;
-        await take(event);
+        return take(event);
       });
     },
     begin: (positions, online) =>

@@ -187,10 +187,10 @@ export const tells: Readonly<Record<Event["type"], boolean>> = Object.fromEntrie
   Object.entries(say).map(([type, entry]) => [type, entry !== "cannot"]),
 ) as Record<Event["type"], boolean>;
 
-/** What the client is told of an event, in order. */
-export async function tellingsOf(event: Event, to: Listening): Promise<Telling[]> {
+/** What the client is told of an event, in order; a promise where something has to be read for it. */
+export function tellingsOf(event: Event, to: Listening): Promise<Telling[]> | Telling[] {
   const entry = say[event.type] as Say<Event["type"]> | "cannot";
-  return entry === "cannot" ? [] : await entry(event as never, to);
+  return entry === "cannot" ? [] : entry(event as never, to);
 }
 
 /** Section 6.6: a call that rings, once to each client; in a dialog the caller knows it. */
@@ -202,22 +202,32 @@ export function sayRinging(call: Call | null, count: Count, to: Listening): Tell
   return [{ eventType: "newCall", payload }];
 }
 
-/** Section 6.1; a call's message is told as its end (section 14.2). */
-async function sayMessage(message: Message, origin: Id, to: Listening): Promise<Telling[]> {
+/** Section 6.1. The first message of a chat comes after the list of chats that has it. */
+function sayMessage(message: Message, origin: Id, to: Listening): Promise<Telling[]> | Telling[] {
+  const count = to.counts.of.get(message.room);
+  return count?.listed === true ? sayInChat(message, count, origin, to) : sayFirst(message, origin, to);
+}
+
+async function sayFirst(message: Message, origin: Id, to: Listening): Promise<Telling[]> {
   const known = to.counts.of.has(message.room);
   const count = await to.count(message.room);
   if (count === null) return [];
-  const own = message.author.id === to.user;
   const isNew = !count.listed;
   count.listed = true;
+  const told = sayInChat(message, count, origin, to);
+  if (isNew && count.peer !== null && count.peer !== to.user) to.met(count.peer);
+  if (told.length > 0 && (isNew || !known)) await to.tellChats();
+  return told;
+}
+
+/** A call's message is told as its end (section 14.2). */
+function sayInChat(message: Message, count: Count, origin: Id, to: Listening): Telling[] {
+  const own = message.author.id === to.user;
   // Whoever was in a call has not missed it, nor what came before (section 14.3).
   if (!own && message.call !== undefined && hasJoined(message.call, to.user))
     to.counts.readUpTo(count, message.n);
   else if (!own) to.counts.came(count, message);
-  if (isNew && count.peer !== null && count.peer !== to.user) to.met(count.peer);
-  const asked = origin !== 0 && origin === to.session;
-  if (asked && message.call === undefined) return [];
-  if (isNew || !known) await to.tellChats();
+  if (origin !== 0 && origin === to.session && message.call === undefined) return [];
   const common = { chatId: count.chatId, messageId: message.n };
   if (message.call !== undefined) {
     const { callId, callType, status, direction } = toCallPayload(message.call, to.user, count.room);
