@@ -188,7 +188,7 @@ export async function serve(
       dialects: Object.values(dialects),
       routes: {
         ...calls.routes,
-        ...pageRoutes(webFiles()),
+        ...pageRoutes(webFiles(), config.web.servers),
         // Without a token they are told on a port of their own alone.
         ...(config.metrics.token === "" ? {} : metrics),
       },
@@ -199,6 +199,7 @@ export async function serve(
       certificate,
       isTrusted: live.isTrusted,
       forwardedHeader: config.forwarded_header,
+      allowedOrigins: config.web.allowed_origins,
       ready: async () => null,
       wheel,
       log,

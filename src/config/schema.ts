@@ -14,6 +14,7 @@ import {
   bytes,
   checkHost,
   checkIceUrl,
+  checkOrigin,
   choice,
   codeHook,
   count,
@@ -241,6 +242,27 @@ export const schema = Type.Object({
       }),
     },
     { description: "Notifications on phones and in browsers." },
+  ),
+  web: Type.Object(
+    {
+      servers: list(
+        {
+          description:
+            "Further Koine servers that people may choose where they sign in to the web client of this one. The page may connect to them and to no others.",
+          example: '["https://chat.example.org"]',
+        },
+        checkOrigin,
+      ),
+      allowed_origins: list(
+        {
+          description:
+            "Origins of other servers whose web clients may use this one: their pages may make its HTTP calls. Such a page sees what its user types, the password too.",
+          example: '["https://chat.example.com"]',
+        },
+        checkOrigin,
+      ),
+    },
+    { description: "The web client." },
   ),
   bonfire: Type.Object(
     {

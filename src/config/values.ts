@@ -196,6 +196,12 @@ export function checkHost(item: string): void {
     throw new Error('is a list of hosts, as in "ci.example.lan", "10.1.2.3:8080" and "[fd00::1]:8080"');
 }
 
+/** Throws what the text is not when it is no origin of the web. */
+export function checkOrigin(item: string): void {
+  if (URL.parse(item)?.origin !== item || !/^https?:/.test(item))
+    throw new Error('is a list of origins, as in "https://chat.example.org" and "http://10.1.2.3:8080"');
+}
+
 function parseAddress(said: string, example: string): Address {
   const match = /^(?:\[([0-9a-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(said);
   const hostname = match?.[1] ?? match?.[2];

@@ -39,6 +39,7 @@ export function serve(
     certificate: null,
     isTrusted: () => false,
     forwardedHeader: "X-Forwarded-For",
+    allowedOrigins: [],
     ready: async () => null,
     wheel,
     log,

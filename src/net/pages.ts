@@ -18,25 +18,37 @@ export interface PageFile {
   readonly gzip: Uint8Array | null;
 }
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** `servers`: origins that the page may connect to and show pictures of, besides its own. */
+function policyOf(servers: readonly string[]): string {
+  const others = servers.map((origin) => ` ${origin}`).join("");
+  const sockets = servers.map((origin) => ` ${origin.replace(/^http/, "ws")}`).join("");
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' data: blob:${others}`,
+    `media-src 'self' blob:${others}`,
+    "font-src 'self'",
+    `connect-src 'self'${others}${sockets}`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
 const YEAR = 31_536_000;
 
-/** The routes of the page and what it loads. `files` may make them at the first request. */
-export function pageRoutes(files: () => Promise<readonly PageFile[]>): Readonly<Record<string, Route>> {
+/**
+ * The routes of the page and what it loads. `files` may make them at the first request; `servers` are the origins of
+ * further servers that the page may be used with.
+ */
+export function pageRoutes(
+  files: () => Promise<readonly PageFile[]>,
+  servers: readonly string[],
+): Readonly<Record<string, Route>> {
+  const policy = policyOf(servers);
   const answer: Route = async (request) => {
     const { pathname } = new URL(request.url);
     let found: PageFile | undefined;
@@ -47,10 +59,11 @@ export function pageRoutes(files: () => Promise<readonly PageFile[]>): Readonly<
     }
     return found === undefined
       ? errorResponse(404, "not_found", "There is nothing at this path")
-      : serve(request, found);
+      : serve(request, found, policy);
   };
   return {
     "GET /": answer,
+    "GET /servers.json": async () => Response.json({ servers }),
     "GET /service-worker.js": answer,
     "GET /manifest.webmanifest": answer,
     "GET /assets/:name": answer,
@@ -59,14 +72,14 @@ export function pageRoutes(files: () => Promise<readonly PageFile[]>): Readonly<
   };
 }
 
-function serve(request: Request, file: PageFile): Response {
+function serve(request: Request, file: PageFile, policy: string): Response {
   const etag = `"${createHash("sha256").update(file.body).digest("hex").slice(0, 16)}"`;
   const headers = new Headers({
     "Content-Type": file.type,
     "Cache-Control": file.immutable ? `public, max-age=${YEAR}, immutable` : "no-cache",
     ETag: etag,
     Vary: "Accept-Encoding",
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": policy,
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

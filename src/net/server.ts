@@ -7,6 +7,7 @@ import { type AddressSet, addressGroup, type ForwardedHeader, peerAddress } from
 import { errorResponse, secured, textResponse } from "./answering.ts";
 import { type CallOptions, callAnswerer } from "./calls.ts";
 import { Connection, type Surroundings } from "./connection.ts";
+import { preflight, shared } from "./cross-origin.ts";
 import { Keepalive } from "./keepalive.ts";
 import type { Limits } from "./limits.ts";
 import { type Certificate, Port } from "./port.ts";
@@ -40,6 +41,8 @@ export interface ListenOptions extends Door {
   /** Proxies that are believed in what they say of their callers. */
   readonly isTrusted: AddressSet;
   readonly forwardedHeader: ForwardedHeader;
+  /** Origins whose pages may make calls of the API. */
+  readonly allowedOrigins: readonly string[];
   /** Null when the server can do its work, else what it waits for, in words for an operator. */
   readonly ready: () => Promise<string | null>;
   readonly wheel: Wheel;
@@ -188,7 +191,10 @@ export function listen(options: ListenOptions): Listener {
       const refusal = upgrade(request, at, url, { address, space }, gateway);
       return refusal && secured(refusal);
     }
-    return secured(await at.answerCall(request, { path, space }, address));
+    const { allowedOrigins } = options;
+    const answered =
+      preflight(request, path, allowedOrigins) ?? (await at.answerCall(request, { path, space }, address));
+    return secured(shared(answered, request, path, allowedOrigins));
   }
 
   function upgrade(

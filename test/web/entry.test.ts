@@ -3,8 +3,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { brotliDecompressSync } from "node:zlib";
 import type { Browser } from "playwright-core";
+import { createClient } from "../../sdk/src/client.ts";
+import { register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { openBrowser, openWindow, program, registerIn } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, registerIn, signInAs } from "./browser.ts";
+import { badge } from "./sky.ts";
 
 let koine: Koine;
 
@@ -118,6 +121,57 @@ describe.skipIf(program === null)("in a browser", () => {
     await second.getByRole("log").waitFor();
     expect(window.errors).toEqual([]);
     await window.context.close();
+  });
+
+  test("the page is pointed at another server, where both name each other, and works there", async () => {
+    const limits = { KOINE_LIMITS_BONFIRE: "10000/1s", KOINE_LIMITS_SIGN_IN: "1000/1s" };
+    const free = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => undefined } });
+    const { port } = free;
+    free.stop(true);
+    const there = await startKoine({
+      environment: { ...limits, KOINE_WEB_ALLOWED_ORIGINS: `http://127.0.0.1:${port}` },
+    });
+    const here = await startKoine({ port, environment: { ...limits, KOINE_WEB_SERVERS: there.url } });
+    const { token } = await register(there.url, { handle: "zoe", password: "correct horse", name: "Zoe" });
+    const zoe = createClient({ url: there.url, token, agent: "test" });
+    await zoe.online();
+    const window = await openWindow(browser, here.url);
+    const { page } = window;
+    await page.getByLabel("Server").selectOption(there.url.replace("http://", ""));
+    await signInAs(window, "zoe", "correct horse");
+    const room = zoe.state.space?.default_room_id ?? 0;
+    await page.evaluate(`location.hash = "#/${room}"`);
+    await zoe.send(room, "From the other side");
+    await page.getByRole("log").getByText("From the other side").waitFor();
+    // Files go there, and are shown from there.
+    await page.getByLabel("Attach files").setInputFiles({
+      name: "lights.png",
+      mimeType: "image/png",
+      buffer: Buffer.from(await badge([18, 40, 70], [250, 224, 150]).arrayBuffer()),
+    });
+    await page.getByRole("button", { name: "Remove lights.png" }).waitFor();
+    await page.locator("#composer").fill("A picture");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    const picture = page.getByRole("log").getByRole("button", { name: "Open lights.png" }).locator("img");
+    await picture.waitFor();
+    expect(await picture.getAttribute("src")).toStartWith(there.url);
+    await holds(page, `[...document.querySelectorAll('[role=log] img')].some((one) => one.naturalWidth > 0)`);
+    await page.reload();
+    await page.getByRole("log").getByText("From the other side").waitFor();
+    expect(window.errors).toEqual([]);
+    // A page that is not named cannot, and this one connects to nothing else.
+    expect((await fetch(here.url)).headers.get("Content-Security-Policy")).toContain(
+      `connect-src 'self' ${there.url} ${there.url.replace("http", "ws")};`,
+    );
+    const stranger = await openWindow(browser, koine.url);
+    expect(await stranger.page.getByLabel("Server").count()).toBe(0);
+    const tried = `fetch("${there.url}/api/v1/tokens").then(() => "read", () => "refused")`;
+    expect(await stranger.page.evaluate(tried)).toBe("refused");
+    zoe.close();
+    await stranger.context.close();
+    await window.context.close();
+    await here.stop();
+    await there.stop();
   });
 
   test("German for those whose browser speaks it; a phone shows one pane at a time", async () => {

@@ -10,6 +10,7 @@ export const de: Texts = {
   // Anmelden
   signIn: "Anmelden",
   signInTitle: "Willkommen zurück",
+  server: "Server",
   signInLead: "Melde dich an und mach weiter, wo du aufgehört hast.",
   registerTitle: "Konto anlegen",
   registerLead: "Ein Kürzel und ein Passwort genügen.",

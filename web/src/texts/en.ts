@@ -8,6 +8,7 @@ export const en = {
   // Signing in
   signIn: "Sign in",
   signInTitle: "Welcome back",
+  server: "Server",
   signInLead: "Sign in to go on where you left off.",
   registerTitle: "Create your account",
   registerLead: "A handle and a password are all it takes.",

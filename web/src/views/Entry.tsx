@@ -1,7 +1,7 @@
 /** Signing in and registering. */
 
 import { Eye, EyeOff } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useState } from "react";
 import { login, register } from "../../../sdk/src/http.ts";
 import { Mark } from "../parts/Mark.tsx";
 import type { Account } from "../state/account.ts";
@@ -24,6 +24,7 @@ export function Entry({ notice, onEnter }: EntryProps) {
   const [mode, setMode] = useState<"in" | "new">(brought ? "new" : "in");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState("");
+  const servers = useServers();
   const isNew = mode === "new" || brought;
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -34,7 +35,7 @@ export function Entry({ notice, onEnter }: EntryProps) {
     setBusy(true);
     setError("");
     try {
-      const server = location.origin;
+      const server = (brought ? "" : text("server")) || location.origin;
       const invite = brought
         ? route.code
         : text("invite")
@@ -75,6 +76,7 @@ export function Entry({ notice, onEnter }: EntryProps) {
           </p>
         )}
         <form className="entry-form" onSubmit={submit} key={isNew ? "new" : "in"}>
+          {!brought && servers.length > 0 && <ServerField servers={servers} />}
           <TextField
             name="handle"
             label={t.handle}
@@ -112,6 +114,35 @@ export function Entry({ notice, onEnter }: EntryProps) {
       </div>
     </main>
   );
+}
+
+/** Which server one signs in to; the first is the page's own. */
+function ServerField({ servers }: { readonly servers: readonly string[] }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t.server}</label>
+      <select className="input" id={id} name="server">
+        {[location.origin, ...servers].map((origin) => (
+          <option key={origin} value={origin}>
+            {origin.replace(/^https?:\/\//, "")}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Further servers that the page may be used with, as the operator of its own says. */
+function useServers(): readonly string[] {
+  const [servers, setServers] = useState<readonly string[]>([]);
+  useEffect(() => {
+    fetch("/servers.json")
+      .then((response) => response.json())
+      .then((said: { readonly servers: readonly string[] }) => setServers(said.servers))
+      .catch(() => undefined); // Then there is this one alone.
+  }, []);
+  return servers;
 }
 
 interface TextFieldProps {
