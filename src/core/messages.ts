@@ -154,7 +154,8 @@ export async function post(tx: Tx, actor: Actor, place: Place, said: Message): P
   const verdict = await judge(tx, place, said.author.id, text, said.mentions);
   const message: Message = verdict.removed ? emptied(said, tx.now) : said;
   const woken = await wake(tx, actor, place, message.author, message.mentions?.users ?? []);
-  await tx.appendMessage(message);
+  // What a bridge brings was said when it was said.
+  await tx.appendMessage(message, message.created < tx.now ? "elsewhere" : "here");
   for (const [i, { id }] of message.attachments.entries())
     await tx.useAttachment(id, "message", message.id, i);
   if (place.room.slowMode > 0) await tx.noteSent(place.room.id, message.author.id, tx.now);
@@ -346,7 +347,7 @@ export async function enterConversation(
   nonce: string | null,
 ): Promise<EntryRef> {
   const of = { id, n, nonce: original };
-  const entry: NewEntry = { id: tx.newId(), n: 0, nonce, of, room, kind, author, at: tx.now };
+  const entry: NewEntry = { id: tx.newId(), n: 0, created: tx.now, nonce, of, room, kind, author };
   await tx.appendEntry(entry);
   return entry;
 }

@@ -521,7 +521,8 @@ export interface Message {
   /** The use of a slash command that it answers. */
   readonly answers?: Answered;
   readonly nonce: string | null;
-  readonly created: Millis;
+  /** Later than that of whatever the room got before, unless it was said elsewhere. The store sees to it when it appends. */
+  created: Millis;
   readonly edited: Millis | null;
   readonly deleted: Millis | null;
 }
@@ -531,6 +532,8 @@ export interface EntryRef {
   readonly id: Id;
   /** As of a message. The store fills it in when it appends. */
   n: number;
+  /** As of a message. */
+  created: Millis;
   /** Of whoever changed the message, as a message's; null for none. */
   readonly nonce: string | null;
   /** The message that was changed. */
@@ -542,7 +545,6 @@ export interface Entry extends EntryRef {
   readonly room: Id;
   readonly kind: "edit" | "deletion";
   readonly author: UserRef;
-  readonly created: Millis;
   /** What the message says today. */
   readonly message: Message;
 }

@@ -200,7 +200,7 @@ export const takenMessages = serverCommand(
       };
       ids[ids.length - 1] = message.id;
       made += 1;
-      await tx.appendMessage(message);
+      await tx.appendMessage(message, "elsewhere");
       for (const [i, { id }] of attachments.entries()) await tx.useAttachment(id, "message", message.id, i);
       const poll = said.poll === null ? null : await pose(tx, message.id, said.poll, events);
       // When it was edited is not known.

@@ -194,6 +194,28 @@ export function storeContract(
       expect((await ask(store, ann, send(room, "two"))).id).toBeGreaterThan(id);
     });
 
+    check("what is said in a room has times that rise, were it all said at once", async (scene) => {
+      const { store, ann, bob, room } = scene;
+      const texts = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? `@bob ${i}` : `text ${i}`));
+      const told = await Promise.all(
+        texts.map((text, i) => ask(store, i % 2 ? ann : bob, send(room, text, `${i}`))),
+      );
+      const own = told[1]?.id ?? 0;
+      await Promise.all([
+        ask(store, ann, { type: "message_edit", input: { message: own, text: "other" } }),
+        ask(store, ann, send(room, "between")),
+        ask(store, ann, { type: "message_delete", input: { message: own } }),
+      ]);
+      const input = { room, from: 1, to: 1_000, keep: "first", limit: 200 } as const;
+      const { items } = await ask(store, ann, { type: "conversation_get", input });
+      const times = items.map(({ created }) => created);
+      expect(times).toHaveLength(63);
+      expect(times).toEqual([...new Set(times)].toSorted((a, b) => a - b));
+      // Whoever sent was answered with the time that is kept, also who sends again.
+      expect(told.map(({ created }) => created)).toEqual(times.slice(0, 60));
+      expect((await ask(store, bob, send(room, "@bob 0", "0"))).created).toBe(times[0] ?? 0);
+    });
+
     check("a long read does not hold up a change", async ({ store, ann, room }) => {
       for (let i = 0; i < 60; i++) await hand(store, ann, send(room, "x".repeat(10_000)));
       const order: string[] = [];

@@ -45,7 +45,6 @@ export interface NewEntry extends EntryRef {
   readonly room: Id;
   readonly kind: "edit" | "deletion";
   readonly author: Id;
-  readonly at: Millis;
 }
 
 export interface MessagesTx {
@@ -53,13 +52,16 @@ export interface MessagesTx {
   loadSend(actor: Actor, room: Id, nonce: string | null, replyTo: Id | null): Awaitable<SendFacts>;
   loadMessage(actor: Actor, message: Id): Awaitable<MessageFacts>;
   loadMessages(actor: Actor, room: Id, messages: readonly Id[]): Awaitable<MessagesFacts>;
-  /** Stores the message and fills in its `n`. */
-  appendMessage(message: Message): Awaitable<void>;
+  /**
+   * Stores the message and fills in its `n`. Its time is moved behind that of whatever the room got before, were it by a
+   * millisecond; one that was said elsewhere keeps its own.
+   */
+  appendMessage(message: Message, where?: "here" | "elsewhere"): Awaitable<void>;
   /** The message's nonce may be used again. */
   releaseNonce(message: Id): Awaitable<void>;
   /** Remembers when somebody sent to a room with slow mode. */
   noteSent(room: Id, user: Id, at: Millis): Awaitable<void>;
-  /** Stores the entry that an edit or a deletion makes in the conversation, and fills in its `n`. */
+  /** Stores the entry that an edit or a deletion makes in the conversation, and fills in its `n` and its time, as of a message. */
   appendEntry(entry: NewEntry): Awaitable<void>;
   /** In any order; unknown ids are left out, and entries of messages that are gone. */
   entriesByIds(ids: readonly Id[]): Awaitable<Entry[]>;

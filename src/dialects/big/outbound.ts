@@ -54,7 +54,7 @@ const CHATS = async (_event: unknown, to: Listening): Promise<Telling[]> => {
 const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   message_create: ({ message, stream, origin }, to) =>
     message.room === stream && message.deleted === null ? sayMessage(message, origin, to) : [],
-  message_update: async ({ message, entry, stream, origin, at }, to) => {
+  message_update: async ({ message, entry, stream, origin }, to) => {
     if (entry === null || message.room !== stream || message.deleted !== null) return [];
     const count = await to.count(message.room);
     if (count === null || (origin !== 0 && origin === to.session)) return [];
@@ -68,7 +68,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
       originalClientMessageId: clientIdOf(entry.of),
       message: text,
       ...(attachments === undefined ? {} : { attachments }),
-      timestamp: at,
+      timestamp: entry.created,
     };
     return [{ eventType: "edit", payload, key: `edit:${count.chatId}:${entry.of.n}` }];
   },

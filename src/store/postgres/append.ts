@@ -3,13 +3,13 @@
  * is there, and the message with its place in the log.
  */
 
-import type { Id, Message } from "../../core/model.ts";
+import type { Id, Message, Millis } from "../../core/model.ts";
 import type { LogRow } from "../../core/tx/log.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { besideToColumn, embedsToColumn } from "./message-rows.ts";
 import { type Connection, type Database, storable, type Value } from "./statements.ts";
 
-/** The columns of a message that come from the message; its `n` comes from the counter. */
+/** The columns of a message that come from the message; its `n` comes from the counter, and mostly its time. */
 const COLUMNS = [
   "id bigint",
   "room bigint",
@@ -46,17 +46,19 @@ const FROM_ROW = namesOf(LOGGED);
 
 // Of each room there is one message. The rows come as JSON, for one parameter holds any number of them.
 const TOLD = `with given as materialized (
-    select * from jsonb_to_recordset($1::text::jsonb) as g(${[...COLUMNS, ...LOGGED, "log_id bigint"].join(", ")})
+    select * from jsonb_to_recordset($1::text::jsonb) as g(${[...COLUMNS, ...LOGGED, "log_id bigint", "rises bigint"].join(", ")})
   ), place as (
-    update counter c set n = c.n + 1, seq = c.seq + 1, event = g.log_id from given g where c.id = g.room returning c.id, c.n, c.seq
+    update counter c set n = c.n + 1, seq = c.seq + 1, event = g.log_id,
+      at = case when g.rises = 1 then greatest(c.at + 1, g.created) else c.at end
+    from given g where c.id = g.room returning c.id, c.n, c.seq, case when g.rises = 1 then c.at else g.created end as at
   ), said as (
     insert into message (${FROM_MESSAGE.join(", ")}, n)
-    select ${FROM_MESSAGE.map((name) => `g.${name}`).join(", ")}, p.n from given g join place p on p.id = g.room
+    select ${FROM_MESSAGE.map((name) => (name === "created" ? "p.at" : `g.${name}`)).join(", ")}, p.n from given g join place p on p.id = g.room
   ), told as (
     insert into log (stream, seq, id, ${FROM_ROW.join(", ")})
     select p.id, p.seq, g.log_id, ${FROM_ROW.map((name) => `g.${name}`).join(", ")} from given g join place p on p.id = g.room
   )
-  select id, n, seq from place`;
+  select id, n, seq, at from place`;
 
 // The first at or behind the nonce in the one index that has this order: while the table's rows are not counted, the
 // planner would as well take the index of the room, and read all of it.
@@ -67,6 +69,15 @@ const SENT = `select g.place, m.id from jsonb_to_recordset($1::text::jsonb)
     where nonce is not null and (author, room, nonce) >= (g.author, g.room, g.nonce)
     order by author, room, nonce limit 1
   ) m where m.author = g.author and m.room = g.room and m.nonce = g.nonce`;
+
+/** A message that is not stored yet. */
+export interface Unsaid {
+  readonly message: Message;
+  /** As the column holds them. */
+  readonly mentions: string | null;
+  /** Only what is said here gets a time behind that of whatever the room got before. */
+  readonly where: "here" | "elsewhere";
+}
 
 interface Asked {
   readonly values: Readonly<Record<string, Value>>;
@@ -90,10 +101,10 @@ export class Wave {
     this.#current = current;
   }
 
-  /** Stores a message and the row of its room's own stream that tells of it; fills in `n` and `seq`. */
-  append(message: Message, mentions: string | null, row: LogRow): Promise<void> {
+  /** Stores a message and the row of its room's own stream that tells of it; fills in `n`, the time and `seq`. */
+  append({ message, mentions, where }: Unsaid, row: LogRow): Promise<void> {
     const { id, type, at, origin, user, subject, detail } = row;
-    const logged = { log_id: id, type, at, origin, user, subject, detail };
+    const logged = { log_id: id, rises: where === "here" ? 1 : 0, type, at, origin, user, subject, detail };
     const over = Promise.withResolvers<void>();
     this.#gathered.push({ values: { ...rowOf(message, mentions), ...logged }, message, row, over });
     if (this.#gathered.length === 1) setImmediate(() => void this.#store());
@@ -128,9 +139,9 @@ export class Wave {
     this.#gathered = [];
     try {
       const rows = JSON.stringify(gathered.map(({ values }) => values));
-      const places = new Map<Id, { n: number; seq: number }>();
-      for (const { id, n, seq } of await this.#current().unsafe(TOLD, [rows]))
-        places.set(Number(id), { n: Number(n), seq: Number(seq) });
+      const places = new Map<Id, { n: number; seq: number; at: Millis }>();
+      for (const { id, n, seq, at } of await this.#current().unsafe(TOLD, [rows]))
+        places.set(Number(id), { n: Number(n), seq: Number(seq), at: Number(at) });
       for (const { message, row, over } of gathered) {
         const place = places.get(message.room);
         if (place === undefined) {
@@ -138,6 +149,7 @@ export class Wave {
           continue;
         }
         message.n = place.n;
+        message.created = place.at;
         row.seq = place.seq;
         over.resolve();
       }
@@ -147,18 +159,24 @@ export class Wave {
   }
 }
 
-/** Stores one message, told later or otherwise; fills in its `n`. */
-export function appender(db: Database): (message: Message, mentions: string | null) => Promise<void> {
+/** Stores one message, told later or otherwise; fills in its `n` and its time. */
+export function appender(db: Database): (unsaid: Unsaid) => Promise<void> {
   const values = COLUMNS.map((column, i) => `?${i + 1}::${column.replace(/^.* /, "")}`);
-  const append = db.prepare<{ n: number }>(
-    `with place as (update counter set n = n + 1 where id = ?2 returning n),
-       said as (insert into message (${FROM_MESSAGE.join(", ")}, n) select ${values.join(", ")}, n from place)
-     select n from place`,
+  const created = values[FROM_MESSAGE.indexOf("created")] ?? "";
+  const fromPlace = values.map((value) => (value === created ? "at" : value));
+  const rises = `?${COLUMNS.length + 1}::bigint = 1`;
+  const append = db.prepare<{ n: number; at: Millis }>(
+    `with place as (
+       update counter set n = n + 1, at = case when ${rises} then greatest(at + 1, ${created}) else at end
+       where id = ?2 returning n, case when ${rises} then at else ${created} end as at
+     ), said as (insert into message (${FROM_MESSAGE.join(", ")}, n) select ${fromPlace.join(", ")}, n from place)
+     select n, at from place`,
   );
-  return async (message, mentions) => {
-    const row = await append.get(...Object.values(rowOf(message, mentions)));
+  return async ({ message, mentions, where }) => {
+    const row = await append.get(...Object.values(rowOf(message, mentions)), where === "here" ? 1 : 0);
     if (row === null) throw new Error(`The room ${message.room} has no counter`);
     message.n = row.n;
+    message.created = row.at;
   };
 }
 

@@ -30,12 +30,11 @@ export const logs: Part<Logs> = (db) => {
       const [only] = rows;
       const waiting = db.held.take();
       if (waiting !== null) {
-        const { message, mentions, store } = waiting;
-        if (only !== undefined && rows.length === 1 && only.stream === message.room) {
+        if (only !== undefined && rows.length === 1 && only.stream === waiting.message.room) {
           db.traces.wrote = true;
-          return await db.wave.append(message, mentions, only);
+          return await db.wave.append(waiting, only);
         }
-        await store();
+        await waiting.store();
       }
       for (const row of rows) {
         const { stream, id, type, at, origin, user, subject, detail } = row;

@@ -1,6 +1,6 @@
 /** Messages and reactions in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { appender } from "./append.ts";
@@ -61,7 +61,9 @@ export const messages: Part<Messages> = (db) => {
     `${MESSAGE} where m.id in (select value from ids_of(?)) and ${NO_ENTRY}
      and exists (select 1 from room r where r.id = m.room)`,
   );
-  const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
+  const takePlace = db.prepare<{ n: number; at: Millis }, [Millis, Id]>(
+    `update counter set n = n + 1, at = greatest(at + 1, ?) where id = ? returning n, at`,
+  );
   const insertEntry = db.prepare(
     `insert into message (id, room, n, kind, author, text, of, created, entry_nonce) values (?, ?, ?, ?, ?, '', ?, ?, ?)`,
   );
@@ -88,12 +90,6 @@ export const messages: Part<Messages> = (db) => {
   const sentBefore = async (author: Id, room: Id, nonce: string): Promise<MessageRow | null> => {
     const id = await db.wave.sent(author, room, nonce);
     return id === null ? null : await anyById.get(id);
-  };
-
-  const nextN = async (room: Id): Promise<number> => {
-    const row = await takeN.get(room);
-    if (row === null) throw new Error(`The room ${room} has no counter`);
-    return row.n;
   };
 
   const page = async (room: Id, cut: HistoryCut, limit: number): Promise<MessageRow[] | null> => {
@@ -132,11 +128,11 @@ export const messages: Part<Messages> = (db) => {
       const rows = (await byIds.all(JSON.stringify(ids))).filter((row) => row.room === room);
       return { ...(await loadRoom(actor, room)), messages: await Promise.all(rows.map((row) => read(row))) };
     },
-    async appendMessage(message) {
+    async appendMessage(message, where = "here") {
       await db.held.flush(); // Some commands store two.
-      const column = mentions.toColumn(message.mentions);
-      const store = () => append(message, column);
-      if (message.mentions === null) return db.held.put({ message, mentions: column, store });
+      const unsaid = { message, mentions: mentions.toColumn(message.mentions), where };
+      const store = () => append(unsaid);
+      if (message.mentions === null) return db.held.put({ ...unsaid, store });
       await store();
       await mentions.note(message, message.mentions);
     },
@@ -147,9 +143,11 @@ export const messages: Part<Messages> = (db) => {
       await noteSent.run(room, user, at);
     },
     async appendEntry(entry) {
-      const { id, room, kind, of, author, at, nonce } = entry;
-      entry.n = await nextN(room);
-      await insertEntry.run(id, room, entry.n, kind, author, of.id, at, nonce);
+      const { id, room, kind, of, author, nonce } = entry;
+      const place = await takePlace.get(entry.created, room);
+      if (place === null) throw new Error(`The room ${room} has no counter`);
+      [entry.n, entry.created] = [place.n, place.at];
+      await insertEntry.run(id, room, place.n, kind, author, of.id, place.at, nonce);
     },
     async setText(message, text, mentioned, edited) {
       await setText.run(text, mentions.toColumn(mentioned), edited, message.id);

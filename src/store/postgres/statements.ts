@@ -6,8 +6,7 @@
  * arrive as numbers (every one of ours is below 2^53), truth values as 1 and 0.
  */
 
-import type { Message } from "../../core/model.ts";
-import { Wave } from "./append.ts";
+import { type Unsaid, Wave } from "./append.ts";
 import type { Memory } from "./memory.ts";
 
 /** A value that goes into a statement. */
@@ -47,11 +46,7 @@ export interface Database {
   readonly traces: Traces;
 }
 
-/** A message that is to be stored. */
-interface Waiting {
-  readonly message: Message;
-  /** As the column holds them. */
-  readonly mentions: string | null;
+interface Waiting extends Unsaid {
   readonly store: () => Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /** Messages and reactions in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id, Message, Millis } from "../../core/model.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
@@ -37,6 +37,12 @@ type Messages = Pick<
   | "removeReaction"
 >;
 
+/** What the next message of a room gets. */
+interface Place {
+  n: number;
+  at: Millis;
+}
+
 /** A room's history, page by page; a test asks how SQLite would run them. */
 export const PAGES = {
   older: `${MESSAGE} where m.room = ? and m.n < ? and ${SHOWN} order by m.n desc limit ?`,
@@ -62,7 +68,11 @@ export const messages: Part<Messages> = (db) => {
     `${MESSAGE} where m.id in (select value from json_each(?)) and ${NO_ENTRY}
      and exists (select 1 from room r where r.id = m.room)`,
   );
-  const takeN = db.prepare<{ n: number }, [Id]>(`update counter set n = n + 1 where id = ? returning n`);
+  const takeN = db.prepare<Place, [Id]>(`update counter set n = n + 1 where id = ? returning n, at`);
+  // Messages of the same millisecond, and of a clock that was set back, come after one another all the same.
+  const takeNow = db.prepare<Place, [Millis, Id]>(
+    `update counter set n = n + 1, at = max(at + 1, ?) where id = ? returning n, at`,
+  );
   const insert = db.prepare(
     `insert into message (id, room, n, kind, author, text, reply_to, nonce, created, mentions, f_message, f_room,
        f_author, f_created, beside, author_name, embeds) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -89,10 +99,11 @@ export const messages: Part<Messages> = (db) => {
   );
   const removeReaction = db.prepare(`delete from reaction where message = ? and emoji = ? and user = ?`);
 
-  const nextN = (room: Id): number => {
-    const row = takeN.get(room);
-    if (row === null) throw new Error(`The room ${room} has no counter`);
-    return row.n;
+  const takePlace = (item: Pick<Message, "room" | "n" | "created">, where: "here" | "elsewhere"): void => {
+    const place = where === "here" ? takeNow.get(item.created, item.room) : takeN.get(item.room);
+    if (place === null) throw new Error(`The room ${item.room} has no counter`);
+    item.n = place.n;
+    if (where === "here") item.created = place.at;
   };
 
   const page = (room: Id, cut: HistoryCut, limit: number): MessageRow[] | null => {
@@ -129,9 +140,9 @@ export const messages: Part<Messages> = (db) => {
       const rows = byIds.all(JSON.stringify(ids)).filter((row) => row.room === room);
       return { ...loadRoom(actor, room), messages: rows.map((row) => read(row)) };
     },
-    appendMessage(message) {
+    appendMessage(message, where = "here") {
+      takePlace(message, where);
       const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
-      message.n = nextN(room);
       const said = [id, room, message.n, kind, author.id, text, replyTo?.id ?? null, nonce, created];
       const first = [
         from?.message ?? null,
@@ -152,9 +163,9 @@ export const messages: Part<Messages> = (db) => {
       noteSent.run(room, user, at);
     },
     appendEntry(entry) {
-      const { id, room, kind, of, author, at, nonce } = entry;
-      entry.n = nextN(room);
-      insertEntry.run(id, room, entry.n, kind, author, of.id, at, nonce);
+      takePlace(entry, "here");
+      const { id, room, n, kind, of, author, created, nonce } = entry;
+      insertEntry.run(id, room, n, kind, author, of.id, created, nonce);
     },
     setText(message, text, mentioned, edited) {
       setText.run(text, mentions.toColumn(mentioned), edited, message.id);

@@ -46,6 +46,7 @@ import { bridgeMemory } from "./migrations/037-bridge-memory.ts";
 import { noSamples } from "./migrations/038-no-samples.ts";
 import { previews } from "./migrations/039-previews.ts";
 import { fileEnds } from "./migrations/040-file-ends.ts";
+import { risingTimes } from "./migrations/041-rising-times.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -97,6 +98,7 @@ const migrations: readonly Migration[] = [
   noSamples,
   previews,
   fileEnds,
+  risingTimes,
 ];
 
 /** The version that this program writes. */

@@ -1,0 +1,8 @@
+/** The time of the newest message of each room, so that the next one has a later one. */
+
+import type { Migration } from "../schema.ts";
+
+export const risingTimes: Migration = (db) => {
+  // Of what was said before this, 0: the clock is past it.
+  db.run(`alter table counter add column at integer not null default 0`);
+};
