@@ -1,11 +1,24 @@
 /** Calls between a BIG client and a Bonfire client (`docs/protocols/big.md` section 14): each sees the other's. */
 
 import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { type BigClient, bigId, bigToken, closeAll, connectBig, rowsOf, settled } from "./big-client.ts";
+import {
+  type BigClient,
+  bigId,
+  bigRoom,
+  bigToken,
+  big as callBig,
+  closeAll,
+  connectBig,
+  rowsOf,
+  settled,
+} from "./big-client.ts";
 import { type Account, enter, type GatewayClient, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 
 setDefaultTimeout(60_000);
+
+const SERVICE_KEY = "the key of the calls service";
+const ENVIRONMENT = { KOINE_LIMITS_SIGN_IN: "1000/1s", KOINE_BIG_SERVICE_KEY: SERVICE_KEY };
 
 let koine: Koine;
 let ann: Account;
@@ -15,7 +28,7 @@ let bonfire: GatewayClient;
 let room: number;
 
 beforeAll(async () => {
-  koine = await startKoine({ environment: { KOINE_LIMITS_SIGN_IN: "1000/1s" } });
+  koine = await startKoine({ environment: ENVIRONMENT });
   ann = await register(koine.url, "ann");
   bob = await register(koine.url, "bob");
   token = await bigToken(koine.url, bob);
@@ -127,4 +140,115 @@ test("nobody but the caller says how a call went, and of nobody outside the chat
   ]);
   const { callDuration } = (rowsOf(messages)[0]?.payload ?? {}) as { callDuration?: number };
   expect(callDuration).toBeLessThan(60);
+});
+
+/** What the calls service tells. */
+const service = (what: string, body: object, key: string | null = SERVICE_KEY) =>
+  callBig(koine.url, `POST /calls/${what}`, key, body);
+
+test("14.1: a call that a service runs rings, and is over as the service says", async () => {
+  const big = await connect();
+  const [caller, chatId] = [bigId(ann.user.id), bigId(bob.user.id)];
+  await bonfire.request({ type: "message_send", room_id: room, content: "I call you" });
+  await big.event("new");
+  const started = { chatId, callId: "service-1", userId: caller, participantsInvited: [chatId] };
+  const first = await service("start", started);
+  expect([first.status, first.body]).toEqual([200, { callId: "service-1", createdAt: expect.any(Number) }]);
+  expect((await big.event("newCall")).payload).toMatchObject({ chatId: caller, callId: "service-1" });
+  const { id } = await stands("ringing");
+  expect((await service("start", started)).body).toEqual(first.body); // Told twice, it is one call.
+  const other = await service("start", { ...started, callId: "service-2" });
+  expect([other.status, other.body.error]).toEqual([400, "There is another call in this chat"]);
+
+  const closed = {
+    chatId,
+    callId: "service-1",
+    userIdCreateCall: caller,
+    participantsConnected: [caller, chatId],
+    callDuration: 0,
+    typeCall: "video",
+  };
+  const over = await service("close", closed);
+  expect([over.status, over.body]).toMatchObject([200, { messageId: expect.any(Number) }]);
+  expect((await stands("ended")).id).toBe(id);
+  const { payload } = await big.event("closeCall");
+  expect(payload).toMatchObject({
+    ...{ chatId: caller, callId: "service-1", callType: "video", direction: "incoming", status: "received" },
+    ...{ messageId: over.body.messageId, missed: 0 },
+  });
+  expect((await service("close", closed)).body).toEqual(over.body);
+  const { messages } = await big.request("messages", { chatId: caller, count: 1 });
+  expect(rowsOf(messages)).toMatchObject([{ message: "📲 Incoming video Call", sender: caller }]);
+  // Its first and its last word came once.
+  expect(big.frames.filter(({ eventType = "" }) => /Call$/.test(eventType))).toHaveLength(2);
+});
+
+test("14.1: a call in a group whose beginning was never told is kept all the same, as each was in it", async () => {
+  const carl = await register(koine.url, "carl");
+  const big = await connect();
+  const made = await callBig(koine.url, "POST /chats", token, {
+    name: "Team",
+    participants: [bigId(ann.user.id), bigId(carl.user.id)],
+  });
+  const chatId = String(made.body.chatId);
+  const away = await connectBig(koine.url, await bigToken(koine.url, carl));
+  const closed = {
+    chatId,
+    callId: "service-3",
+    userIdCreateCall: bigId(bob.user.id),
+    participantsConnected: [bigId(bob.user.id), bigId(ann.user.id)],
+    callDuration: 61,
+  };
+  const over = await service("close", closed);
+  expect((await big.event("closeCall")).payload).toMatchObject({
+    ...{ chatId, callId: "service-3", callType: "audio", direction: "outgoing", status: "received" },
+  });
+  expect((await away.event("closeCall")).payload).toMatchObject({ chatId, status: "missed", missed: 1 });
+  const { messages } = await big.request("messages", { chatId });
+  expect(rowsOf(messages)).toMatchObject([
+    { messageId: over.body.messageId, payload: { callDuration: 61, caller: bigId(bob.user.id) } },
+  ]);
+});
+
+test("14.1: only who has the service's key tells of calls, and only of members of the chat", async () => {
+  const mallory = await register(koine.url, "mallory");
+  const big = await connect();
+  const [caller, chatId] = [bigId(ann.user.id), bigId(bob.user.id)];
+  const started = { chatId, callId: "service-4", userId: caller };
+  const closed = { chatId, callId: "service-4", userIdCreateCall: caller, participantsConnected: [caller] };
+  for (const key of [null, token, `${SERVICE_KEY}x`, "x"]) {
+    expect((await service("start", started, key)).status).toBe(401);
+    expect((await service("close", closed, key)).status).toBe(401);
+  }
+  const stranger = bigId(mallory.user.id);
+  const group = bigRoom(room);
+  for (const [what, body, status] of [
+    ["start", { ...started, chatId: group }, 404],
+    ["start", { ...started, userId: bigId(1) }, 404],
+    ["start", { ...started, callId: "" }, 400],
+    ["close", { ...closed, participantsConnected: [caller, stranger] }, 400],
+    ["close", { ...closed, callDuration: -1 }, 400],
+  ] as const)
+    expect([what, body, (await service(what, body)).status]).toEqual([what, body, status]);
+  await settled(big);
+  expect(big.frames.filter(({ eventType = "" }) => /Call$/.test(eventType))).toEqual([]);
+});
+
+test("14.1: a call that a service runs goes on when this server is started again", async () => {
+  const made = await callBig(koine.url, "POST /chats", token, {
+    name: "Long talks",
+    participants: [bigId(ann.user.id)],
+  });
+  const chatId = String(made.body.chatId);
+  const userId = bigId(ann.user.id);
+  expect((await service("start", { chatId, callId: "service-5", userId })).status).toBe(200);
+  await koine.stop();
+  koine = await startKoine({ directory: koine.directory, environment: ENVIRONMENT });
+  const big = await connect();
+  expect((await big.event("newCall")).payload).toMatchObject({ chatId, callId: "service-5" });
+  expect((await big.request("chat", { chatId })).call).toMatchObject({ callId: "service-5" });
+  const closed = { chatId, callId: "service-5", userIdCreateCall: userId, participantsConnected: [userId] };
+  expect((await service("close", closed)).status).toBe(200);
+  expect((await big.event("closeCall")).payload).toMatchObject({ callId: "service-5", status: "missed" });
+  expect((await big.request("chat", { chatId })).call).toBeUndefined();
 });

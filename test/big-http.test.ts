@@ -102,6 +102,15 @@ for (const what of SIGNED_IN) {
   });
 }
 
+test("14.1: where the operator set no key, nobody tells of others' calls", async () => {
+  const [ann, bob] = [await person(), await person()];
+  const body = { chatId: bob.id, callId: "x", userId: ann.id, userIdCreateCall: ann.id };
+  for (const what of ["start", "close"])
+    for (const key of [null, "x", ann.token])
+      expect((await big(koine.url, `POST /calls/${what}`, key, body)).status).toBe(401);
+  expect((await call(ann, "GET /chats")).list).toEqual([]);
+});
+
 test("16.3: a query that is not asked for is refused before the token is looked at", async () => {
   const injected = `?id=${encodeURIComponent("' OR '1'='1")}`;
   for (const path of ["/profile", "/contacts", "/chats"])

@@ -22,7 +22,7 @@ import { codeSender, newCode } from "../net/code-sender.ts";
 import { serveFile } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
 import type { Outbound } from "../net/outbound.ts";
-import type { createSecrets } from "../net/secrets.ts";
+import { type createSecrets, secretCheck } from "../net/secrets.ts";
 import { createSigning, hmac, readKeys } from "../net/signing.ts";
 import { subscriptionsAt, validatorAt } from "../net/validator.ts";
 import type { Wheel } from "../net/wheel.ts";
@@ -125,6 +125,7 @@ export async function createDialects({
       uploads,
       serveFile,
       pushGateway: config.big.push_gateway,
+      isServiceKey: secretCheck(config.big.service_key),
       codes: {
         secrets,
         sendCode: codeSender(config.big.code_hook, outbound, log),

@@ -334,6 +334,11 @@ export const schema = Type.Object({
           'Who sends codes to phone numbers: an address of yours that takes {"phoneNumber", "code"} by POST and answers 2xx. Empty: nobody, so nobody signs in by phone number. "log" writes the codes into the log: for development.',
         example: '"https://codes.example.org/send"',
       }),
+      service_key: text("", {
+        description:
+          "What a calls service of yours sends to POST /calls/start and /calls/close: Authorization: Bearer and the key. Whoever has it can keep calls in everybody's name. Empty: both are refused.",
+        example: '"a long random text"',
+      }),
       push_gateway: text("", {
         description:
           "A UnifiedPush gateway of yours for devices of Apple's: what is for one goes to this address, the kind of token and the token. Empty: only devices with an address of their own are notified.",

@@ -64,11 +64,12 @@ async function readByThoseIn(tx: Tx, place: Place, call: Call, { id, n }: Messag
   return events;
 }
 
-/** Nobody answered in time. */
+/** Nobody answered in time; or the end of a call that runs elsewhere was never told. */
 export async function missCall(tx: Tx, id: Id): Promise<readonly Happening[]> {
   const call = await tx.callById(id);
-  if (call === null || call.state !== "ringing") return [];
-  return (await endCall(tx, null, call, "missed")).events;
+  if (call === null || call.ended !== null) return [];
+  if (call.state !== "ringing" && call.elsewhere === null) return [];
+  return (await endCall(tx, null, call, "ended")).events;
 }
 
 /** The event that tells a call as it is now. */

@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { requireRoom } from "./authorize.ts";
 import { endCall, hangUp, tellCall } from "./call-end.ts";
 import { command, fields, IdSchema } from "./command.ts";
-import { timerSet } from "./events.ts";
+import { type Happening, timerSet } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { refOf } from "./messages.ts";
 import type { Actor, Call, Id, Millis } from "./model.ts";
@@ -42,6 +42,7 @@ export const callStart = command(
       ended: null,
       message: null,
       declined: [],
+      elsewhere: null,
     };
     await tx.insertCall(call);
     await tx.enterCall(call.id, { user: caller.id, session: actor.session });
@@ -60,7 +61,8 @@ export const callAccept = command("change", callInput, async (tx, actor, { call:
   const inIt = (await tx.presentIn(id)).some(({ user }) => user === caller.id);
   await tx.enterCall(id, { user: caller.id, session: actor.session });
   const answers = call.state === "ringing" && caller.id !== call.caller.id;
-  if (answers) await tx.clearTimer("call_missed", id, 0);
+  // The end of one that runs elsewhere is told by its service, or never.
+  if (answers && call.elsewhere === null) await tx.clearTimer("call_missed", id, 0);
   const known = call.participants.some((one) => one.id === caller.id);
   const answered: Call = {
     ...call,
@@ -97,10 +99,10 @@ export const callEnd = command("change", callInput, async (tx, actor, { call: id
 });
 
 /** Longest time that a caller may say a call took, in seconds. */
-const MAX_SECONDS = 7 * 24 * 3_600;
+export const MAX_CALL_SECONDS = 7 * 24 * 3_600;
 
 /** Most users that a caller names. */
-const MAX_NAMED = 1_000;
+export const MAX_NAMED = 1_000;
 
 /**
  * End one's own call for everybody, and say how it went where its sound and pictures ran elsewhere: who was in it
@@ -114,26 +116,36 @@ export const callClose = command(
   fields({
     call: IdSchema,
     participants: Type.Array(IdSchema, { maxItems: MAX_NAMED }),
-    seconds: Type.Union([Type.Integer({ minimum: 0, maximum: MAX_SECONDS }), Type.Null()]),
+    seconds: Type.Union([Type.Integer({ minimum: 0, maximum: MAX_CALL_SECONDS }), Type.Null()]),
   }),
   async (tx, actor, { call: id, participants, seconds }) => {
     const { call, caller } = await requireCall(tx, actor, id);
     if (call.caller.id !== caller.id) throw new Fault("forbidden", "Only the caller closes a call");
-    const members = new Map((await tx.roomMembers(call.room)).map((member) => [member.id, member]));
-    const known = new Set(call.participants.map((one) => one.id));
-    const named = [...new Set(participants)].flatMap((user) => {
-      const member = members.get(user);
-      if (member === undefined)
-        throw new Fault("invalid", "Only members of the room can have been in its call");
-      return known.has(user) ? [] : [member];
-    });
-    for (const { id: user } of named) await tx.enterCall(id, { user, session: actor.session });
-    const all = [...call.participants, ...named];
-    const ago = seconds === null ? tx.now - call.started : seconds * 1_000;
-    const answered = call.answered ?? (all.length > 1 ? Math.max(call.started, tx.now - ago) : null);
-    return await endCall(tx, actor, { ...call, participants: all, answered }, "ended");
+    return await closeCall(tx, actor, call, { participants, seconds });
   },
 );
+
+/** Ends a call for everybody, as it is said to have gone. Faults: as of `call_close`. */
+export async function closeCall(
+  tx: Tx,
+  actor: Actor,
+  call: Call,
+  { participants, seconds }: { readonly participants: readonly Id[]; readonly seconds: number | null },
+): Promise<{ reply: Call; events: Happening[] }> {
+  const members = new Map((await tx.roomMembers(call.room)).map((member) => [member.id, member]));
+  const known = new Set(call.participants.map((one) => one.id));
+  const named = [...new Set(participants)].flatMap((user) => {
+    const member = members.get(user);
+    if (member === undefined)
+      throw new Fault("invalid", "Only members of the room can have been in its call");
+    return known.has(user) ? [] : [member];
+  });
+  for (const { id: user } of named) await tx.enterCall(call.id, { user, session: actor.session });
+  const all = [...call.participants, ...named];
+  const ago = seconds === null ? tx.now - call.started : seconds * 1_000;
+  const answered = call.answered ?? (all.length > 1 ? Math.max(call.started, tx.now - ago) : null);
+  return await endCall(tx, actor, { ...call, participants: all, answered }, "ended");
+}
 
 /** A call that is not over, in a room of the caller's; `others` are all members of the room. */
 async function requireCall(tx: Tx, actor: Actor, id: Id) {

@@ -51,6 +51,7 @@ import { bridgeBegin, bridgeNext, bridgeSettle } from "./bridge-outward.ts";
 import { bridgeIsNew, bridgeRoom, bridgeRoomGone, bridgeTopic } from "./bridge-portals.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callClose, callDecline, callEnd, callStart } from "./calls.ts";
+import { serviceCallClose, serviceCallStart } from "./calls-elsewhere.ts";
 import { chatFind, chatGet, chatsGet, conversationGet, entriesGet } from "./chats.ts";
 import {
   contactDelete,
@@ -222,6 +223,8 @@ export const commands = {
   call_decline: callDecline,
   call_end: callEnd,
   call_close: callClose,
+  service_call_start: serviceCallStart,
+  service_call_close: serviceCallClose,
   notification_set: notificationSet,
   webhook_create: webhookCreate,
   webhooks_get: webhooksGet,

@@ -369,6 +369,8 @@ export interface Call {
   readonly message: Id | null;
   /** Who refused. */
   readonly declined: readonly Id[];
+  /** Its name at the service that runs it beside this server; null = none does. */
+  readonly elsewhere: string | null;
 }
 
 /** What a slash command can ask for. */

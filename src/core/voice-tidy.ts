@@ -17,7 +17,8 @@ export const voiceTidy = serverCommand(
   "change",
   fields({ gone: Type.Union([Type.Array(IdSchema), Type.Null()]) }),
   async (tx, _actor, { gone }) => {
-    const isGone = (session: Id): boolean => gone === null || gone.includes(session);
+    // Who is in a call that runs elsewhere has no connection to it here.
+    const isGone = (session: Id): boolean => session !== 0 && (gone === null || gone.includes(session));
     const events: Happening[] = [];
     for (const state of await tx.allVoice()) {
       if (isGone(state.session) || !(await mayBe(tx, state.user.id, state.room)))

@@ -12,6 +12,7 @@ export interface Hush {
 /** Who takes part in a call now, by which connection. */
 export interface Present {
   readonly user: Id;
+  /** 0 = by none of this server's: the call runs elsewhere. */
   readonly session: Id;
 }
 
@@ -29,9 +30,11 @@ export interface VoiceTx {
   setHush(space: Id, user: Id, hush: Hush): Awaitable<void>;
 
   insertCall(call: Call): Awaitable<void>;
-  /** State, times, message and who refused. */
+  /** State, pictures, times, message and who refused. */
   updateCall(call: Call): Awaitable<void>;
   callById(call: Id): Awaitable<Call | null>;
+  /** The one that a service calls so, over or not. */
+  callNamed(room: Id, elsewhere: string): Awaitable<Call | null>;
   /** Ringing or running; at most one in a room. */
   openCallsIn(rooms: readonly Id[]): Awaitable<Call[]>;
   /** All that ring or run. */

@@ -3,7 +3,8 @@
  * server knows that it rings, who answered, and what the caller says of it at the end.
  */
 
-import type { Call, RoomView } from "../../core/model.ts";
+import type { Call, Id, RoomView } from "../../core/model.ts";
+import { callIdOf } from "./calls.ts";
 import { clientIdOf, fromUserId } from "./ids.ts";
 import { isEntry } from "./messages.ts";
 import type { Payload } from "./payloads.ts";
@@ -17,11 +18,11 @@ const NEWEST = 50;
 export async function newCall(asking: Asking, said: Payload<"newCall">): Promise<object> {
   const { node, actor } = asking;
   const room = await open(asking, said.chatId);
-  const known = room.call !== null && said.callId === String(room.call.id) ? room.call : null;
+  const known = room.call !== null && said.callId === callIdOf(room.call) ? room.call : null;
   const call = await (known === null
     ? node.ask(actor, { type: "call_start", input: { room: room.id, video: said.callType === "video" } })
     : node.ask(actor, { type: "call_accept", input: { call: known.id } }));
-  return { callId: String(call.id), createdAt: call.started };
+  return startedReply(call);
 }
 
 /**
@@ -32,24 +33,32 @@ export async function closeCall(asking: Asking, said: Payload<"closeCall">): Pro
   const { node, actor } = asking;
   const room = await find(asking, said.chatId);
   const call = room?.call ?? null;
-  if (room === null || call === null || (said.callId ?? String(call.id)) !== String(call.id))
+  if (room === null || call === null || (said.callId ?? callIdOf(call)) !== callIdOf(call))
     throw new BigError(404, SAID.noCall);
   const over = await (call.caller.id === actor.user
     ? closeOwn(asking, room, call, said)
     : call.participants.some(({ id }) => id === actor.user)
       ? node.ask(actor, { type: "call_end", input: { call: call.id } })
       : node.ask(actor, { type: "call_decline", input: { call: call.id } }));
-  if (over.ended === null) return { callId: String(call.id) };
+  return over.ended === null ? { callId: callIdOf(call) } : await closedReply(asking, over);
+}
+
+export function startedReply(call: Call): object {
+  return { callId: callIdOf(call), createdAt: call.started };
+}
+
+/** With the message that keeps a call which is over. */
+export async function closedReply({ node, actor }: Asking, call: Call): Promise<object> {
   const newest = {
-    room: room.id,
+    room: call.room,
     from: 0,
     to: Number.MAX_SAFE_INTEGER,
     keep: "last",
     limit: NEWEST,
   } as const;
   const { items } = await node.ask(actor, { type: "conversation_get", input: newest });
-  const kept = items.find((item) => !isEntry(item) && item.id === over.message);
-  if (kept === undefined || isEntry(kept)) return { callId: String(call.id) };
+  const kept = items.find((item) => !isEntry(item) && item.id === call.message);
+  if (kept === undefined || isEntry(kept)) return { callId: callIdOf(call) };
   return { messageId: kept.n, timestamp: kept.created, clientMessageId: clientIdOf(kept) };
 }
 
@@ -59,12 +68,20 @@ async function closeOwn(
   call: Call,
   { participants = [], callDuration }: Payload<"closeCall">,
 ): Promise<Call> {
-  const users = participants.map((id) => fromUserId(id));
-  if (users.some((id) => id === null || !room.members.some((member) => member.id === id)))
-    throw new BigError(400, "payload.participants names somebody who is not in the chat");
+  const users = membersNamed(room, participants, "payload.participants");
   // Section 14.3: what was said before is read by whoever called.
   await node.ask(actor, { type: "receipt_reach", input: { room: room.id, n: null, kind: "read" } });
   const seconds = callDuration === undefined ? null : Math.round(callDuration);
-  const input = { call: call.id, participants: users.filter((id) => id !== null), seconds };
+  const input = { call: call.id, participants: users, seconds };
   return await node.ask(actor, { type: "call_close", input });
+}
+
+/** The members of a chat with the ids of a field. Throws 400 where one is none. */
+export function membersNamed(room: RoomView, ids: readonly string[], field: string): Id[] {
+  return ids.map((named) => {
+    const id = fromUserId(named);
+    if (id === null || !room.members.some((member) => member.id === id))
+      throw new BigError(400, `${field} names somebody who is not in the chat`);
+    return id;
+  });
 }

@@ -16,18 +16,23 @@ export interface CallPayload {
 
 /** What a call was for its viewer, with the fields that are stored (sections 0, 8.3 and 14.2). */
 export function toCallPayload(call: Call, viewer: Id, room: RoomView): CallPayload {
-  const { id, caller, participants, video, answered, ended } = call;
+  const { caller, participants, video, answered, ended } = call;
   const received =
     room.kind === "group" ? participants.some((one) => one.id === viewer) : participants.length > 1;
   return {
     direction: caller.id === viewer ? "outgoing" : "incoming",
     status: received ? "received" : "missed",
     callType: video ? "video" : "audio",
-    callId: String(id),
+    callId: callIdOf(call),
     caller: toUserId(caller.id),
     participants: participants.map((one) => toUserId(one.id)),
     callDuration: answered === null || ended === null ? 0 : Math.round((ended - answered) / 1_000),
   };
+}
+
+/** The service's id of a call that a service runs; else the server's. */
+export function callIdOf({ id, elsewhere }: Call): string {
+  return elsewhere ?? String(id);
 }
 
 /** Whether somebody was in a call that was answered. */

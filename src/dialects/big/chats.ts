@@ -1,9 +1,9 @@
 /** Chats and the chat list (`docs/protocols/big.md` sections 8.7, 8.8, 12 and 16.4). */
 
 import type { Chat } from "../../core/chats.ts";
-import type { Id, RoomView } from "../../core/model.ts";
+import type { Call, Id, RoomView } from "../../core/model.ts";
 import type { Person } from "../../core/people.ts";
-import { callText, toCallPayload } from "./calls.ts";
+import { callIdOf, callText, toCallPayload } from "./calls.ts";
 import { clientIdOf, toRoomId, toUserId } from "./ids.ts";
 import { statusAt, textOf } from "./messages.ts";
 import { displayName, type IsOnline, lastSeenOf, toProfile, toSeenProfile } from "./people.ts";
@@ -208,8 +208,8 @@ function metaOf(room: RoomView, on: Onlooking): object {
   };
 }
 
-function callOf({ id, started }: { id: Id; started: number }): object {
-  return { callId: String(id), createdAt: started };
+function callOf(call: Call): object {
+  return { callId: callIdOf(call), createdAt: call.started };
 }
 
 function attachmentType(mediaType: string): string {

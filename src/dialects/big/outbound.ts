@@ -7,7 +7,7 @@
 
 import type { Event, EventOf } from "../../core/events.ts";
 import type { Advance, Call, Id, Message } from "../../core/model.ts";
-import { hasJoined, toCallPayload } from "./calls.ts";
+import { callIdOf, hasJoined, toCallPayload } from "./calls.ts";
 import { type Count, type Counts, missedFields } from "./counts.ts";
 import { clientIdOf, entryIdOf, toUserId } from "./ids.ts";
 import { bodyOf } from "./messages.ts";
@@ -198,7 +198,7 @@ export function sayRinging(call: Call | null, count: Count, to: Listening): Tell
   if (call?.state !== "ringing" || (count.peer !== null && call.caller.id === to.user)) return [];
   if (to.rang(call.id)) return [];
   const callType = call.video ? "video" : "audio";
-  const payload = { chatId: count.chatId, callId: String(call.id), callType, createdAt: call.started };
+  const payload = { chatId: count.chatId, callId: callIdOf(call), callType, createdAt: call.started };
   return [{ eventType: "newCall", payload }];
 }
 

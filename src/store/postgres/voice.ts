@@ -59,9 +59,11 @@ interface CallRow {
   ended: number | null;
   message: Id | null;
   declined: string;
+  elsewhere: string | null;
 }
 
-const CALL = `select id, room, state, caller, video, started, answered, ended, message, declined from call`;
+const CALL = `select id, room, state, caller, video, started, answered, ended, message, declined, elsewhere
+  from call`;
 
 /** Makes calls of rows, with everybody who was in them. */
 function callMaker(db: Database): (row: CallRow) => Promise<Call> {
@@ -117,13 +119,14 @@ export const voice: Part<VoiceTx> = (db) => {
      on conflict (space, user) do update set muted = excluded.muted, deafened = excluded.deafened`,
   );
   const insert = db.prepare(
-    `insert into call (id, room, state, caller, video, started, answered, ended, message, declined)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into call (id, room, state, caller, video, started, answered, ended, message, declined, elsewhere)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
-    `update call set state = ?, answered = ?, ended = ?, message = ?, declined = ? where id = ?`,
+    `update call set state = ?, video = ?, answered = ?, ended = ?, message = ?, declined = ? where id = ?`,
   );
   const byId = db.prepare<CallRow, [Id]>(`${CALL} where id = ?`);
+  const named = db.prepare<CallRow, [Id, string]>(`${CALL} where room = ? and elsewhere = ?`);
   const open = db.prepare<CallRow, []>(`${CALL} where ended is null order by id`);
   const present = db.prepare<Present, [Id]>(
     `select user, session from call_member where call = ? and session is not null order by place`,
@@ -156,15 +159,20 @@ export const voice: Part<VoiceTx> = (db) => {
     async setHush(space, user, { muted, deafened }) {
       await setHush.run(space, user, Number(muted), Number(deafened));
     },
-    async insertCall({ id, room, state, caller, video, started, answered, ended, message, declined }) {
-      const rest = [answered, ended, message, JSON.stringify(declined)];
+    async insertCall(call) {
+      const { id, room, state, caller, video, started, answered, ended, message, declined, elsewhere } = call;
+      const rest = [answered, ended, message, JSON.stringify(declined), elsewhere];
       await insert.run(id, room, state, caller.id, Number(video), started, ...rest);
     },
-    async updateCall({ id, state, answered, ended, message, declined }) {
-      await update.run(state, answered, ended, message, JSON.stringify(declined), id);
+    async updateCall({ id, state, video, answered, ended, message, declined }) {
+      await update.run(state, Number(video), answered, ended, message, JSON.stringify(declined), id);
     },
     async callById(id) {
       const row = await byId.get(id);
+      return row === null ? null : await make(row);
+    },
+    async callNamed(room, elsewhere) {
+      const row = await named.get(room, elsewhere);
       return row === null ? null : await make(row);
     },
     openCallsIn: openCallsReader(db),

@@ -47,6 +47,7 @@ import { noSamples } from "./migrations/038-no-samples.ts";
 import { previews } from "./migrations/039-previews.ts";
 import { fileEnds } from "./migrations/040-file-ends.ts";
 import { risingTimes } from "./migrations/041-rising-times.ts";
+import { callsElsewhere } from "./migrations/042-calls-elsewhere.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -99,6 +100,7 @@ const migrations: readonly Migration[] = [
   previews,
   fileEnds,
   risingTimes,
+  callsElsewhere,
 ];
 
 /** The version that this program writes. */

@@ -59,9 +59,11 @@ interface CallRow {
   ended: number | null;
   message: Id | null;
   declined: string;
+  elsewhere: string | null;
 }
 
-const CALL = `select id, room, state, caller, video, started, answered, ended, message, declined from call`;
+const CALL = `select id, room, state, caller, video, started, answered, ended, message, declined, elsewhere
+  from call`;
 
 /** Makes calls of rows, with everybody who was in them. */
 function callMaker(db: Database): (row: CallRow) => Call {
@@ -112,13 +114,14 @@ export const voice: Part<VoiceTx> = (db) => {
     `insert or replace into hush (space, user, muted, deafened) values (?, ?, ?, ?)`,
   );
   const insert = db.prepare(
-    `insert into call (id, room, state, caller, video, started, answered, ended, message, declined)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into call (id, room, state, caller, video, started, answered, ended, message, declined, elsewhere)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare(
-    `update call set state = ?, answered = ?, ended = ?, message = ?, declined = ? where id = ?`,
+    `update call set state = ?, video = ?, answered = ?, ended = ?, message = ?, declined = ? where id = ?`,
   );
   const byId = db.prepare<CallRow, [Id]>(`${CALL} where id = ?`);
+  const named = db.prepare<CallRow, [Id, string]>(`${CALL} where room = ? and elsewhere = ?`);
   const open = db.prepare<CallRow, []>(`${CALL} where ended is null order by id`);
   const present = db.prepare<Present, [Id]>(
     `select user, session from call_member where call = ? and session is not null order by place`,
@@ -151,15 +154,20 @@ export const voice: Part<VoiceTx> = (db) => {
     setHush(space, user, { muted, deafened }) {
       setHush.run(space, user, Number(muted), Number(deafened));
     },
-    insertCall({ id, room, state, caller, video, started, answered, ended, message, declined }) {
-      const rest = [answered, ended, message, JSON.stringify(declined)];
+    insertCall(call) {
+      const { id, room, state, caller, video, started, answered, ended, message, declined, elsewhere } = call;
+      const rest = [answered, ended, message, JSON.stringify(declined), elsewhere];
       insert.run(id, room, state, caller.id, Number(video), started, ...rest);
     },
-    updateCall({ id, state, answered, ended, message, declined }) {
-      update.run(state, answered, ended, message, JSON.stringify(declined), id);
+    updateCall({ id, state, video, answered, ended, message, declined }) {
+      update.run(state, Number(video), answered, ended, message, JSON.stringify(declined), id);
     },
     callById(id) {
       const row = byId.get(id);
+      return row === null ? null : make(row);
+    },
+    callNamed(room, elsewhere) {
+      const row = named.get(room, elsewhere);
       return row === null ? null : make(row);
     },
     openCallsIn: openCallsReader(db),

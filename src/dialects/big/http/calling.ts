@@ -17,6 +17,8 @@ export interface CallServices {
   readonly access: AccessTokens;
   readonly limit: Limiter;
   readonly isOnline: (user: Id) => boolean;
+  /** Whether it is the key of the operator's calls service. */
+  readonly isServiceKey: (key: string) => boolean;
   readonly now: () => number;
   /** Goes before addresses in place of what a client calls the server; "" = what it calls it. */
   readonly origin: string;
@@ -94,6 +96,27 @@ export function open<Q extends TSchema = typeof none, B extends TSchema = typeof
   };
 }
 
+/** A call of a service of the operator's, which has the key. The query is looked at before the key, the body after it. */
+export function ofService<Q extends TSchema = typeof none, B extends TSchema = typeof none>(
+  takes: Takes<Q, B>,
+  run: (said: Said<Static<Q>, Static<B>>) => Promise<unknown>,
+): Call {
+  const { queryOf, bodyOf } = readers(takes);
+  return {
+    about: takes.about,
+    body: takes.body ?? null,
+    query: takes.query ?? none,
+    open: false,
+    async answer(came) {
+      const query = queryOf(came.url);
+      const { services, request } = came;
+      const key = bearerOf(request);
+      if (key === null || !services.isServiceKey(key)) throw new BigError(401, SAID.unauthorized);
+      return await run({ ...came, query, body: await bodyOf(request) });
+    },
+  };
+}
+
 function readers<Q extends TSchema, B extends TSchema>(takes: Takes<Q, B>) {
   const query = takes.query ?? none;
   const queryCheck = schemaCheck(query);
@@ -143,10 +166,10 @@ function required<S extends TSchema>(
 }
 
 /** Who stands behind the token of a call. Throws 401, 403 for who is banned, 429 for who asks too often. */
-export async function askingOf({ services, request, url, space }: Came): Promise<Asking> {
-  const { node, access, limit, isOnline, now } = services;
-  const token = /^Bearer (\S+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
-  if (token === undefined) throw new BigError(401, SAID.unauthorized);
+export async function askingOf({ services, request, url, space }: Omit<Came, "address">): Promise<Asking> {
+  const { node, access, limit, now } = services;
+  const token = bearerOf(request);
+  if (token === null) throw new BigError(401, SAID.unauthorized);
   const claim = access.open(token);
   const user = claim === null ? null : fromUserId(claim.subject);
   if (claim === null || user === null) throw new BigError(401, SAID.badToken);
@@ -156,9 +179,21 @@ export async function askingOf({ services, request, url, space }: Came): Promise
     throw error;
   });
   if (limit("big", user, now()) > 0) throw new BigError(429, SAID.tooFast);
+  return await actingFor({ services, request, url, space }, { user, token: 0, session: 0, issued });
+}
+
+/** What is asked of the core in somebody's name. */
+export async function actingFor(
+  { services, url, space }: Omit<Came, "address">,
+  actor: Actor,
+): Promise<Asking> {
+  const { node, isOnline } = services;
   const { space: at } = await node.ask(null, { type: "whereabouts_get", input: { space } });
-  const actor: Actor = { user, token: 0, session: 0, issued };
   return { node, actor, space: at, isOnline, origin: originOf(services, url) };
+}
+
+function bearerOf(request: Request): string | null {
+  return /^Bearer (\S+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1] ?? null;
 }
 
 export function originOf({ origin }: Pick<CallServices, "origin">, url: URL): string {

@@ -3,6 +3,7 @@
 import type { Route } from "../../../core/dialect.ts";
 import { aboutCalls } from "./alone.ts";
 import { type Call, type CallServices, preflight, signedIn, textResponse, toRoute } from "./calling.ts";
+import { serviceCalls } from "./calls.ts";
 import { chatCalls } from "./chats.ts";
 import { contactCalls } from "./contacts.ts";
 import { deviceCalls } from "./devices.ts";
@@ -42,6 +43,7 @@ export function callsOf(services: HttpServices): Readonly<Record<string, Call>> 
     ...peopleCalls,
     ...contactCalls,
     ...chatCalls,
+    ...serviceCalls,
     ...fileCalls(services),
     ...deviceCalls(services.pushGateway),
   };
