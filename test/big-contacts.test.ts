@@ -1,7 +1,7 @@
 /** Contacts, devices and the port of its own on the BIG wire (`docs/protocols/big.md` sections 16.1, 16.3, 16.6 and 17). */
 
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { type BigUser, big, bigId, bigToken, rowsOf } from "./big-client.ts";
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { type BigUser, big, bigId, bigToken, closeAll, connectBig, rowsOf, settled } from "./big-client.ts";
 import { runKoine } from "./command-line.ts";
 import { register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
@@ -35,6 +35,8 @@ beforeAll(async () => {
   const lines = koine.lines.map((line) => JSON.parse(line) as { for?: string; address?: string });
   own = `http://${lines.find((line) => line.for === "big")?.address}`;
 });
+
+afterEach(closeAll);
 
 afterAll(async () => {
   await koine.stop();
@@ -77,7 +79,34 @@ test("16.3: a contact has the name that its owner gave, for the owner alone", as
   expect((await call(bob, "GET /contacts?includeChatList=false")).body.contacts).toEqual([]);
 });
 
-test("16.3: who has no account here is no contact, unless the client keeps it under an id of its own", async () => {
+test("12.1: what one calls somebody is told to all of one's connections, and to nobody else's", async () => {
+  const [ann, bob] = [await person(), await person()];
+  await call(bob, "POST /profile", { firstName: "Robert" });
+  await call(ann, "POST /messages", { chatId: bob.id, message: "Hi" });
+  const [one, two] = [await connectBig(koine.url, ann.token), await connectBig(koine.url, ann.token)];
+  const other = await connectBig(koine.url, bob.token);
+  for (const client of [one, two, other]) await settled(client);
+  const named = async (name: string): Promise<void> => {
+    for (const client of [one, two]) {
+      const [row] = rowsOf((await client.event("chats")).payload);
+      expect(row).toMatchObject({ id: bob.id, name });
+    }
+  };
+  const saved = { phoneNumber: bob.phone, firstName: "Bob" };
+  await call(ann, "POST /contacts", saved);
+  await named("Bob");
+  await call(ann, "POST /contacts", saved); // Nothing is different: the next list is the next change's.
+  await call(ann, "POST /contacts/whoIsThere", {
+    contacts: [{ phoneNumber: bob.phone, firstName: "Bobby" }],
+  });
+  await named("Bobby");
+  await call(ann, `DELETE /contacts/${encodeURIComponent(bob.phone)}`);
+  await named("Robert");
+  await settled(other);
+  expect(other.frames.filter(({ eventType }) => eventType === "chats")).toEqual([]);
+});
+
+test("18: contacts (old API): who has no account here is no contact, unless the client keeps it under an id of its own", async () => {
   const [ann, eve] = [await person(), await person()];
   const refused = await call(ann, "POST /contacts", { phoneNumber: "+4930123456" });
   expect([refused.status, refused.body.error]).toEqual([
@@ -96,6 +125,8 @@ test("16.3: who has no account here is no contact, unless the client keeps it un
   expect((await call(ann, "DELETE /contacts/contact123")).status).toBe(200);
   expect((await call(ann, "GET /contacts/contact123")).status).toBe(404);
   expect((await call(ann, "POST /contacts", { phoneNumber: 1 })).status).toBe(400);
+  expect((await call(ann, "GET /contacts")).body.contacts).toEqual([]);
+  expect((await call(ann, "GET /contacts?id=contact123")).status).toBe(400);
 });
 
 test("16.3: a phone book takes the place of the one before, and an empty one nothing's", async () => {

@@ -146,6 +146,11 @@ test("a change of the profile reaches those with whom there is a dialog", async 
   await call(ann, "POST /profile", { firstName: "Renamed", lastName: "" });
   const { payload } = await b.event("chats");
   expect(rowsOf(payload)).toContainEqual(expect.objectContaining({ id: ann.id, name: "Renamed" }));
+  const { body } = await upload(ann, new File([png(8, 8)], "me.png", { type: "image/png" }));
+  const { avatarUrl } = (await call(ann, "POST /profile", { avatarUrl: body.url })).body;
+  expect(avatarUrl).toEqual(expect.any(String));
+  const pictured = rowsOf((await b.event("chats")).payload).find(({ id }) => id === ann.id);
+  expect(pictured).toMatchObject({ name: "Renamed", photoUrl: avatarUrl });
 });
 
 test("16.3: people are found by their usernames", async () => {

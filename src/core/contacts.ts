@@ -2,7 +2,8 @@
 
 import { Type } from "typebox";
 import { requireCaller } from "./authorize.ts";
-import { command, fields } from "./command.ts";
+import { command, fields, happened } from "./command.ts";
+import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
 import type { Actor, Id } from "./model.ts";
 import { NumberSchema } from "./phones.ts";
@@ -31,19 +32,21 @@ export const contactPut = command(
   fields({ key, number: NumberSchema, first: part, last: part }),
   async (tx, actor, input) => {
     const { id: owner } = requireCaller(await tx.callerOf(actor));
-    const isNew = (await tx.contact(owner, input.key)) === null;
-    if (isNew && (await tx.countContacts(owner)) >= MAX_CONTACTS) throw tooMany();
+    const before = await tx.contact(owner, input.key);
+    if (before === null && (await tx.countContacts(owner)) >= MAX_CONTACTS) throw tooMany();
     const contact = { owner, ...input };
     await tx.putContact(contact);
-    return { reply: (await known(tx, actor, [contact]))[0] ?? { contact, user: null }, events: [] };
+    const reply = (await known(tx, actor, [contact]))[0] ?? { contact, user: null };
+    return { reply, events: changes(tx, actor, before === null ? [] : [before], [contact]) };
   },
 );
 
 /** Forget one of one's contacts; one that is not there is gone already. */
 export const contactDelete = command("change", fields({ key }), async (tx, actor, input) => {
   const { id: owner } = requireCaller(await tx.callerOf(actor));
+  const before = await tx.contact(owner, input.key);
   await tx.deleteContact(owner, input.key);
-  return { reply: null, events: [] };
+  return { reply: null, events: changes(tx, actor, before === null ? [] : [before], []) };
 });
 
 /** One's own contacts. */
@@ -74,8 +77,9 @@ export const phoneBookPut = command(
   }),
   async (tx, actor, { entries, replace }) => {
     const { id: owner } = requireCaller(await tx.callerOf(actor));
+    const before = await tx.contactsOf(owner);
+    const keys = new Set(before.map((contact) => contact.key));
     if (replace) await tx.deletePhoneBook(owner);
-    const before = new Set((await tx.contactsOf(owner)).map(({ key }) => key));
     const users = await usersAmong(
       tx,
       actor,
@@ -87,11 +91,12 @@ export const phoneBookPut = command(
       const user = users.get(number);
       if (user === undefined || user === owner) continue;
       const contact = { owner, key: number, number, first, last };
-      if (replace || !before.has(number)) await tx.putContact(contact);
+      if (replace || !keys.has(number)) await tx.putContact(contact);
       reply.push({ contact, user });
     }
-    if ((await tx.countContacts(owner)) > MAX_CONTACTS) throw tooMany();
-    return { reply, events: [] };
+    const after = await tx.contactsOf(owner);
+    if (after.length > MAX_CONTACTS) throw tooMany();
+    return { reply, events: changes(tx, actor, before, after) };
   },
 );
 
@@ -112,6 +117,14 @@ export const mutualNumbers = command(
     return { reply, events: [] };
   },
 );
+
+/** What tells the owner's other connections that there is a difference. */
+function changes(tx: Tx, actor: Actor, before: readonly Contact[], after: readonly Contact[]): Event[] {
+  const toText = (contacts: readonly Contact[]): string =>
+    JSON.stringify(contacts.map(({ key, number, first, last }) => [key, number, first, last]));
+  if (toText(before) === toText(after)) return [];
+  return [{ ...happened(tx, actor, actor.user), type: "contacts_update" }];
+}
 
 async function known(tx: Tx, actor: Actor, contacts: readonly Contact[]): Promise<Known[]> {
   const users = await usersAmong(

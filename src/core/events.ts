@@ -455,6 +455,11 @@ export interface CommandLapsed extends Base {
   readonly name: string;
 }
 
+/** Somebody's contacts are others, or are called otherwise; in their own stream, kept nowhere. */
+export interface ContactsUpdated extends Base {
+  readonly type: "contacts_update";
+}
+
 export interface TypingStarted extends Base {
   readonly type: "typing_start";
   /** 0 in the own stream of somebody with whom there is no dialog yet. */
@@ -503,6 +508,7 @@ export type Event =
   | VoiceSignalled
   | PrivatelyAnswered
   | CommandLapsed
+  | ContactsUpdated
   | PresenceUpdated
   | OccupantEntered
   | OccupantLeft

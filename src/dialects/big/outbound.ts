@@ -142,6 +142,8 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   },
   space_join: CHATS,
   space_leave: CHATS,
+  // Other names and pictures stand in the list.
+  contacts_update: CHATS,
 
   // A thread has no word here, and what is said in one stands in none of the chats.
   thread_create: "cannot",

@@ -307,6 +307,7 @@ const say: { readonly [T in Event["type"]]: ((event: EventOf<T>) => Told | undef
   occupant_enter: "cannot",
   occupant_leave: "cannot",
   // A position without an event: a client counts on, and has nothing to do.
+  contacts_update: "cannot",
   blank: () => undefined,
 };
 

@@ -82,6 +82,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "cannot" } = {
   command_end: "cannot",
   private_answer: "cannot",
   emoji_update: "cannot",
+  contacts_update: "cannot",
   blank: "cannot",
 };
 

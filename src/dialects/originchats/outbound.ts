@@ -174,6 +174,7 @@ const say: { readonly [T in Event["type"]]: Say<T> | "itself" | "cannot" } = {
   report_update: "cannot",
   automod_update: "cannot",
   webhook_update: "cannot",
+  contacts_update: "cannot",
   blank: "cannot",
 };
 
