@@ -1,10 +1,11 @@
 /** What a calls service tells (`docs/protocols/big.md` section 14.1): the calls that it runs, by its own ids. */
 
 import { Type } from "typebox";
+import { Fault } from "../../../core/faults.ts";
 import { closedReply, membersNamed, startedReply } from "../calling.ts";
 import { schemas } from "../payloads.ts";
 import { open } from "../requests.ts";
-import { MAX_CALL_SECONDS, MAX_MEMBERS } from "../wire.ts";
+import { BigError, MAX_CALL_SECONDS, MAX_MEMBERS, SAID } from "../wire.ts";
 import { actingFor, type Call, type Came, ofService } from "./calling.ts";
 import { requireUser } from "./people.ts";
 
@@ -25,7 +26,15 @@ const closing = Type.Object({
 
 /** The chat is named as the caller sees it. */
 async function forCaller(came: Omit<Came, "address">, caller: string) {
-  return await actingFor(came, { user: requireUser(caller), token: 0, session: 0 });
+  const actor = { user: requireUser(caller), token: 0, session: 0 };
+  const { node } = came.services;
+  await node
+    .ask(null, { type: "signed_user", input: { user: actor.user, issued: came.services.now() } })
+    .catch((error: unknown) => {
+      if (error instanceof Fault && error.code === "unauthenticated") throw new BigError(404, SAID.noUser);
+      throw error;
+    });
+  return await actingFor(came, actor);
 }
 
 export const serviceCalls: Readonly<Record<string, Call>> = {
