@@ -21,6 +21,7 @@ import { createAccessTokens, readSecret } from "../net/access-tokens.ts";
 import { codeSender, newCode } from "../net/code-sender.ts";
 import { serveFile } from "../net/files.ts";
 import { iceServers } from "../net/ice.ts";
+import type { ImageProxy } from "../net/image-proxy.ts";
 import type { Outbound } from "../net/outbound.ts";
 import { type createSecrets, secretCheck } from "../net/secrets.ts";
 import { createSigning, hmac, readKeys } from "../net/signing.ts";
@@ -42,6 +43,7 @@ interface Deps {
   readonly uploads: Uploads;
   readonly limit: Limiter;
   readonly outbound: Outbound;
+  readonly pictures: ImageProxy;
   readonly pushKey: string;
   readonly wheel: Wheel;
   readonly vitals: () => Vitals;
@@ -60,6 +62,7 @@ export async function createDialects({
   uploads,
   limit,
   outbound,
+  pictures,
   pushKey,
   wheel,
   vitals,
@@ -94,6 +97,7 @@ export async function createDialects({
       {
         ...common,
         log,
+        pictures,
         pushKey,
         limit,
         askValidator: validatorAt(config.originchats.validator, config.originchats.validator_time),

@@ -141,6 +141,7 @@ export async function serve(
     uploads,
     limit,
     outbound,
+    pictures,
     pushKey,
     wheel,
     vitals: () => vitalsOf(config.data, listener.traffic),
@@ -160,7 +161,10 @@ export async function serve(
   const doors = [
     ...ownDoor(dialects.bonfire, config.bonfire.listen, calls),
     ...ownDoor(dialects.i386chat, config.i386chat.listen, { routes: {}, uploads: {} }),
-    ...ownDoor(dialects.originchats, config.originchats.listen, { routes: files, uploads: {} }),
+    ...ownDoor(dialects.originchats, config.originchats.listen, {
+      routes: { ...files, ...pictures.routes },
+      uploads: {},
+    }),
     ...ownDoor(dialects.big, config.big.listen, { routes: files, uploads: {} }),
   ];
 

@@ -39,6 +39,8 @@ export const PROXY_HEADERS = {
 export interface ImageProxy {
   /** The address at which we show the picture of another; "" when that is none that may be called. */
   proxied(url: string): string;
+  /** The picture at the address, as we show it; null when there is none that may be called, or too much to do. */
+  fetched(url: string): Promise<Blob | null>;
   readonly routes: Readonly<Record<string, Route>>;
 }
 
@@ -160,6 +162,11 @@ export function createImageProxy({ outbound, images, key, directory, maxBytes, n
       } catch {
         return "";
       }
+    },
+    async fetched(url) {
+      if (url.length > MAX_URL || !URL.canParse(url)) return null;
+      const opened = await open(url);
+      return typeof opened === "string" ? null : opened.blob;
     },
     routes: { "GET /proxy/:signature/:address": show },
   };

@@ -103,7 +103,7 @@ export function toMessage(
 ): Record<string, unknown> {
   const { id, author, created, edited, replyTo, mentions, attachments, answers, pinned, poll } = message;
   const pings = mentions?.reply === true;
-  const embeds = embedsOf(message);
+  const embeds = embedsOf(message, names);
   return {
     user: usernameOf(author),
     // A poll's question stands in its embed.
@@ -126,10 +126,10 @@ export function toMessage(
 }
 
 /** What stands under a message; a poll is an embed here. */
-export function embedsOf({ id, poll, embeds = [] }: core.Message): object[] {
+export function embedsOf({ id, poll, embeds = [] }: core.Message, names: Pick<Names, "address">): object[] {
   if (poll !== null) return [pollEmbed(id, poll)];
   // Their clients look at links themselves.
-  return embeds.filter(({ link }) => link === undefined).map(toEmbed);
+  return embeds.filter(({ link }) => link === undefined).map((embed) => toEmbed(embed, names));
 }
 
 /** `reactions` of a message: who reacted with what. */

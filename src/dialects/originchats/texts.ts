@@ -231,7 +231,6 @@ export const HTTP_TEXTS = {
   badMethod: "Method not allowed",
   // Section 11.4.
   jsonOnly: "Content-Type must be application/json",
-  unreadableBody: "Failed to read request body",
   bodyTooLarge: "Request body too large (max {bytes} bytes)",
   invalidJson: "Invalid JSON body",
   credentialsMissing: "validator_key and validator are required for authentication",
@@ -248,7 +247,6 @@ export const HTTP_TEXTS = {
   webhookTokenRequired: "Webhook token required",
   postTooLarge: "Request body too large (max 10MB)",
   invalidWebhookToken: "Invalid webhook token",
-  channelNotFound: "Channel not found",
   noContent: "No content provided",
   unhandledEvent: "Unhandled event type: {event}",
   tooManyPosts: "Too many messages; wait a little",

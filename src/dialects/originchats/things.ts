@@ -7,6 +7,7 @@ import type { Node } from "../../core/node.ts";
 import type { Permission } from "../../core/permissions.ts";
 import type { Session } from "../../core/session.ts";
 import type { Uploads } from "../../core/uploads.ts";
+import type { Proxied } from "./embeds.ts";
 import { type Sign, webhookToken } from "./webhooks.ts";
 
 export interface Things {
@@ -16,8 +17,11 @@ export interface Things {
   emojis(): Promise<readonly Emoji[]>;
   /** A file by the random part of its address; null for none. */
   attachment(key: string): Promise<Reply<"attachment_find">>;
+  readonly proxied: Proxied;
   /** Keep a picture that comes as a data URI, as an upload; null for what is none, or cannot be kept. */
   keepPicture(data: unknown, name: string): Promise<Id | null>;
+  /** The same with a picture of another server. */
+  keepPictureAt(url: string, name: string): Promise<Id | null>;
   /** The tokens of incoming webhooks, for those who may see them. */
   webhookTokens(webhooks: readonly Id[]): Promise<ReadonlyMap<Id, string>>;
 }
@@ -26,10 +30,33 @@ export interface ThingServices {
   readonly node: Node;
   readonly uploads: Pick<Uploads, "receive">;
   readonly sign: Sign;
+  readonly pictures: Pictures;
 }
 
-export function thingsOf({ node, uploads, sign }: ThingServices, { actor }: Session, space: Id): Things {
+/** Pictures of other servers. */
+export interface Pictures {
+  readonly proxied: Proxied;
+  /** The picture at an address; null when there is none, or no time for it now. */
+  fetched(url: string): Promise<Blob | null>;
+}
+
+export function thingsOf(
+  { node, uploads, sign, pictures }: ThingServices,
+  { actor }: Session,
+  space: Id,
+): Things {
+  async function keep(bytes: Uint8Array, name: string): Promise<Id | null> {
+    const wish = { name, description: "", spoiler: false };
+    try {
+      return (await uploads.receive(actor, wish, bytes.length, once(bytes))).id;
+    } catch (error) {
+      if (error instanceof Fault) return null;
+      throw error;
+    }
+  }
+
   return {
+    proxied: pictures.proxied,
     async may(permission) {
       const input = { space, room: null, user: null, permission };
       return (await node.ask(actor, { type: "permission_explain", input })).allowed;
@@ -39,15 +66,11 @@ export function thingsOf({ node, uploads, sign }: ThingServices, { actor }: Sess
     async keepPicture(data, name) {
       if (typeof data !== "string") return null;
       const [, base64] = /^data:image\/[\w.+-]{1,40};base64,([A-Za-z0-9+/=\s]+)$/.exec(data) ?? [];
-      if (base64 === undefined) return null;
-      const bytes = Buffer.from(base64, "base64");
-      const wish = { name, description: "", spoiler: false };
-      try {
-        return (await uploads.receive(actor, wish, bytes.length, once(bytes))).id;
-      } catch (error) {
-        if (error instanceof Fault) return null;
-        throw error;
-      }
+      return base64 === undefined ? null : await keep(Buffer.from(base64, "base64"), name);
+    },
+    async keepPictureAt(url, name) {
+      const picture = await pictures.fetched(url);
+      return picture === null ? null : await keep(await picture.bytes(), name);
     },
     async webhookTokens(webhooks) {
       const hashes = await node.ask(null, { type: "webhook_hashes", input: { webhooks: [...webhooks] } });

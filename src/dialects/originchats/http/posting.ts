@@ -6,8 +6,9 @@ import { Fault } from "../../../core/faults.ts";
 import type { Limiter } from "../../../core/limits.ts";
 import type { Node } from "../../../core/node.ts";
 import type { Secrets } from "../../../core/sign-in.ts";
-import { embedsIn } from "../embeds.ts";
+import { embedsIn, type Proxied } from "../embeds.ts";
 import { HTTP_TEXTS, text } from "../texts.ts";
+import type { Pictures } from "../things.ts";
 import { type Sign, webhookNamed, webhookToken } from "../webhooks.ts";
 import { HttpRefusal } from "./answers.ts";
 import { gitHubPush } from "./github.ts";
@@ -25,15 +26,18 @@ export interface PostingServices {
   readonly sign: Sign;
   readonly limit: Limiter;
   readonly now: () => number;
+  readonly pictures: Pick<Pictures, "proxied">;
 }
 
 interface Said {
   readonly text: string;
   readonly name: string | null;
+  /** The address of a picture at our proxy. */
+  readonly avatar: string | null;
   readonly embeds: EmbedsInput;
 }
 
-export function posting({ node, secrets, sign, limit, now }: PostingServices): Route {
+export function posting({ node, secrets, sign, limit, now, pictures }: PostingServices): Route {
   /** Of a token that this wire shows: the hash of the secret that it stands for; null for other tokens. */
   async function hashOfShown(token: string): Promise<string | null> {
     const webhook = webhookNamed(token);
@@ -60,8 +64,9 @@ export function posting({ node, secrets, sign, limit, now }: PostingServices): R
       });
     const wait = limit("webhooks", webhook, now());
     if (wait > 0) throw new Fault("rate_limited", HTTP_TEXTS.tooManyPosts, wait);
-    const said = saidIn(request.headers.get("X-GitHub-Event"), fieldsIn(body), now());
+    const said = saidIn(request.headers.get("X-GitHub-Event"), fieldsIn(body), now(), pictures.proxied);
     if (said.text.trim() === "" && said.embeds.length === 0) throw new HttpRefusal(400, HTTP_TEXTS.noContent);
+    // Its channel may go meanwhile, and it with that.
     await node
       .ask(null, {
         type: "webhook_post",
@@ -77,24 +82,29 @@ export function posting({ node, secrets, sign, limit, now }: PostingServices): R
       })
       .catch((error: unknown) => {
         if (error instanceof Fault && error.code === "not_found")
-          throw new HttpRefusal(404, HTTP_TEXTS.channelNotFound);
+          throw new HttpRefusal(401, HTTP_TEXTS.invalidWebhookToken);
         throw error;
       });
     return new Response(null, { status: 204 });
   };
 }
 
-function saidIn(event: string | null, body: Fields, now: number): Said {
+/** GitHub's own picture (section 11.5). */
+const GITHUB_MARK = "https://github.githubassets.com/images/modules/logos_page/GitHub-Mark.png";
+
+function saidIn(event: string | null, body: Fields, now: number, proxied: Proxied): Said {
   if (event !== null && isThere(body.repository) && isThere(body.ref)) {
     if (event !== "push")
       throw new HttpRefusal(400, text(HTTP_TEXTS.unhandledEvent, { event: event.slice(0, 64) }));
-    return { text: "", name: "GitHub", embeds: [gitHubPush(body, now)] };
+    const avatar = proxied(GITHUB_MARK) || null;
+    return { text: "", name: "GitHub", avatar, embeds: [gitHubPush(body, now)] };
   }
-  const embeds = embedsIn(body);
+  const embeds = embedsIn(body, proxied);
   const said = textIn(body, "content") ?? textIn(body, "text");
   return {
     text: said ?? (embeds.length === 0 ? textIn(body, "message") : null) ?? "",
     name: textIn(body, "username"),
+    avatar: proxied(textIn(body, "avatar_url") ?? "") || null,
     embeds,
   };
 }

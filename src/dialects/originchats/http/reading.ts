@@ -14,8 +14,9 @@ export async function bodyIn(request: Request, most: number, tooLarge: string): 
     throw new HttpRefusal(415, HTTP_TEXTS.jsonOnly);
   if (Number(request.headers.get("Content-Length") ?? 0) > most)
     throw new HttpRefusal(413, text(tooLarge, { bytes: most }));
+  // Nobody hears the refusal of a body that broke off.
   return await request.text().catch(() => {
-    throw new HttpRefusal(400, HTTP_TEXTS.unreadableBody);
+    throw new HttpRefusal(400, HTTP_TEXTS.invalidJson);
   });
 }
 

@@ -114,7 +114,7 @@ export const history: Rows = {
     if (isMissing(fields, "id")) throw new Refusal(TEXTS.messageIdMissing);
     const place = await placeIn(fields, here, TEXTS.channelOrThreadIsRequired);
     const message = await messageIn(place, fields.id, here, TEXTS.messageNotFound);
-    return { cmd: "embeds_list", id: fields.id, embeds: embedsOf(message) };
+    return { cmd: "embeds_list", id: fields.id, embeds: embedsOf(message, here.names) };
   },
 };
 

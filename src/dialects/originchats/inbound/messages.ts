@@ -21,7 +21,7 @@ import { POST_CONTENT } from "../wire.ts";
 
 export const messages: Rows = {
   message_new: async (fields, here) => {
-    const { content, embeds } = contentIn(fields);
+    const { content, embeds } = contentIn(fields, here);
     here.spend(true);
     const { room, inThread } = await target(fields, here);
     const replyTo = replyIn(fields);
@@ -116,7 +116,10 @@ function isNowhere(fields: Fields): boolean {
 }
 
 /** The text of a new message, in the order of the checks of section 9.2. */
-function contentIn(fields: Fields): { readonly content: string; readonly embeds: EmbedsInput } {
+function contentIn(
+  fields: Fields,
+  { proxied }: Pick<Here, "proxied">,
+): { readonly content: string; readonly embeds: EmbedsInput } {
   const hasFiles = Array.isArray(fields.attachments)
     ? fields.attachments.length > 0
     : !isMissing(fields, "attachments");
@@ -127,7 +130,7 @@ function contentIn(fields: Fields): { readonly content: string; readonly embeds:
   if (missing.length > 0) throw new Refusal(text(TEXTS.missingFields, { fields: missing.join(", ") }));
   const content = (stringIn(fields, "content") ?? "").trim();
   if (content === "" && !hasFiles) throw new Refusal(TEXTS.emptyMessage);
-  const embeds = embedsIn(fields);
+  const embeds = embedsIn(fields, proxied);
   requireLength(content);
   return { content, embeds };
 }

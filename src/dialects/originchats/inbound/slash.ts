@@ -68,7 +68,7 @@ export const slash: Rows = {
     if (isEmpty && isMissing(fields, "embeds")) throw new Refusal(TEXTS.responseEmpty);
     const response = isEmpty ? "" : stringIn(fields, "response");
     if (response === undefined) throw new Refusal(TEXTS.responseNotText);
-    const embeds = embedsIn(fields);
+    const embeds = embedsIn(fields, here.proxied);
     const name = stringIn(fields, "command");
     if (name === undefined || name === "") throw new Refusal(TEXTS.responseCommandMissing);
     if (response.trim() === "" && embeds.length === 0) throw new Refusal(TEXTS.responseEmpty);

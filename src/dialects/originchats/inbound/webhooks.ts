@@ -97,12 +97,15 @@ async function webhookIn(fields: Fields, here: Here, hidden: string): Promise<We
   throw new Refusal((await here.may("manage_webhooks")) ? TEXTS.webhookNotFound : hidden);
 }
 
-/** Null leaves it, 0 takes it away; else a picture that comes as a data URI. */
+/** Null leaves it, 0 takes it away; else a picture that comes as a data URI, or that this server fetches once. */
 async function avatarIn(fields: Fields, here: Here): Promise<Id | null> {
   const { avatar } = fields;
   if (avatar === undefined) return null;
   if (avatar === null || avatar === "") return 0;
-  const kept = await here.keepPicture(avatar, "avatar");
+  const isElsewhere = typeof avatar === "string" && /^https?:/i.test(avatar);
+  const kept = isElsewhere
+    ? await here.keepPictureAt(avatar, "avatar")
+    : await here.keepPicture(avatar, "avatar");
   if (kept === null) throw new Refusal(TEXTS.webhookNotUpdated);
   return kept;
 }
