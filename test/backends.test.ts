@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type Heard, INIT, KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
 import { enter, type GatewayClient, type Packet, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+import { png } from "./pictures.ts";
 
 const plain: Peer = startPeer("plain");
 const net: Peer = startPeer("net");
@@ -304,6 +305,47 @@ test("the owner sees how backends are, links a room, hears why it was not found,
   expect((await listed()).state).toBe("running");
   const call = await fetch(`${koine.url}/api/v1/backends`, { headers: { authorization: `Bearer ${token}` } });
   expect(await call.json()).toMatchObject({ backends: [{ name: "net" }, { name: "plain" }] });
+});
+
+test("the picture of an emote is taken once, by its bytes, and is an emoji of the portals in which it was used", async () => {
+  const picture = { mime: "image/png", data: Buffer.from(png(16, 16)).toString("base64") };
+  const emote = (name: string) => ({
+    type: "Concat",
+    value: [text("look "), { type: "Emote", value: name }],
+  });
+  const drawn = (id: string, room: string, name: string) =>
+    saying(id, room, emote(name), { attachments: [picture], extra: { koine: { emotes: { [name]: 0 } } } });
+  full.say(drawn("e1", "r1", "Party Parrot"));
+  const made = (await ann.event("emoji_create")).emoji as { id: number; name: string; room_ids: number[] };
+  expect(made).toMatchObject({ name: "party_parrot", room_ids: [town] });
+  const said = await created();
+  expect(said.content).toBe(`look <:party_parrot:${made.id}>`);
+  expect(said).not.toHaveProperty("attachments");
+
+  // The same bytes under another name, and in another room.
+  full.say(drawn("e2", "r1", "bird"));
+  expect((await created()).content).toBe(`look <:party_parrot:${made.id}>`);
+  full.say({ type: "RoomUpsert", value: { id: "r4", parent: null, name: "zoo", sendable: true } });
+  full.say(drawn("e3", "r4", "bird"));
+  await full.answer({
+    type: "Error",
+    value: { message: "There is nothing before", debug_info: null, retry: false },
+  });
+  const again = await created();
+  expect(again.content).toBe(`look <:party_parrot:${made.id}>`);
+  expect((await ann.event("emoji_update")).emoji).toMatchObject({ room_ids: [town, again.channel_id] });
+  // What is no picture is a name in the text; by its name an emoji is a reaction.
+  const broken = { ...picture, data: Buffer.from("no picture").toString("base64") };
+  full.say(
+    saying("e4", "r1", emote("cat"), { attachments: [broken], extra: { koine: { emotes: { cat: 0 } } } }),
+    saying("e5", "r1", text(""), { extra: { koine: { react: { to: "e1", emote: "party_parrot" } } } }),
+  );
+  expect((await created()).content).toBe("look :cat:");
+  expect(await ann.event("reaction_add")).toMatchObject({
+    message_id: said.id,
+    emoji: `:party_parrot:${made.id}`,
+  });
+  expect(ann.packets.filter(({ event }) => event?.type === "emoji_create")).toHaveLength(1);
 });
 
 test("a parent in which nothing can be said is a category, and its rooms stand in it; it is asked for where it was not told", async () => {

@@ -16,6 +16,7 @@ const ExtraSchema = Type.Object({
   ),
   author: Type.Optional(Type.Object({ name: Type.String(), avatar: Type.Optional(Type.String()) })),
   sender_name: Type.Optional(Type.String()),
+  emotes: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   topic: Type.Optional(Type.String()),
 });
 

@@ -7,7 +7,7 @@ import type { Log } from "../core/log.ts";
 import type { Millis, StreamId } from "../core/model.ts";
 import type { Node } from "../core/node.ts";
 import { type Bridge, createBridge } from "../dialects/flubber/bridge.ts";
-import type { Files } from "../dialects/flubber/inbound.ts";
+import type { Files } from "../dialects/flubber/files.ts";
 
 /** How often what the programs use is noted, for those who look after the space. */
 const NOTE_MILLIS = 5_000;

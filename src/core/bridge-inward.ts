@@ -97,7 +97,7 @@ export const bridgeErase = serverCommand(
   },
 );
 
-/** Somebody there reacts, or takes it back. Faults: those of reacting. */
+/** Somebody there reacts, or takes it back, with a Unicode emoji or the name of one of the space's. Faults: those of reacting. */
 export const bridgeReact = serverCommand(
   "change",
   fields({
@@ -112,9 +112,10 @@ export const bridgeReact = serverCommand(
     const target = await tx.bridgedMessage(backend, to);
     if (target === null || !(await isLinked(tx, backend, target.message))) return { reply: null, events: [] };
     const ghost = await ghostUpsert.run(tx, null, { space, backend, ...by, name: by.nick });
+    const own = (await tx.emojisOf(space)).find(({ name }) => name === emoji);
     const reacted = await (remove ? reactionRemove : reactionAdd).run(tx, actorOf(ghost.reply.id), {
       message: target.message,
-      emoji,
+      emoji: own === undefined ? emoji : `:${own.name}:${own.id}`,
     });
     return { reply: null, events: [...ghost.events, ...reacted.events] };
   },

@@ -37,6 +37,7 @@ import { automodSet, automodTest } from "./automod-rules.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { bridgePlace } from "./bridge-categories.ts";
+import { bridgeEmoji } from "./bridge-emojis.ts";
 import { bridgeErase, bridgeNames, bridgeReact, bridgeSender, bridgeTake } from "./bridge-inward.ts";
 import {
   backendLink,
@@ -314,6 +315,7 @@ export const commands = {
   portal_upsert: portalUpsert,
   bridge_state: bridgeState,
   bridge_links_get: bridgeLinksGet,
+  bridge_emoji: bridgeEmoji,
   bridge_place: bridgePlace,
   bridge_room: bridgeRoom,
   bridge_room_gone: bridgeRoomGone,

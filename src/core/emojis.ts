@@ -15,7 +15,8 @@ export const MAX_EMOJIS = 500;
 /** Most rooms that an emoji is restricted to. */
 export const MAX_EMOJI_ROOMS = 50;
 
-const IMAGE: ImageBounds = { bytes: 512 * 1024, side: 512 };
+/** What the picture of an emoji may be at most. */
+export const IMAGE: ImageBounds = { bytes: 512 * 1024, side: 512 };
 
 const rooms = Type.Array(IdSchema, { maxItems: MAX_EMOJI_ROOMS, uniqueItems: true });
 

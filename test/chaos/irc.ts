@@ -69,8 +69,8 @@ export async function koineBehind(port: number, folder: string, seed: number): P
       const texts: string[] = [];
       const page = async (before?: number): Promise<void> => {
         const asked = { type: "history_get", room_id: room, limit: 200, ...(before && { before }) };
-        const messages = (await client.request(asked)).messages as { id: number; content: string }[];
-        const sorted = messages.toSorted((a, b) => a.id - b.id);
+        const { messages = [] } = await client.request(asked);
+        const sorted = (messages as { id: number; content: string }[]).toSorted((a, b) => a.id - b.id);
         texts.unshift(...sorted.map(({ content }) => content));
         const [oldest] = sorted;
         if (oldest !== undefined) await page(oldest.id);

@@ -16,6 +16,8 @@ export interface EmojisTx {
   updateEmoji(id: Id, name: string, rooms: readonly Id[]): Awaitable<void>;
   deleteEmoji(id: Id): Awaitable<void>;
   emojiById(id: Id): Awaitable<Emoji | null>;
+  /** Those whose picture has the same bytes as this file. */
+  emojisLike(space: Id, file: Id): Awaitable<Id[]>;
   /** In the order of their ids. */
   emojisOf(space: Id): Awaitable<Emoji[]>;
 }

@@ -7,7 +7,9 @@ import type { Log } from "../../core/log.ts";
 import type { BridgeLink, Id, StreamId } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
 import { createBackfill } from "./backfill.ts";
-import { type Files, takeMessage } from "./inbound.ts";
+import type { KnownEmotes } from "./emotes.ts";
+import type { Files } from "./files.ts";
+import { takeMessage } from "./inbound.ts";
 import { createOutbox } from "./outbox.ts";
 import { pacer } from "./pace.ts";
 import { createParents } from "./parents.ts";
@@ -63,6 +65,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   const joined = new Set<Id>();
   /** By the network's id: portals whose links somebody here ended, left in this run. */
   const left = new Set<string>();
+  const emotes: KnownEmotes = new Map();
   let isClosed = false;
   let inTurn: Promise<void> = Promise.resolve();
 
@@ -228,7 +231,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   }
 
   function accept(said: Message): Promise<void> {
-    return takeMessage({ ...deps, backend, space }, said);
+    return takeMessage({ ...deps, backend, space, emotes }, said);
   }
 
   function tellAll(): void {

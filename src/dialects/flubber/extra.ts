@@ -20,6 +20,12 @@ const ExtraSchema = Type.Object({
   ),
   author: Type.Optional(Type.Object({ name, avatar: Type.Optional(Type.String({ maxLength: 2_048 })) })),
   sender_name: Type.Optional(name),
+  /** Which of the message's files is the picture of an emote, by the emote's name. */
+  emotes: Type.Optional(
+    Type.Record(Type.String({ maxLength: 64 }), Type.Integer({ minimum: 0, maximum: 9 }), {
+      maxProperties: 10,
+    }),
+  ),
   topic: Type.Optional(Type.String({ maxLength: 4_096 })),
 });
 

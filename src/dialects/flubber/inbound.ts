@@ -1,14 +1,12 @@
 /** A message of a network as a command (docs/protocols/flubber.md, 2, 3b and 5). */
 
-import { Fault } from "../../core/faults.ts";
-import type { Log } from "../../core/log.ts";
 import { MAX_TEXT_BYTES } from "../../core/messages.ts";
-import type { Actor, Attachment, Id } from "../../core/model.ts";
-import type { Node } from "../../core/node.ts";
 import { type Content, isStyled } from "./content.ts";
+import { takeEmotes } from "./emotes.ts";
 import { type Extra, koineOf } from "./extra.ts";
+import { type Taking, takeFiles } from "./files.ts";
 import { toSource } from "./markup.ts";
-import type { Message, MessageAttachment } from "./wire.ts";
+import type { Message } from "./wire.ts";
 
 /** Most links to messages, rooms or users of one message that are looked up. */
 const MAX_LOOKED_UP = 100;
@@ -16,39 +14,17 @@ const MAX_LOOKED_UP = 100;
 /** Where nothing is looked up. */
 const NAMELESS = { message: () => null, room: () => null, user: () => null, emoji: () => null };
 
-/** Where files come from and go to. */
-export interface Files {
-  /** Takes a file in one go. Faults: as uploads. */
-  receive(
-    actor: Actor,
-    wish: { readonly name: string; readonly description: string; readonly spoiler: boolean },
-    size: number,
-    source: AsyncIterable<Uint8Array>,
-  ): Promise<Attachment>;
-  /** The bytes of a file by its key; null when there is none. */
-  open(key: string): Promise<{ readonly blob: Blob } | null>;
-}
-
-interface Taking {
-  readonly node: Node;
-  readonly files: Files;
-  /** The address at which this server shows a picture of another; "" when it is none that may be called. */
-  readonly proxied: (url: string) => string;
-  readonly log: Log;
-  readonly backend: string;
-  readonly space: Id;
-}
-
 /** Takes a message in. Faults: those of saying it. */
-export async function takeMessage(taking: Taking, message: Message): Promise<void> {
+export async function takeMessage(taking: Taking, told: Message): Promise<void> {
   const { node, backend, space } = taking;
-  const extra = koineOf(message.extra);
-  const nick = extra.sender_name ?? extra.author?.name ?? message.sender;
+  const extra = koineOf(told.extra);
+  const nick = extra.sender_name ?? extra.author?.name ?? told.sender;
   const avatar = extra.author?.avatar;
   const picture = avatar === undefined ? {} : { avatar: avatar === "" ? "" : taking.proxied(avatar) };
-  const sender = { remoteId: message.sender, nick, ...picture };
+  const sender = { remoteId: told.sender, nick, ...picture };
+  const { message, emote = "" } = await takeEmotes(taking, told, extra, sender);
   if (extra.react !== undefined) {
-    const { to, emote, remove = false } = extra.react;
+    const { to, remove = false } = extra.react;
     const input = { space, backend, sender, to, emoji: emote, remove };
     await node.ask(null, { type: "bridge_react", input });
     return;
@@ -118,47 +94,6 @@ async function sourceOf({ node, backend, space }: Taking, content: Content): Pro
     user: (id) => maps.user.get(id) ?? null,
     emoji: (name) => maps.emoji.get(name) ?? null,
   });
-}
-
-/** The files as uploads of the ghost, and a line for each that was not taken. */
-async function takeFiles(
-  { node, files, backend, space, log }: Taking,
-  { attachments, recipient }: Message,
-  sender: { remoteId: string; nick: string; avatar?: string },
-): Promise<{ attachments: Id[]; lost: string[] }> {
-  if (attachments.length === 0) return { attachments: [], lost: [] };
-  const input = { space, backend, room: recipient, sender };
-  const user = await node.ask(null, { type: "bridge_sender", input });
-  if (user === null) return { attachments: [], lost: [] };
-  const taken: Id[] = [];
-  const lost: string[] = [];
-  for (const file of attachments) {
-    try {
-      const bytes = bytesOf(file);
-      const wish = { name: nameOf(file.mime), description: "", spoiler: false };
-      const { id } = await files.receive({ user, token: 0, session: 0 }, wish, bytes.length, once(bytes));
-      taken.push(id);
-    } catch (error) {
-      log.warn("a file was not taken", { reason: String(error) });
-      lost.push(`(A file was not taken: ${error instanceof Fault ? error.message : "it cannot be read"})`);
-    }
-  }
-  return { attachments: taken, lost };
-}
-
-function bytesOf({ data }: MessageAttachment): Uint8Array {
-  const text = atob(data);
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-/** Files have no names there. */
-function nameOf(mime: string): string {
-  const kind = /^[a-z]+\/([a-z0-9]{1,10})/.exec(mime)?.[1] ?? "bin";
-  return `file.${kind === "jpeg" ? "jpg" : kind === "plain" ? "txt" : kind}`;
 }
 
 const utf8 = new TextEncoder();

@@ -5,7 +5,7 @@ import { parseMarkup, plainText } from "../../core/markup.ts";
 import type { Attachment, Message } from "../../core/model.ts";
 import { type Content, normal, text } from "./content.ts";
 import type { Extra } from "./extra.ts";
-import type { Files } from "./inbound.ts";
+import type { Files } from "./files.ts";
 import { toContent } from "./markup.ts";
 import type { MessageAttachment, RequestBody } from "./wire.ts";
 

@@ -8,7 +8,7 @@ import type { Log } from "../../core/log.ts";
 import type { BridgeLink, Id, StreamId } from "../../core/model.ts";
 import type { Node } from "../../core/node.ts";
 import { koineOf } from "./extra.ts";
-import type { Files } from "./inbound.ts";
+import type { Files } from "./files.ts";
 import { requestOf } from "./outbound.ts";
 import type { Talk } from "./talk.ts";
 import type { Message } from "./wire.ts";

@@ -42,6 +42,10 @@ export const emojis: Part<EmojisTx> = (db) => {
   const remove = db.prepare(`delete from emoji where id = ?`);
   const byId = db.prepare<EmojiRow, [Id]>(`${EMOJI} where e.id = ?`);
   const bySpace = db.prepare<EmojiRow, [Id]>(`${EMOJI} where e.space = ? order by e.id`);
+  const like = db.prepare<{ id: Id }, [Id, Id]>(
+    `select e.id from emoji e join attachment f on f.used_by = e.id and f.used_as = 'emoji'
+     where e.space = ? and f.hash = (select hash from attachment where id = ?) order by e.id`,
+  );
   return {
     insertEmoji({ id, space, name, rooms, creator, created }) {
       insert.run(id, space, name, JSON.stringify(rooms), creator, created);
@@ -56,6 +60,7 @@ export const emojis: Part<EmojisTx> = (db) => {
       const row = byId.get(id);
       return row === null ? null : toEmoji(row);
     },
+    emojisLike: (space, file) => like.all(space, file).map(({ id }) => id),
     emojisOf: (space) => bySpace.all(space).map(toEmoji),
   };
 };
