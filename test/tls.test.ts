@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { connect } from "node:tls";
 import { enter, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+import { enterOrigin } from "./originchats-client.ts";
 
 const hasTool = Bun.which("openssl") !== null;
 const inCi = (process.env.CI ?? "") !== "";
@@ -71,6 +72,10 @@ test.skipIf(!hasTool)(
     expect(await shownBy(koine)).toBe("first");
     const { token } = await register(koine.url, "ann");
     const old = await enter(koine.gateway, token);
+    // The web client of OriginChats names the host alone, and speaks TLS only.
+    const origin = await enterOrigin(koine.url, "ann", "/");
+    expect(await origin.ask({ cmd: "ping" })).toMatchObject({ cmd: "pong" });
+    origin.close();
 
     // The certificate alone does not fit the key that is still there.
     copyFileSync(second.cert, files.cert);

@@ -75,6 +75,27 @@ test("every command is shown, with those who are told and those who are not", ()
   expect(takes.filter((cmd) => !isShown(cmd))).toEqual([...neverDone]);
 });
 
+test("what the web client sends is taken", () => {
+  const spec = readFileSync(join(import.meta.dir, "../../../docs/protocols/originchats.md"), "utf8");
+  const list = /### 14\.3[^\n]*\n\n`([a-z_, °]+)`/.exec(spec)?.[1] ?? "";
+  const sent = list.split(", ").map((name) => name.replace("°", ""));
+  expect(sent).toHaveLength(71);
+  // Who is not signed in says these.
+  const first = ["auth", "login", "register"];
+  expect(sent.filter((name) => !takes.includes(name) && !first.includes(name))).toEqual([]);
+});
+
+test("each step of the web client has the test that the README names", () => {
+  const readme = readFileSync(join(import.meta.dir, "README.md"), "utf8");
+  const rows = readme.matchAll(/^\| 14\.[^|]*\| `([^`]+)`: (.*?) *\|$/gm).toArray();
+  expect(rows.length).toBeGreaterThan(10);
+  const root = join(import.meta.dir, "../../..");
+  const missing = rows.filter(
+    ([, file = "", name]) => !readFileSync(join(root, file), "utf8").includes(`"${name}"`),
+  );
+  expect(missing.map(([row]) => row)).toEqual([]);
+});
+
 test("what is told to others is a command's", () => {
   expect(Object.keys(broadcasts).filter((cmd) => !takes.includes(cmd))).toEqual([]);
 });
