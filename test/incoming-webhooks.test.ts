@@ -95,6 +95,10 @@ test("a post as Discord's senders write it is a message in the room, told to eve
 test("forms, and texts under the names that others use, are understood; files come in parts", async () => {
   const form = { method: "POST", body: new URLSearchParams({ content: "by a form" }) };
   expect((await posted(hook.url, form)).content).toBe("by a form");
+  // As curl -d sends it where nobody says what it is.
+  const named = { "Content-Type": "application/x-www-form-urlencoded" };
+  const bare = { method: "POST", headers: named, body: '{"content": "by curl"}' };
+  expect((await posted(hook.url, bare)).content).toBe("by curl");
   expect((await posted(`/webhooks/${hook.id}?token=${hook.secret}`, json({ text: "by text" }))).content).toBe(
     "by text",
   );

@@ -145,7 +145,9 @@ async function readPosted(request: Request): Promise<Posted> {
     throw new Fault("too_large", `A webhook posts at most ${most} bytes`);
   if (isParts) return readParts(request);
   const text = await request.text();
-  if (type !== "application/x-www-form-urlencoded") return { body: parsed(text), files: [] };
+  // curl -d calls everything a form; a form has its braces written otherwise.
+  const isForm = type === "application/x-www-form-urlencoded" && !text.trimStart().startsWith("{");
+  if (!isForm) return { body: parsed(text), files: [] };
   const form = new URLSearchParams(text);
   const payload = form.get("payload_json") ?? form.get("payload");
   return { body: payload === null ? Object.fromEntries(form) : parsed(payload), files: [] };
