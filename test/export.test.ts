@@ -21,7 +21,10 @@ import { type Cast, steps } from "./proof-steps.ts";
 
 setDefaultTimeout(120_000);
 
-afterAll(removeDirectories);
+afterAll(async () => {
+  await (await made).koine.stop();
+  removeDirectories();
+});
 
 /** A backend that brings nothing in, for the steps. */
 const options = ["--config", join(import.meta.dir, "../src/dialects/bonfire/transcripts/backends.toml")];
