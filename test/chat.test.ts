@@ -99,6 +99,17 @@ test("two chats: register, talk, reply, react, edit, delete, rooms; then the ser
   bob.say({ command: "send", text: "Smells good" });
   await ann.event("message_create");
 
+  bob.say({ command: "use", text: "/poll Tea?" });
+  expect(await bob.until(({ chat }) => chat === "notice")).toMatchObject({ text: "/poll needs options" });
+  bob.say({ command: "use", text: "/dance" });
+  expect(await bob.until(({ chat }) => chat === "notice")).toMatchObject({
+    text: "There is no /dance; /help lists what there is",
+  });
+  bob.say({ command: "use", text: "/nick Bobby" });
+  expect(await bob.until(({ chat }) => chat === "notice")).toMatchObject({ text: "You are **Bobby** here." });
+  bob.say({ command: "use", text: "/me dances" });
+  expect(await ann.until(({ event }) => JSON.stringify(event ?? "").includes("_dances_"))).toBeDefined();
+
   const port = Number(new URL(koine.url).port);
   await koine.stop();
   await ann.until(({ chat, text }) => chat === "notice" && text?.startsWith("Not connected") === true);
@@ -150,7 +161,7 @@ describe("what is typed", () => {
     ["nothing", "  ", null],
     ["a missing number", "/delete", "/delete needs the number of a message"],
     ["a missing text", "/reply 3", "/reply needs the number of a message, and text"],
-    ["an unknown command", "/dance", "There is no /dance; /help lists what there is"],
+    ["one of the space's own", "/roll 6", { command: "use", text: "/roll 6" }],
   ] as const;
   for (const [name, line, expected] of lines) {
     test(name, () => expect(parseLine(line)).toEqual(expected));

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import type { CommandOption, SlashCommand } from "../../../sdk/src/gen/protocol.ts";
 import { readCommand } from "./command-line.ts";
+import type { CommandOption, SlashCommand } from "./gen/protocol.ts";
 
 const option = (name: string, kind: string, required = false): CommandOption => ({ name, kind, required });
 const command = (name: string, ...options: CommandOption[]): SlashCommand => ({

@@ -6,7 +6,7 @@
  * spaces; a text that no required one follows takes all that is left, up to one given by name.
  */
 
-import type { CommandArgument, CommandOption, SlashCommand } from "../../../sdk/src/gen/protocol.ts";
+import type { CommandArgument, CommandOption, SlashCommand } from "./gen/protocol.ts";
 
 export interface Typed {
   readonly command: SlashCommand;

@@ -20,7 +20,8 @@ const USAGE = `koine chat URL       chat in the terminal, e.g. koine chat http:/
   --invite CODE         with --register, where an invite is needed
   --token TOKEN         sign in with a token (or KOINE_TOKEN)
   --json                print every event as a line of JSON, and read commands as lines of JSON:
-                        {"command": "send", "text": "hello"}, {"command": "reply", "n": 3, "text": "yes"}
+                        {"command": "send", "text": "hello"}, {"command": "reply", "n": 3, "text": "yes"},
+                        {"command": "use", "text": "/roll 6"}
 `;
 
 interface Options {

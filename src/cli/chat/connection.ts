@@ -70,11 +70,12 @@ export function connect(url: string, token: string, watcher: Watcher): Connectio
   };
 }
 
-function readyOf({ user, space, rooms, presences }: State): Ready {
+function readyOf({ user, space, rooms, presences, commands }: State): Ready {
   return {
     ...(user === null ? {} : { user }),
     ...(space === null ? {} : { space: { id: space.id, default_room_id: space.default_room_id ?? 0 } }),
     rooms: Object.values(rooms),
     presences: Object.values(presences),
+    commands: Object.values(commands),
   };
 }

@@ -1,5 +1,7 @@
 /** The chat itself: what it knows of rooms and messages, what it does with a command, what it shows. */
 
+import { readCommand } from "../../../sdk/src/command-line.ts";
+import type { SlashCommand } from "../../../sdk/src/gen/protocol.ts";
 import type { Packet } from "../../../sdk/src/packet.ts";
 import type { Connection, Watcher } from "./connection.ts";
 import { HELP, type Input } from "./input.ts";
@@ -30,6 +32,7 @@ export function converse(
 ): Conversation {
   const rooms = new Map<number, WireRoom>();
   const messages = new Map<number, WireMessage>();
+  const commands = new Map<number, SlashCommand>();
   const statuses = new Map<number, string>();
   const typing = new Map<string, Timer>();
   const pending = new Map<string, Pending>();
@@ -57,6 +60,7 @@ export function converse(
     const isNew = !messages.has(message.id);
     messages.set(message.id, message);
     if (message.channel_id !== current?.id) return;
+    if (message.only_for !== undefined) return view.notice(`${message.author.name}: ${message.content}`);
     forgetTyping(message.author.name);
     if (isNew || message.edited !== undefined) view.message(message);
   };
@@ -75,6 +79,36 @@ export function converse(
     showPending();
     saidTyping = 0;
     if (answer.type === "error") refused(answer);
+  };
+
+  const use = async (text: string): Promise<void> => {
+    if (current === null) return view.notice("You are in no room");
+    const typed = readCommand(text, [...commands.values()]);
+    if (typed === null)
+      return view.notice(`There is no ${text.split(/\s/, 1)[0]}; /help lists what there is`);
+    const { command, missing } = typed;
+    if (missing.length > 0) return view.notice(`/${command.name} needs ${missing.join(", ")}`);
+    const answer = await ask({
+      type: "command_call",
+      room_id: current.id,
+      name: command.name,
+      command_id: command.id,
+      arguments: typed.arguments,
+    });
+    if (answer.type === "error") return refused(answer);
+    // What the server says itself comes in its answer, and is for this person alone.
+    const said = answer.message as WireMessage | undefined;
+    if (said !== undefined && said.n === undefined) view.notice(said.content);
+  };
+
+  const help = (): void => {
+    // Its own "/help" is this one.
+    const others = [...commands.values()].filter(({ name }) => name !== "help");
+    const lines = others.map(
+      ({ name, options = [], description }) =>
+        `/${[name, ...options.map((one) => (one.required === true ? one.name : `[${one.name}]`))].join(" ")}  ${description}`,
+    );
+    view.notice([HELP, "", "In this space:", ...lines].join("\n"));
   };
 
   const onMessage = async (n: number, event: (message: WireMessage) => WireEvent): Promise<void> => {
@@ -161,6 +195,11 @@ export function converse(
       view.note(`${room.name} is now called ${name}`);
     },
     room_delete: ({ room_id }) => rooms.delete(Number(room_id)),
+    command_update({ command_id, command }) {
+      if (command === undefined) commands.delete(Number(command_id));
+      else commands.set(Number(command_id), command as SlashCommand);
+    },
+    command_end: ({ name }) => view.notice(`Nobody answered /${String(name)}`),
     going_down: () => view.notice("The server is going down"),
   };
 
@@ -201,7 +240,9 @@ export function converse(
         case "who":
           return who();
         case "help":
-          return view.notice(HELP);
+          return help();
+        case "use":
+          return use(input.text);
         case "quit":
           return end("");
       }
@@ -216,11 +257,13 @@ export function converse(
 
     packet: (packet: Packet) => view.packet(packet),
 
-    ready({ user, space: where, rooms: list = [], presences = [] }: Ready) {
+    ready({ user, space: where, rooms: list = [], presences = [], commands: offered = [] }: Ready) {
       if (user !== undefined) me = user;
       space = where?.id ?? 0;
       rooms.clear();
       messages.clear();
+      commands.clear();
+      for (const one of offered) commands.set(one.id, one);
       for (const room of list) rooms.set(room.id, room);
       for (const { user_id, status } of presences) statuses.set(user_id, status);
       const room = rooms.get(current?.id ?? 0) ?? rooms.get(where?.default_room_id ?? 0);

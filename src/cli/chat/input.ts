@@ -8,6 +8,8 @@ export type Input =
   | { readonly command: "react"; readonly n: number; readonly emoji: string }
   | { readonly command: "room"; readonly name: string }
   | { readonly command: "create"; readonly name: string }
+  /** A slash command of the space, as it was typed. */
+  | { readonly command: "use"; readonly text: string }
   | { readonly command: "rooms" | "who" | "help" | "quit" };
 
 export const HELP = `/reply N text     answer message N
@@ -72,7 +74,7 @@ export function parseLine(line: string): Input | string | null {
       if (number === undefined || text === "") return "/react needs the number of a message, and an emoji";
       return { command: name, n, emoji: toEmoji(text.trim()) };
     default:
-      return `There is no /${name}; /help lists what there is`;
+      return { command: "use", text: line };
   }
 }
 
@@ -88,7 +90,7 @@ export function parseJsonLine(line: string): Input | string | null {
   if (value === null || typeof value !== "object") return "a line must be a JSON object";
   const { command, text, name, emoji, n } = value as Record<string, unknown>;
   const isNumber = typeof n === "number";
-  if (command === "send" && typeof text === "string") return { command, text };
+  if ((command === "send" || command === "use") && typeof text === "string") return { command, text };
   if ((command === "reply" || command === "edit") && isNumber && typeof text === "string")
     return { command, n, text };
   if (command === "delete" && isNumber) return { command, n };

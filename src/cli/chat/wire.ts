@@ -1,5 +1,7 @@
 /** What the terminal chat reads of the gateway's JSON (`docs/protocols/bonfire.md` section 3). Fields may be absent. */
 
+import type { SlashCommand } from "../../../sdk/src/gen/protocol.ts";
+
 export interface WireEvent {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -28,6 +30,8 @@ export interface WireMessage {
   readonly nonce?: string;
   readonly created: number;
   readonly edited?: number;
+  /** Shown to this user alone, and kept nowhere. */
+  readonly only_for?: number;
 }
 
 export interface Ready {
@@ -35,4 +39,5 @@ export interface Ready {
   readonly space?: { readonly id: number; readonly default_room_id: number };
   readonly rooms?: readonly WireRoom[];
   readonly presences?: readonly { readonly user_id: number; readonly status: string }[];
+  readonly commands?: readonly SlashCommand[];
 }

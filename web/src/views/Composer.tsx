@@ -2,9 +2,9 @@
 
 import { ChartColumn, Paperclip, SendHorizontal, Smile, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { readCommand } from "../../../sdk/src/command-line.ts";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { EmojiButton } from "../parts/EmojiButton.tsx";
-import { readCommand } from "../state/command-line.ts";
 import { keepDraft, readDraft } from "../state/drafts.ts";
 import { nameOf } from "../state/names.ts";
 import { may } from "../state/permissions.ts";

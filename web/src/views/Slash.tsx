@@ -1,9 +1,9 @@
 /** What one can say after a slash: the commands, and the arguments of the one that is typed. */
 
 import { Slash } from "lucide-react";
+import { readCommand } from "../../../sdk/src/command-line.ts";
 import type { CommandOption, Room } from "../../../sdk/src/gen/protocol.ts";
 import type { State } from "../../../sdk/src/state.ts";
-import { readCommand } from "../state/command-line.ts";
 import { useView } from "../state/react.ts";
 import { commandsIn, signOf } from "../state/slash.ts";
 import { talk } from "../texts/talk.ts";
