@@ -209,7 +209,8 @@ export const takenMessages = serverCommand(
       events.push({
         ...happened(tx, null, place.stream),
         type: "message_create",
-        message: { ...message, poll },
+        // Itself, for its number may come when it is stored with the row that tells of it.
+        message: poll === null ? message : { ...message, poll },
       });
       events.push(...(await adorn(tx, place.stream, message, said, caller)));
     }

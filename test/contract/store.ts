@@ -216,6 +216,33 @@ export function storeContract(
       expect((await ask(store, bob, send(room, "@bob 0", "0"))).created).toBe(times[0] ?? 0);
     });
 
+    check("what was said elsewhere keeps its time, and is told with its number", async (scene) => {
+      const { store, ann, room } = scene;
+      const before = await ask(store, ann, send(room, "now"));
+      const blank = {
+        edited: false,
+        pinned: false,
+        replyTo: null,
+        reactions: [],
+        attachments: [],
+        poll: null,
+      };
+      const messages = [1_000, 900].map((created, i) => ({
+        ...blank,
+        ...{ key: `taken ${i}`, author: ann.user, text: `long ago ${i}`, created },
+      }));
+      const outcome = await hand(store, null, { type: "taken_messages", input: { room, messages } });
+      const events = outcome.ok ? (outcome.events as readonly Event[]) : [];
+      const told = events.flatMap((event) => (event.type === "message_create" ? [event.message] : []));
+      expect(told.map(({ n, created }) => [n, created])).toEqual([
+        [2, 1_000],
+        [3, 900],
+      ]);
+      expect((await ask(store, ann, send(room, "after"))).created).toBeGreaterThan(before.created);
+      const page = await ask(store, ann, history(room, {}));
+      expect(page.map(({ created }) => created).slice(1, 3)).toEqual([1_000, 900]);
+    });
+
     check("a long read does not hold up a change", async ({ store, ann, room }) => {
       for (let i = 0; i < 60; i++) await hand(store, ann, send(room, "x".repeat(10_000)));
       const order: string[] = [];
