@@ -444,6 +444,29 @@ test("a portal that was unlinked stays so when the backend begins anew, until so
   expect((await created()).content).toBe("to everybody");
 });
 
+test("a portal that was deleted here is not made again, and its room there can be linked with another", async () => {
+  const barn = { type: "RoomUpsert", value: { id: "r7", parent: null, name: "barn", sendable: true } };
+  full.say(barn);
+  const fits = ({ event }: Packet): boolean =>
+    (event?.room as { name?: string } | undefined)?.name === "barn";
+  const { id = 0 } = ((await ann.next(fits)).event?.room ?? {}) as { id?: number };
+  await ann.request({ type: "room_delete", room_id: id });
+  full.say(barn);
+  expect((await full.answer({ type: "Success", value: null })).body).toEqual({
+    type: "RoomLeave",
+    value: "r7",
+  });
+
+  const hall = (await ann.request({ type: "room_create", name: "hall" })).room as { id: number };
+  await ann.request({ type: "backend_link", backend: "net", room_id: hall.id, name: "barn" });
+  expect((await full.answer({ type: "RoomID", value: "r7" })).body.type).toBe("RoomLookup");
+  expect((await full.answer({ type: "Success", value: null })).body.type).toBe("RoomJoin");
+  full.say(barn, saying("h1", "r7", text("moo")));
+  expect(await created()).toMatchObject({ content: "moo", channel_id: hall.id });
+  await ann.request({ type: "backend_unlink", backend: "net", room_id: hall.id });
+  expect((await full.answer({ type: "Success", value: null })).body.type).toBe("RoomLeave");
+});
+
 test("where nobody can tell whether a line arrived, it is not sent again, and its author hears of it", async () => {
   await send(general, "perhaps");
   await created();

@@ -24,7 +24,9 @@ export interface BridgesTx {
   linksOf(backend: string): Awaitable<BridgeLink[]>;
   linksIn(room: Id): Awaitable<BridgeLink[]>;
   linkTo(backend: string, remoteId: string): Awaitable<BridgeLink | null>;
-  /** Makes it, or changes the one between the same room and backend. */
+  /** Whether the room was linked with one of ours that was deleted since. */
+  wasDeleted(backend: string, remoteId: string): Awaitable<boolean>;
+  /** Makes it, or changes the one between the same room and backend. A deleted room's makes place for it. */
   setLink(link: BridgeLink): Awaitable<void>;
   deleteLink(room: Id, backend: string): Awaitable<void>;
   bridgedMessage(backend: string, remoteId: string): Awaitable<BridgedMessage | null>;

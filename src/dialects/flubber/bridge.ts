@@ -200,8 +200,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
         return tellAll();
       case "RoomDelete":
         await node.ask(null, { type: "bridge_room_gone", input: { backend, remoteId: update.value } });
-        for (const link of links.values()) if (link.remoteId === update.value) links.delete(link.room);
-        return;
+        return forget(update.value);
       case "MessageDelete":
         backfill.forget(update.value);
         await node.ask(null, { type: "bridge_erase", input: { backend, id: update.value } });
@@ -209,6 +208,10 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
       case "MessageUpsert":
         return await message(update.value);
     }
+  }
+
+  function forget(remoteId: string): void {
+    for (const link of links.values()) if (link.remoteId === remoteId) links.delete(link.room);
   }
 
   async function upserted(told: Room): Promise<void> {
@@ -219,8 +222,12 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   async function room({ id, name, sendable }: Omit<Room, "parent">): Promise<void> {
     const input = { space, backend, remoteId: id, name: name === "" ? id : name, sendable };
     const link = await node.ask(null, { type: "bridge_room", input });
-    if (link !== null) links.set(link.room, link);
-    else if (!left.has(id)) {
+    if (link !== null) {
+      links.set(link.room, link);
+      return;
+    }
+    forget(id);
+    if (!left.has(id)) {
       left.add(id);
       void talk.request({ type: "RoomLeave", value: id });
     }

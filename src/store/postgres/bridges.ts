@@ -17,6 +17,7 @@ type Bridges = Pick<
   | "linksOf"
   | "linksIn"
   | "linkTo"
+  | "wasDeleted"
   | "setLink"
   | "deleteLink"
   | "bridgedMessage"
@@ -61,6 +62,11 @@ export const bridges: Part<Bridges> = (db) => {
      name = excluded.name, sendable = excluded.sendable, position = excluded.position, begun = excluded.begun,
      reason = excluded.reason`,
   );
+  const GONE = `backend = ? and remote_id = ? and room not in (select id from room)`;
+  const gone = db.prepare<{ found: number }, [string, string]>(
+    `select 1 as found from bridge_link where ${GONE}`,
+  );
+  const forget = db.prepare(`delete from bridge_link where ${GONE}`);
   const deleteLink = db.prepare(`delete from bridge_link where room = ? and backend = ?`);
   const byRemote = db.prepare<BridgedMessage, [string, string]>(
     `${BRIDGED} where backend = ? and remote_id = ?`,
@@ -92,7 +98,9 @@ export const bridges: Part<Bridges> = (db) => {
       const row = await linkTo.get(backend, remoteId);
       return row === null ? null : toLink(row);
     },
+    wasDeleted: async (backend, remoteId) => (await gone.get(backend, remoteId)) !== null,
     async setLink({ room, backend, remoteId, name, sendable, position, begun, reason }) {
+      if (remoteId !== null) await forget.run(backend, remoteId);
       await setLink.run(room, backend, remoteId, name, sendable ? 1 : 0, position, begun, reason);
     },
     async deleteLink(room, backend) {

@@ -17,6 +17,7 @@ type Bridges = Pick<
   | "linksOf"
   | "linksIn"
   | "linkTo"
+  | "wasDeleted"
   | "setLink"
   | "deleteLink"
   | "bridgedMessage"
@@ -61,6 +62,11 @@ export const bridges: Part<Bridges> = (db) => {
      name = excluded.name, sendable = excluded.sendable, position = excluded.position, begun = excluded.begun,
      reason = excluded.reason`,
   );
+  const GONE = `backend = ? and remote_id = ? and room not in (select id from room)`;
+  const gone = db.prepare<{ found: number }, [string, string]>(
+    `select 1 as found from bridge_link where ${GONE}`,
+  );
+  const forget = db.prepare(`delete from bridge_link where ${GONE}`);
   const deleteLink = db.prepare(`delete from bridge_link where room = ? and backend = ?`);
   const byRemote = db.prepare<BridgedMessage, [string, string]>(
     `${BRIDGED} where backend = ? and remote_id = ?`,
@@ -92,7 +98,9 @@ export const bridges: Part<Bridges> = (db) => {
       const row = linkTo.get(backend, remoteId);
       return row === null ? null : toLink(row);
     },
+    wasDeleted: (backend, remoteId) => gone.get(backend, remoteId) !== null,
     setLink({ room, backend, remoteId, name, sendable, position, begun, reason }) {
+      if (remoteId !== null) forget.run(backend, remoteId);
       setLink.run(room, backend, remoteId, name, sendable ? 1 : 0, position, begun, reason);
     },
     deleteLink(room, backend) {
