@@ -98,6 +98,16 @@ const views: readonly View[] = [
     },
   },
   {
+    name: "server",
+    show: async (page) => {
+      await page
+        .getByRole("navigation", { name: "Settings" })
+        .getByRole("button", { name: "Server" })
+        .click();
+      await page.getByRole("meter").waitFor();
+    },
+  },
+  {
     name: "commands",
     show: async (page, demo, isPhone) => {
       await page.keyboard.press("Escape");
