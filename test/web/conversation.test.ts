@@ -151,7 +151,10 @@ describe.skipIf(program === null)("a conversation", () => {
     const picture = ann.page.getByRole("dialog").getByRole("img", { name: "lights.png" });
     await picture.waitFor();
     await holds(ann.page, "document.querySelector('[role=dialog] img').naturalWidth === 320");
+    // Keys are for it once it has the focus.
+    await holds(ann.page, "document.activeElement.closest('[role=dialog]') !== null");
     await ann.page.keyboard.press("Escape");
+    await picture.waitFor({ state: "detached" });
   });
 
   test("forwarding, searching with a filter, threads and polls", async () => {

@@ -189,6 +189,7 @@ export const staffDe: StaffTexts = {
   auditNone: "Nichts wurde festgehalten.",
   auditReason: (reason) => `Grund: ${reason}`,
   auditActions: {
+    attachment_delete: "nahm eine Datei weg",
     message_delete: "löschte eine Nachricht",
     messages_delete: "löschte Nachrichten",
     poll_end: "beendete eine Umfrage",

@@ -199,6 +199,7 @@ export const staffEn = {
   auditNone: "Nothing was recorded.",
   auditReason: (reason: string) => `Reason: ${reason}`,
   auditActions: {
+    attachment_delete: "took a file away",
     message_delete: "deleted a message",
     messages_delete: "deleted messages",
     poll_end: "ended a poll",
