@@ -194,7 +194,10 @@ test("a service that is in trouble is tried again, under the same topic", async 
   const isSecond = (one: Delivery) =>
     one !== first && (device.read(one) as { text: string }).text === "when it is better";
   const second = await service.next("/bob", isSecond);
-  expect(second.headers.get("topic")).toBe(first.headers.get("topic"));
+  for (const name of ["topic", "idempotency-key"]) {
+    expect(first.headers.get(name)).toMatch(/\d+$/);
+    expect(second.headers.get(name)).toBe(first.headers.get(name));
+  }
 });
 
 test("an address in the own network is not called unless the operator allows it", async () => {

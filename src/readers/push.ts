@@ -42,7 +42,7 @@ interface Deps {
   ) => Content;
 }
 
-/** The topic is the same in every attempt: the other side can tell a second one from the first. */
+/** Topic and key are the same in every attempt: the other side can tell a second one from the first. */
 export function pushSend({ post, seal }: Deps): Send<PushParcel> {
   return async ({ device, notice }, id) => {
     const topic = `koine-${id}`;
@@ -53,7 +53,8 @@ export function pushSend({ post, seal }: Deps): Send<PushParcel> {
     const { status } = await post({
       url: device.endpoint,
       method: "POST",
-      ...content,
+      headers: { ...content.headers, "Idempotency-Key": String(id) },
+      body: content.body,
       timeout: ANSWER_MILLIS,
       maxBytes: 0,
       redirects: 0,
