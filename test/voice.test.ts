@@ -92,10 +92,13 @@ test("who enters, changes and leaves is told; who comes later or resumes finds i
   await later.close();
   await ok(a, { type: "voice_update", self_muted: false, streaming: true });
   expect(await told(b, ann)).toMatchObject({ state: { room_id: lounge, streaming: true } });
+  await ok(a, { type: "voice_update", self_deafened: true, camera: true });
+  expect(await told(b, ann)).toMatchObject({ state: { self_deafened: true, camera: true, streaming: true } });
   const again = await connect(koine.gateway);
   const resume = { resume_token: ready.resume_token, positions: ready.positions };
   again.send({ token: eve.token, client_type: 2, client_agent: "test", resume });
   expect(await told(again, ann)).toMatchObject({ state: { room_id: lounge, streaming: true } });
+  expect(await told(again, ann)).toMatchObject({ state: { self_deafened: true, camera: true } });
   expect(await again.event("resumed")).toMatchObject({ voice_states: [{ streaming: true }] });
 
   // One room at a time: entering the next is leaving the first.
@@ -152,11 +155,11 @@ test("what a moderator does to a voice stays, and who loses the room is out of i
   const [a, b] = (await all(ann, bob)) as [GatewayClient, GatewayClient];
   await ok(b, join(lounge));
   await told(a, bob);
-  await ok(a, { type: "voice_move", user_id: bob.user.id, muted: true });
+  await ok(a, { type: "voice_move", user_id: bob.user.id, muted: true, deafened: true });
   expect(await told(b, bob)).toMatchObject({ state: { room_id: lounge } });
   await ok(b, { type: "voice_leave" });
   const { voice_state } = await ok(b, join(lounge));
-  expect(voice_state).toMatchObject({ muted: true });
+  expect(voice_state).toMatchObject({ muted: true, deafened: true });
   await ok(a, { type: "voice_move", user_id: bob.user.id, room_id: studio, muted: false });
   expect(await a.request({ type: "voice_move", user_id: eve.user.id, room_id: 0 })).toMatchObject({
     code: "not_found",
