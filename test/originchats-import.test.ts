@@ -100,6 +100,18 @@ async function oldServer(): Promise<string> {
     },
     {
       ...common,
+      id: id(8),
+      user: "originChats",
+      content: "",
+      timestamp: SAID + 2,
+      webhook: { id: "w1", name: "CI", avatar: null },
+      embeds: [
+        { type: "rich", title: "Build 7", image: { url: "https://example.test/a.png" } },
+        { type: "no" },
+      ],
+    },
+    {
+      ...common,
       id: id(6),
       user: "USR:local_bob",
       content: "",
@@ -213,7 +225,7 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
     roles: 1,
     channels: 3,
     emojis: 1,
-    messages: 7,
+    messages: 8,
     attachments: 1,
     polls: 1,
     "read marks": 2,
@@ -228,6 +240,7 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
     poll: 1,
     "poll (its message is not there)": 1,
     vote: 1,
+    embed: 1,
     "attachment (its time is over; its name stands in the message)": 1,
     "attachment (its file is gone; its name stands in the message)": 1,
     "read mark (its message is not there)": 1,
@@ -276,6 +289,7 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
       ],
     },
     { author: { name: "CI" }, webhook_id: expect.any(Number), content: "built" },
+    { author: { name: "CI" }, content: "", embeds: [{ title: "Build 7" }] },
     {
       author: { handle: "bob" },
       content: "[old.png]\n[lost.png]",
@@ -299,10 +313,10 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
   await olive.next("ready");
   const { unreads } = await olive.ask({ cmd: "unreads_get" });
   // Her own poll is none of it.
-  expect(unreads).toMatchObject({ general: { unread_count: 2, total_messages: 5 } });
+  expect(unreads).toMatchObject({ general: { unread_count: 3, total_messages: 6 } });
   const { messages } = await olive.ask({ cmd: "messages_get", channel: "general" });
   const [{ expires_at = 0, url = "" } = {}] =
-    (messages as { attachments?: Attachment[] }[])[3]?.attachments ?? [];
+    (messages as { attachments?: Attachment[] }[])[4]?.attachments ?? [];
   expect(expires_at * 1_000 - Date.now()).toBeWithin(0, 86_400_000);
   expect((await fetch(`${koine.url}${url}`)).headers.get("Content-Type")).toBe("image/png");
   olive.close();
@@ -325,6 +339,7 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
   const cid = await enter(koine.gateway, cids);
   expect(cid.ready.rooms.map(({ name }) => name)).toEqual(["general", "help", "lounge"]);
   await cid.client.close();
+  expect(await koine.stop()).toBe(0);
 });
 
 test("a folder that is none says so", async () => {

@@ -20,7 +20,7 @@ Reads the folder of an OriginChats server, which should be stopped, and takes ov
 with their passwords as before), roles, bans, channels with their permissions, emojis, threads, messages with
 their times, authors, files, polls with their votes, reactions and pins, what everybody has read, and webhooks, whose senders go on with their addresses. Works while this server runs, and on a new data folder. Who is owner
 there owns this server where nobody does yet. Called again it takes what has come since; nothing comes twice.
-What it could not take it lists: embeds stay behind, and files whose time is over.
+What it could not take it lists: pictures of embeds stay behind, and files whose time is over.
 
   koine import originchats /srv/originchats
 `,

@@ -9,6 +9,7 @@ import { type Static, Type } from "typebox";
 import { requireHandle } from "./accounts.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
+import { embedsSchema, requireEmbeds } from "./embeds.ts";
 import { type Event, type Happening, timerSet } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
@@ -139,7 +140,7 @@ const takenPoll = fields({
 const takenMessage = fields({
   key,
   author: IdSchema,
-  /** Empty only beside files. */
+  /** Empty only beside files and embeds. */
   text: Type.String({ maxLength: MAX_TEXT_BYTES }),
   created: millis,
   edited: Type.Boolean(),
@@ -151,6 +152,7 @@ const takenMessage = fields({
   /** The author's own unused uploads. */
   attachments: Type.Array(IdSchema, { maxItems: MAX_ATTACHMENTS, uniqueItems: true }),
   poll: Type.Union([takenPoll, Type.Null()]),
+  embeds: Type.Optional(embedsSchema),
 });
 
 /** Which messages were taken before, by their names there and their authors. */
@@ -193,6 +195,7 @@ export const takenMessages = serverCommand(
           nonce: said.key,
           replyTo: quoted === null ? null : quoteOf(quoted),
           attachments,
+          ...(said.embeds === undefined ? {} : { embeds: requireEmbeds(said.embeds) }),
         }),
         kind: said.poll === null ? "text" : "poll",
         created: said.created,

@@ -1,14 +1,25 @@
 /** Carries messages over, with their files, polls and reactions. */
 
 import { readFileSync } from "node:fs";
+import {
+  type EmbedsInput,
+  embedsSchema,
+  MAX_EMBED_TEXT,
+  MAX_EMBEDS,
+  requireEmbeds,
+  textsOf,
+} from "../../core/embeds.ts";
 import { toEmoji } from "../../core/emoji.ts";
 import { Fault } from "../../core/faults.ts";
 import { MAX_ATTACHMENTS, MAX_TEXT_BYTES } from "../../core/messages.ts";
 import type { Id, Millis } from "../../core/model.ts";
 import { MAX_OPTION, MAX_OPTIONS, MAX_QUESTION, MIN_OPTIONS } from "../../core/polls.ts";
+import { schemaCheck } from "../../core/schema-check.ts";
 import { MAX_TAKEN, MAX_VOTERS } from "../../core/takeover.ts";
 import type { Uploads } from "../../core/uploads.ts";
+import { embedsIn } from "../../dialects/originchats/embeds.ts";
 import { sourceOf } from "../../dialects/originchats/nouns.ts";
+import { Refusal } from "../../dialects/originchats/row.ts";
 import type { Operator } from "../control.ts";
 import { actingFor } from "../operator.ts";
 import type { OldMessage, OldPoll, OldServer } from "./store.ts";
@@ -73,7 +84,9 @@ export function messageTaker(carrying: Carrying): MessageTaker {
       const isKnown = known[i] === true;
       // Nothing is uploaded twice.
       const { files, named } = isKnown ? { files: [], named: [] } : await filesOf(said, author);
-      const text = isKnown ? said.content || "known" : textOf(said, named, files.length > 0, poll);
+      const embeds = isKnown || poll !== null ? [] : embedsOf(said);
+      const hasMore = files.length + embeds.length > 0 || poll !== null;
+      const text = isKnown ? said.content || "known" : textOf(said, named, hasMore);
       if (text === null) continue;
       taken.push(said);
       batch.push({
@@ -87,6 +100,7 @@ export function messageTaker(carrying: Carrying): MessageTaker {
         reactions: reactionsOf(said),
         attachments: files,
         poll,
+        ...(embeds.length === 0 ? {} : { embeds }),
       });
       if (poll !== null && !isKnown) count(made, "polls");
     }
@@ -139,19 +153,31 @@ export function messageTaker(carrying: Carrying): MessageTaker {
   }
 
   /** The text with what stands in for the rest; null when there is nothing to take. */
-  function textOf(
-    { content, embeds = [] }: OldMessage,
-    named: readonly string[],
-    hasFiles: boolean,
-    poll: object | null,
-  ): string | null {
-    count(left, "embed", poll === null ? embeds.length : 0);
+  function textOf({ content }: OldMessage, named: readonly string[], hasMore: boolean): string | null {
     const lines = [sourceOf(content.toWellFormed(), texts), ...named.map((name) => `[${name}]`)];
     const text = lines.filter((line) => line.trim() !== "").join("\n");
-    if (text === "" && !hasFiles && poll === null) count(left, "message (without text)");
+    if (text === "" && !hasMore) count(left, "message (without text)");
     else if (Buffer.byteLength(text) > MAX_TEXT_BYTES) count(left, "message (too long)");
     else return text;
     return null;
+  }
+
+  /** The boxes under it, without their pictures, which are other servers'. */
+  function embedsOf({ embeds = [] }: OldMessage): EmbedsInput {
+    const taken = embeds.slice(0, MAX_EMBEDS).flatMap((embed) => {
+      try {
+        const [one] = embedsIn({ embeds: [embed] }, () => "");
+        if (one === undefined || !fitsEmbeds([one])) return [];
+        requireEmbeds([one]);
+        return [one];
+      } catch (error) {
+        if (error instanceof Refusal || error instanceof Fault) return [];
+        throw error;
+      }
+    });
+    const fitting = lengthOf(taken) > MAX_EMBED_TEXT ? [] : taken;
+    count(left, "embed", embeds.length - fitting.length);
+    return fitting;
   }
 
   function reactionsOf({ reactions = {} }: OldMessage) {
@@ -205,6 +231,12 @@ export function messageTaker(carrying: Carrying): MessageTaker {
   }
 
   return { take, whereIs: (id) => places.get(id) ?? null, polls: () => polls };
+}
+
+const fitsEmbeds = schemaCheck(embedsSchema).fits;
+
+function lengthOf(embeds: EmbedsInput): number {
+  return embeds.reduce((sum, embed) => sum + textsOf(embed).join("").length, 0);
 }
 
 /** A text on one line that is not too long. */
