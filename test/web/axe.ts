@@ -22,6 +22,9 @@ export async function violations(
 ): Promise<string[]> {
   // By the debugger, which the Content-Security-Policy does not concern.
   if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axe);
+  // What is still coming in is not seen by axe: an open dialog would be none.
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished))`);
   const options = {
     resultTypes: ["violations"],
     preload: false,
