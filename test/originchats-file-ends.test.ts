@@ -56,6 +56,7 @@ beforeAll(async () => {
   koine = await startKoine({
     root,
     environment: {
+      KOINE_ORIGINCHATS_FILE_TIME: "7 d",
       KOINE_LIMITS_SIGN_IN: "1000/1m",
       KOINE_LIMITS_ORIGINCHATS: "1000/1s",
       KOINE_ORIGINCHATS_AUTH_MODE: "cracked",

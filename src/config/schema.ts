@@ -371,10 +371,10 @@ export const schema = Type.Object({
       }),
       validator_time: duration("5 s", { description: "Time the validator has for its answer." }),
       file_time: duration(
-        "7 d",
+        "0 s",
         {
           description:
-            "How long files that come through OriginChats are kept at most, though their messages stay; larger ones are kept for a shorter time. 0 s = as long as their messages.",
+            "How long files that come through OriginChats are kept at most, though their messages stay; larger ones are kept for a shorter time. The reference server keeps them for 7 d. 0 s = as long as their messages.",
         },
         { min: 0 },
       ),

@@ -5,6 +5,7 @@ import type { Stage } from "../../../../test/stage.ts";
 export const stage: Stage = {
   // The barrier is made of commands, and a transcript takes no time.
   environment: {
+    KOINE_ORIGINCHATS_FILE_TIME: "7 d",
     KOINE_LIMITS_ORIGINCHATS: "1000/1s",
     KOINE_ORIGINCHATS_MESSAGES_PER_MINUTE: "1000",
     KOINE_ORIGINCHATS_BURST_LIMIT: "1000",
