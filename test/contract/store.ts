@@ -267,6 +267,31 @@ export function storeContract(
       ]);
     });
 
+    check(
+      "what is being uploaded is added up, up to the limit and no further",
+      async ({ store, ann, bob }) => {
+        const limits = { userBytes: 1_000, instanceBytes: 1_500 };
+        const announce = (actor: Actor, size: number): Promise<Outcome> =>
+          hand(store, actor, {
+            type: "upload_begin",
+            input: { name: "file", description: "", spoiler: false, size, limits },
+          });
+        expect(await announce(ann, 600)).toMatchObject({ ok: true });
+        expect(await announce(ann, 400)).toMatchObject({ ok: true });
+        expect(await announce(ann, 1)).toMatchObject({ ok: false, fault: { code: "limit_reached" } });
+        expect(await announce(bob, 500)).toMatchObject({ ok: true });
+        expect(await announce(bob, 1)).toMatchObject({ ok: false, fault: { code: "limit_reached" } });
+        const health = await ask(store, ann, { type: "instance_health_get", input: {} });
+        expect(health).toMatchObject({ files: 0, fileBytes: 1_500, bridges: [] });
+        expect(health.databaseBytes).toBeGreaterThan(100_000);
+        expect(health.queues).toEqual([
+          { carrier: "webhooks", waiting: 0, dead: 0, oldest: 0 },
+          { carrier: "push", waiting: 0, dead: 0, oldest: 0 },
+          { carrier: "previews", waiting: 0, dead: 0, oldest: 0 },
+        ]);
+      },
+    );
+
     for (const { what, run } of life) check(what, run);
   });
 }

@@ -76,7 +76,8 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   const dropUses = db.prepare(`delete from attachment where used_by = ? and used_as = ?`);
   const bytesOf = db.prepare<{ bytes: number }, [Id]>(`select bytes from storage where user = ?`);
   const announced = db.prepare<{ bytes: number; own: number; count: number }, [Id, Id]>(
-    `select coalesce(sum(size), 0) as bytes, coalesce(sum(case when owner = ? then size end), 0) as own,
+    `select coalesce(sum(size), 0)::bigint as bytes,
+       coalesce(sum(case when owner = ? then size end), 0)::bigint as own,
        count(case when owner = ? then 1 end) as count from upload where attachment is null`,
   );
   const served = db.prepare<ServedFile, [string]>(

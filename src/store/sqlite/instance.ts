@@ -11,7 +11,8 @@ export const instance: Part<InstanceTx> = (db) => {
   const files = db.prepare<{ files: number }, []>(`select count(*) as files from attachment`);
   const queues = db.prepare<Queue, []>(
     `select reader as carrier, count(case when dead = 0 then 1 end) as waiting,
-       count(case when dead = 1 then 1 end) as dead, min(case when dead = 0 then id end) as oldest from outbox group by reader order by reader`,
+       count(case when dead = 1 then 1 end) as dead,
+       min(case when dead = 0 then id end) as oldest from outbox group by reader order by reader`,
   );
   const bridges = db.prepare<Bridge, []>(
     `select name, space, state, since, reason, memory from bridge order by name`,
