@@ -83,4 +83,21 @@ describe.skipIf(program === null)("interruptions", () => {
     await rows(second, "Written and closed").waitFor({ timeout: 60_000 });
     expect(await rows(second, "Written and closed").count()).toBe(1);
   });
+
+  test("the page opens while the server is away, and goes on when it is back", async () => {
+    const { directory } = koine;
+    const port = Number(new URL(koine.url).port);
+    const kept = await openWindow(browser, koine.url, { serviceWorkers: "allow" });
+    await signInAs(kept, "ann", PASSWORD);
+    // The second time it comes by way of the service worker, which keeps its parts.
+    await kept.page.evaluate("navigator.serviceWorker.ready.then(() => null)");
+    await kept.page.reload();
+    await kept.page.getByRole("log").waitFor();
+    await koine.kill();
+    await kept.page.reload();
+    await kept.page.getByText("No connection.").waitFor();
+    koine = await startKoine({ directory, port, environment });
+    await kept.page.getByRole("log").waitFor({ timeout: 60_000 });
+    await kept.context.close();
+  });
 });
