@@ -157,6 +157,25 @@ describe.skipIf(program === null)("a conversation", () => {
     await picture.waitFor({ state: "detached" });
   });
 
+  test("files are taken when they are pasted, and when they are dropped anywhere", async () => {
+    await ann.page.evaluate(`{
+      const holding = (name) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["by hand"], name, { type: "text/plain" }));
+        return data;
+      };
+      const paste = { clipboardData: holding("pasted.txt"), bubbles: true, cancelable: true };
+      document.querySelector("#composer").dispatchEvent(new ClipboardEvent("paste", paste));
+      const dataTransfer = holding("dropped.txt");
+      for (const kind of ["dragenter", "dragover", "drop"])
+        document.querySelector("[role=log]").dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    }`);
+    await ann.page.getByRole("button", { name: "Remove pasted.txt" }).waitFor();
+    await ann.page.getByRole("button", { name: "Remove dropped.txt" }).waitFor();
+    await ann.page.getByRole("button", { name: "Send", exact: true }).click();
+    await row("pasted.txt").getByText("dropped.txt").waitFor();
+  });
+
   test("forwarding, searching with a filter, threads and polls", async () => {
     const { room: other } = await bobMakes();
     await write("Carry this over");
