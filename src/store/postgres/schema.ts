@@ -24,6 +24,7 @@ import { previews } from "./migrations/039-previews.ts";
 import { fileEnds } from "./migrations/040-file-ends.ts";
 import { risingTimes } from "./migrations/041-rising-times.ts";
 import { callsElsewhere } from "./migrations/042-calls-elsewhere.ts";
+import { roomForCounters } from "./migrations/043-room-for-counters.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -57,6 +58,7 @@ const migrations: readonly Migration[] = [
   fileEnds,
   risingTimes,
   callsElsewhere,
+  roomForCounters,
 ];
 
 /** The version that this program writes. */
