@@ -1,6 +1,7 @@
 /** A message as the store takes it, for filling rooms and for the bare peer. */
 
-import type { Message, UserRef } from "../src/core/model.ts";
+import type { Message } from "../src/core/model/messages.ts";
+import type { UserRef } from "../src/core/model/users.ts";
 
 /** What people talk about: each word in about one message of eight. */
 const WORDS = `about after again all also another any around because been before being between both bring

@@ -4,7 +4,7 @@
  */
 
 import { idSource } from "../src/core/ids.ts";
-import type { UserRef } from "../src/core/model.ts";
+import type { UserRef } from "../src/core/model/users.ts";
 import { openWriter } from "../src/store/sqlite/open.ts";
 import { txSource } from "../src/store/sqlite/tx.ts";
 import { plainMessage, variedText } from "./message.ts";

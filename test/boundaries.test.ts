@@ -46,7 +46,7 @@ const wrong = [
   ["one store imports another", "src/store/sqlite/log.ts", 'import { a } from "../postgres/log.ts";'],
   ["the network imports a dialect", "src/net/server.ts", 'import { a } from "../dialects/bonfire/index.ts";'],
   ["the worker imports a dialect", "src/worker.ts", 'import { a } from "./dialects/bonfire/index.ts";'],
-  ["the SDK imports the server", "sdk/client.ts", 'import type { Id } from "../src/core/model.ts";'],
+  ["the SDK imports the server", "sdk/client.ts", 'import type { Id } from "../src/core/model/ids.ts";'],
   [
     "a backend imports the server",
     "backends/irc/main.ts",

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from "bun:test";
 import type { Command, Reply } from "../src/core/commands.ts";
 import { dispatch } from "../src/core/dispatch.ts";
 import { idSource } from "../src/core/ids.ts";
-import type { Id, Millis } from "../src/core/model.ts";
+import type { Id, Millis } from "../src/core/model/ids.ts";
 import { openWriter } from "../src/store/sqlite/open.ts";
 import { txSource } from "../src/store/sqlite/tx.ts";
 import { removeDirectories, temporaryDirectory } from "./koine.ts";

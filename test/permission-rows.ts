@@ -7,7 +7,7 @@
  */
 
 import type { Command, CommandType } from "../src/core/commands.ts";
-import type { Id } from "../src/core/model.ts";
+import type { Id } from "../src/core/model/ids.ts";
 import { NOW, type World } from "./permission-world.ts";
 
 export interface Row {

@@ -5,7 +5,7 @@
  */
 
 import { idSource } from "../../src/core/ids.ts";
-import type { User } from "../../src/core/model.ts";
+import type { User } from "../../src/core/model/users.ts";
 import { openWriter } from "../../src/store/sqlite/open.ts";
 import { txSource } from "../../src/store/sqlite/tx.ts";
 import { plainMessage } from "../message.ts";

@@ -4,7 +4,7 @@
  */
 
 import type { Log } from "../core/log.ts";
-import type { Millis } from "../core/model.ts";
+import type { Millis } from "../core/model/ids.ts";
 import { type Program, type Settings, type Speaker, startProgram } from "./program.ts";
 
 /** The first pause before a new start; it doubles up to the largest. */

@@ -4,7 +4,7 @@ import { type Backends, createBackends } from "../backends/backends.ts";
 import type { BackendConfig } from "../config/backends.ts";
 import { type Happening, isSignal } from "../core/events.ts";
 import type { Log } from "../core/log.ts";
-import type { Millis, StreamId } from "../core/model.ts";
+import type { Millis, StreamId } from "../core/model/ids.ts";
 import type { Node } from "../core/node.ts";
 import { type Bridge, createBridge } from "../dialects/flubber/bridge.ts";
 import type { Files } from "../dialects/flubber/files.ts";

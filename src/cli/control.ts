@@ -10,7 +10,7 @@ import { join, resolve } from "node:path";
 import { type Command, type CommandType, commands, type Reply } from "../core/commands.ts";
 import { Fault, type FaultData } from "../core/faults.ts";
 import type { Log } from "../core/log.ts";
-import type { Actor } from "../core/model.ts";
+import type { Actor } from "../core/model/users.ts";
 import type { Node } from "../core/node.ts";
 import { MOVING_PATH } from "./moving.ts";
 

@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 import { knownAdministrators } from "../core/administrators.ts";
 import type { Limiter } from "../core/limits.ts";
 import type { Log } from "../core/log.ts";
-import type { User } from "../core/model.ts";
+import type { User } from "../core/model/users.ts";
 import type { Node } from "../core/node.ts";
 import type { Bus } from "../core/ports.ts";
 import type { PresenceBook } from "../core/presence.ts";

@@ -1,7 +1,9 @@
 /** `koine user …`: accounts. */
 
 import { GONE_NAME } from "../core/departure.ts";
-import type { Id, Member, Profile } from "../core/model.ts";
+import type { Id } from "../core/model/ids.ts";
+import type { Member } from "../core/model/spaces.ts";
+import type { Profile } from "../core/model/users.ts";
 import { MAX_OPERATOR_PAGE } from "../core/operator.ts";
 import { requireDisplayName } from "../core/profiles.ts";
 import { requirePassword } from "../core/sign-in.ts";

@@ -2,7 +2,7 @@
 
 import { fields, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
-import type { Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
 import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
 

@@ -1,6 +1,7 @@
 /** How far marks came over messages: worked out when they move, kept as numbers, and told to whoever wrote those. */
 
-import type { Advance, Id, Mark, Receipt } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Advance, Mark, Receipt } from "./model/receipts.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most messages that a mark is looked at over; of those before them nobody is told one by one. */

@@ -6,7 +6,9 @@ import { may, requireCaller, requireMessage } from "./authorize.ts";
 import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, Attachment, Id, Millis } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Attachment } from "./model/messages.ts";
+import type { Actor } from "./model/users.ts";
 import type { FoundAttachment, Upload } from "./tx/attachments.ts";
 import type { Tx } from "./tx/tx.ts";
 

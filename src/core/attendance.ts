@@ -5,7 +5,7 @@
 
 import type { Conn } from "./dialect.ts";
 import type { Happening } from "./events.ts";
-import type { Id, Millis } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
 import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
 import type { Session, Sessions } from "./session.ts";

@@ -7,7 +7,11 @@
  */
 
 import { Fault, notFound } from "./faults.ts";
-import type { Id, Message, Millis, Override, Role, Room, RoomKind, User } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { Override, Room, RoomKind } from "./model/rooms.ts";
+import type { Role } from "./model/spaces.ts";
+import type { User } from "./model/users.ts";
 import { DIRECT, type Permission, READING, SPEAKING } from "./permissions.ts";
 import type { MessageFacts } from "./tx/messages.ts";
 import type { Place, RoomFacts } from "./tx/rooms.ts";

@@ -1,6 +1,7 @@
 /** What of a text breaks an automatic rule. */
 
-import type { AutomodRule, Mentions } from "./model.ts";
+import type { Mentions } from "./model/messages.ts";
+import type { AutomodRule } from "./model/moderation.ts";
 import { domainsOf, type Finder, finder, hostsIn, needleOf } from "./word-match.ts";
 
 /** What "*" among the links of a rule stands for. */

@@ -3,10 +3,14 @@
 import { record } from "./audit.ts";
 import { may, type Standing, standingIn } from "./authorize.ts";
 import { breach } from "./automod-match.ts";
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { memberUpdated } from "./members.ts";
-import type { Actor, AutomodAction, AutomodRule, Id, Mentions, Message } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Mentions, Message } from "./model/messages.ts";
+import type { AutomodAction, AutomodRule } from "./model/moderation.ts";
+import type { Actor } from "./model/users.ts";
 import { reportByRule } from "./reports.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";

@@ -4,7 +4,7 @@
  */
 
 import type { Event } from "./events.ts";
-import type { Millis, StreamId } from "./model.ts";
+import type { Millis, StreamId } from "./model/ids.ts";
 
 /** How long what was read may serve others. */
 const KEEP_MILLIS = 2_000;

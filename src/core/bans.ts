@@ -4,14 +4,17 @@ import { Type } from "typebox";
 import { MAX_REASON, record, requireReason } from "./audit.ts";
 import { rankOf, requireAbove, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { depart } from "./leaving.ts";
-import { refOf } from "./messages.ts";
-import type { Ban, Id, Millis, User } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Ban } from "./model/moderation.ts";
+import type { User } from "./model/users.ts";
 import { cut } from "./page.ts";
 import { beginPurge, MAX_PURGE } from "./purge.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most bans that one call gives. */
 export const MAX_BANS_PAGE = 200;

@@ -5,7 +5,7 @@
  * what may go is decided by rows of the store; this port knows no row.
  */
 
-import type { Millis } from "./model.ts";
+import type { Millis } from "./model/ids.ts";
 
 /** What is kept: 64 hexadecimal digits, and the length in bytes. */
 export interface Kept {

@@ -9,7 +9,8 @@ import { type Done, fields, happened, IdSchema, serverCommand } from "./command.
 import { IMAGE, MAX_EMOJI_ROOMS, MAX_EMOJIS } from "./emojis.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
-import type { Emoji, Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Emoji } from "./model/spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 import { useImage } from "./use-image.ts";
 

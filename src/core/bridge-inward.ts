@@ -7,8 +7,13 @@ import { Type } from "typebox";
 import { BackendSchema, ghostUpsert, MAX_ADDRESS, RemoteIdSchema } from "./bridges.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
-import { MAX_ATTACHMENTS, messageDelete, messageEdit, say } from "./messages.ts";
-import type { Actor, BridgeLink, Id, Message, Millis } from "./model.ts";
+import { messageDelete } from "./message-removal.ts";
+import { MAX_ATTACHMENTS } from "./message-rules.ts";
+import { messageEdit, say } from "./messages.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { BridgeLink } from "./model/outside.ts";
+import type { Actor } from "./model/users.ts";
 import { reactionAdd, reactionRemove } from "./reactions.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -10,7 +10,8 @@ import { BackendSchema, clean, cut, RemoteIdSchema } from "./bridges.ts";
 import { command, type Done, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Bridge, BridgeLink, Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Bridge, BridgeLink } from "./model/outside.ts";
 import { spaceAt } from "./own-spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -8,7 +8,10 @@ import { BackendSchema, RemoteIdSchema } from "./bridges.ts";
 import { type Done, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { draft } from "./messages.ts";
-import type { BridgeLink, Id, Message, UserRef } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { BridgeLink } from "./model/outside.ts";
+import type { UserRef } from "./model/users.ts";
 import { revive } from "./replay.ts";
 import type { Tx } from "./tx/tx.ts";
 

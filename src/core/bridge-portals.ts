@@ -9,7 +9,9 @@ import { BackendSchema, clean, cut, freeName, portalUpsert, RemoteIdSchema } fro
 import { type Done, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
-import type { BridgeLink, Id, RoomView } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { BridgeLink } from "./model/outside.ts";
+import type { RoomView } from "./model/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most rooms that a backend brings in by itself. */

@@ -3,7 +3,10 @@
 import { happened } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { draft, post } from "./messages.ts";
-import type { Actor, Call, CallState, Id, Message } from "./model.ts";
+import type { Call, CallState } from "./model/calls.ts";
+import type { Id } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { Actor } from "./model/users.ts";
 import { markUpTo } from "./receipts.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";

@@ -8,11 +8,14 @@ import { requireRoom } from "./authorize.ts";
 import { tellCall } from "./call-end.ts";
 import { closeCall, MAX_CALL_SECONDS, MAX_NAMED } from "./calls.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, Call, Id, Millis } from "./model.ts";
+import type { Call } from "./model/calls.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** When such a call is taken to be over, had its service never told so. */
 export const LEFT_OPEN_MILLIS: Millis = 12 * 3_600_000;

@@ -4,11 +4,14 @@ import { Type } from "typebox";
 import { requireRoom } from "./authorize.ts";
 import { endCall, hangUp, tellCall } from "./call-end.ts";
 import { command, fields, IdSchema } from "./command.ts";
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, Call, Id, Millis } from "./model.ts";
+import type { Call } from "./model/calls.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 import { requireConnection } from "./voice.ts";
 
 /** How long a call rings before it is missed. */

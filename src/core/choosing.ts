@@ -5,10 +5,12 @@
 
 import type { Frame } from "./dialect.ts";
 import type { Entrance } from "./entering.ts";
-import type { BanUpdated, Event } from "./events.ts";
+import type { BanUpdated } from "./events/staff.ts";
+import type { Event } from "./events.ts";
 import type { Hub } from "./hub.ts";
 import type { Log } from "./log.ts";
-import type { Id, Millis, StreamId, User } from "./model.ts";
+import type { Id, Millis, StreamId } from "./model/ids.ts";
+import type { User } from "./model/users.ts";
 import type { Node } from "./node.ts";
 import type { Occupancy } from "./occupancy.ts";
 import { join } from "./sync.ts";

@@ -3,7 +3,8 @@
 import type { Static, TSchema } from "typebox";
 import { Type } from "typebox";
 import type { Happening } from "./events.ts";
-import type { Actor, Id, Millis, StreamId } from "./model.ts";
+import type { Id, Millis, StreamId } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import { schemaCheck } from "./schema-check.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -8,7 +8,8 @@
 
 import type { Command, CommandType, Reply } from "./commands.ts";
 import type { Event } from "./events.ts";
-import type { Id, Message, Millis, StreamId } from "./model.ts";
+import type { Id, Millis, StreamId } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
 import type { Node } from "./node.ts";
 import { MAX_DELIVERIES } from "./receipts.ts";
 

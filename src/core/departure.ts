@@ -6,12 +6,15 @@ import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { leaveGroup } from "./groups.ts";
 import { depart } from "./leaving.ts";
-import { erase, refOf } from "./messages.ts";
-import type { Actor, Id, Message, User } from "./model.ts";
+import { erase } from "./message-removal.ts";
+import type { Id } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { Actor, User } from "./model/users.ts";
 import { audienceOf, loadProfile, profileUpdated } from "./profiles.ts";
 import { MAX_SWEPT_LENGTH } from "./sweeping.ts";
 import { accessEnded } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most messages that one step erases or gives. */
 export const MAX_STEP = 200;

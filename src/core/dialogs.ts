@@ -2,9 +2,13 @@
 
 import { requireCaller } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Event, Signal } from "./events.ts";
+import type { Signal } from "./events/signals.ts";
+import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, Id, RoomView, Settings } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { RoomView } from "./model/rooms.ts";
+import type { Settings } from "./model/settings.ts";
+import type { Actor } from "./model/users.ts";
 import { newRoom } from "./new-room.ts";
 import { followFor } from "./push-devices.ts";
 import type { Tx } from "./tx/tx.ts";

@@ -10,8 +10,8 @@ import type { CommandSpec } from "./command.ts";
 import { type Command, commands } from "./commands.ts";
 import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
-import type { Actor } from "./model.ts";
-import { isKept, toLogRow } from "./replay.ts";
+import { isKept, toLogRow } from "./log-rows.ts";
+import type { Actor } from "./model/users.ts";
 import type { LogRow } from "./tx/log.ts";
 import type { Tx } from "./tx/tx.ts";
 

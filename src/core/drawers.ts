@@ -11,7 +11,8 @@ import { viewOf } from "./dialogs.ts";
 import type { Event } from "./events.ts";
 import { notFound } from "./faults.ts";
 import { loadTarget } from "./members.ts";
-import type { Actor, Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import { findRole } from "./roles.ts";
 import type { Tx } from "./tx/tx.ts";
 

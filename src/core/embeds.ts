@@ -3,7 +3,7 @@
 import { type Static, Type } from "typebox";
 import { fields } from "./command.ts";
 import { Fault } from "./faults.ts";
-import type { Embed } from "./model.ts";
+import type { Embed } from "./model/messages.ts";
 
 /** Most embeds of a message, and most fields of an embed. */
 export const MAX_EMBEDS = 10;

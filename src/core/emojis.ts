@@ -6,7 +6,9 @@ import { requireSpace, type Standing, sees } from "./authorize.ts";
 import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, Emoji, Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Emoji } from "./model/spaces.ts";
+import type { Actor } from "./model/users.ts";
 import type { Tx } from "./tx/tx.ts";
 import { type ImageBounds, useImage } from "./use-image.ts";
 

@@ -5,7 +5,9 @@ import { requireRoom } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { notFound } from "./faults.ts";
 import { MAX_HISTORY } from "./history.ts";
-import type { Message, RoomKind, RoomView, StreamId } from "./model.ts";
+import type { StreamId } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { RoomKind, RoomView } from "./model/rooms.ts";
 
 /** Rooms in which something is said. */
 const LIVELY: ReadonlySet<RoomKind> = new Set(["text", "voice", "dialog", "group", "notes"]);

@@ -4,7 +4,8 @@ import { Type } from "typebox";
 import { decide, require, requireMember, requireRoom, standingIn, standingInSpace } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, Id, Millis } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import { isPermission } from "./permissions.ts";
 import type { Tx } from "./tx/tx.ts";
 

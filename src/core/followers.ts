@@ -12,7 +12,7 @@ import { type Static, Type } from "typebox";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
 import { type Carrier, jobSet, type Reader, type Work } from "./following.ts";
-import type { StreamId } from "./model.ts";
+import type { StreamId } from "./model/ids.ts";
 import { outgoing, type WebhookParcel } from "./outgoing.ts";
 import { type PreviewParcel, previews } from "./previews.ts";
 import { type PushParcel, push } from "./push.ts";

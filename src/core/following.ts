@@ -1,7 +1,8 @@
 /** What a follower of the log is, and how streams come to be followed; `followers.ts` lists them and runs them. */
 
-import type { Happening, Signal } from "./events.ts";
-import type { Id, Millis, StreamId } from "./model.ts";
+import type { Signal } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
+import type { Id, Millis, StreamId } from "./model/ids.ts";
 import type { Job, ReaderName } from "./tx/followers.ts";
 import type { LogRow } from "./tx/log.ts";
 import type { Tx } from "./tx/tx.ts";

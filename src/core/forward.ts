@@ -5,8 +5,10 @@ import { require, requireMessage, requireRoom, standingIn } from "./authorize.ts
 import { command, fields, IdSchema } from "./command.ts";
 import type { Happening } from "./events.ts";
 import { settleMentions } from "./mentions.ts";
-import { draft, nonceSchema, post, requireNonce, requirePause, requireText } from "./messages.ts";
-import type { Attachment, Forwarded, Id, Message } from "./model.ts";
+import { nonceSchema, requireNonce, requirePause, requireText } from "./message-rules.ts";
+import { draft, post } from "./messages.ts";
+import type { Id } from "./model/ids.ts";
+import type { Attachment, Forwarded, Message } from "./model/messages.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 

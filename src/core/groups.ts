@@ -4,15 +4,20 @@ import { Type } from "typebox";
 import { requireCaller, requireRoom } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { notOpen, viewOf } from "./dialogs.ts";
-import type { Event, Happening, LeaveReason, RoomField, Signal } from "./events.ts";
+import type { RoomField } from "./events/rooms.ts";
+import type { Signal } from "./events/signals.ts";
+import type { LeaveReason } from "./events/spaces.ts";
+import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, Id, Room, RoomView, User, UserRef } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Room, RoomView } from "./model/rooms.ts";
+import type { Actor, User, UserRef } from "./model/users.ts";
 import { newRoom } from "./new-room.ts";
 import { followFor } from "./push-devices.ts";
 import { addToThread, removeFromThread } from "./thread-followers.ts";
 import type { Place, RoomFacts } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most members of a group. */
 export const MAX_GROUP_MEMBERS = 200;

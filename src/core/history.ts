@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { requireMessage, requireRoom } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
 import { cut } from "./page.ts";
 import type { HistoryCut } from "./tx/messages.ts";
 

@@ -3,7 +3,7 @@
 import type { Conn, Encoder, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
 import { Hub, type Listener } from "./hub.ts";
-import type { StreamId } from "./model.ts";
+import type { StreamId } from "./model/ids.ts";
 
 /** An event that holds nothing but its position; a text in `detail` makes its frame longer. */
 export function eventAt(stream: StreamId, seq: number, text = ""): Event {

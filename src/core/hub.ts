@@ -8,7 +8,7 @@
 
 import type { Conn, Encoder, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import type { Id, StreamId } from "./model.ts";
+import type { Id, StreamId } from "./model/ids.ts";
 import { createRecentEvents } from "./recent-events.ts";
 
 /** One session, as the hub sees it. */

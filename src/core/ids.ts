@@ -6,7 +6,7 @@
  * tick runs ahead of the clock.
  */
 
-import type { Id, Millis } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
 
 /** 2026-01-01T00:00:00Z. */
 export const ID_EPOCH: Millis = 1_767_225_600_000;

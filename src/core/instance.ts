@@ -3,7 +3,8 @@
 import { requireSpace } from "./authorize.ts";
 import { command, fields } from "./command.ts";
 import { idTime } from "./ids.ts";
-import type { Bridge, Millis } from "./model.ts";
+import type { Millis } from "./model/ids.ts";
+import type { Bridge } from "./model/outside.ts";
 import { type CarrierName, READERS } from "./tx/followers.ts";
 
 export interface QueueView {

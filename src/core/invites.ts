@@ -7,11 +7,13 @@ import { requireNotBanned } from "./bans.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import type { Id, Invite, Millis, Space, User } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Invite, Space } from "./model/spaces.ts";
+import type { User } from "./model/users.ts";
 import { requirePermissions } from "./permissions.ts";
 import { followSpaceFor } from "./push-devices.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most invites of a space that can still be used. */
 export const MAX_INVITES = 1_000;

@@ -4,14 +4,16 @@ import { Type } from "typebox";
 import { MAX_REASON, record, requireReason } from "./audit.ts";
 import { rankOf, requireAbove, requireMember, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Happening, LeaveReason } from "./events.ts";
+import type { LeaveReason } from "./events/spaces.ts";
+import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { loadTarget } from "./members.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, Id, UserRef } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Actor, UserRef } from "./model/users.ts";
 import { dropAllowed } from "./overrides.ts";
 import { withdrawAll } from "./slash-offers.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Leave a space. Its owner has to pass it on before. Faults: `not_found`, `forbidden`. */
 export const spaceLeave = command("change", fields({ space: IdSchema }), async (tx, actor, { space: id }) => {

@@ -6,7 +6,7 @@
  * rate algorithm, one number per key and window.
  */
 
-import type { Millis } from "./model.ts";
+import type { Millis } from "./model/ids.ts";
 
 export interface Window {
   readonly count: number;

@@ -1,6 +1,7 @@
 /** The sessions of one node that are alive, by their ids and by their users. */
 
-import type { Actor, ChosenPresence, Id, User } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Actor, ChosenPresence, User } from "./model/users.ts";
 import type { Session } from "./session.ts";
 import type { Onlooker } from "./telling.ts";
 import type { Watcher } from "./visibility.ts";

@@ -8,7 +8,7 @@
  */
 
 import { Inline } from "./markup-inline.ts";
-import type { Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
 
 export type Span =
   | { readonly type: "text"; readonly text: string }

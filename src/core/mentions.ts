@@ -2,7 +2,10 @@
 
 import { may, sees, standingIn } from "./authorize.ts";
 import { type Mention, mentionsIn, parseMarkup } from "./markup.ts";
-import type { Id, Mentions, Role, UserRef } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Mentions } from "./model/messages.ts";
+import type { Role } from "./model/spaces.ts";
+import type { UserRef } from "./model/users.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 

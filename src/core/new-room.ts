@@ -1,6 +1,6 @@
 /** A room at its beginning. */
 
-import type { Room, RoomView } from "./model.ts";
+import type { Room, RoomView } from "./model/rooms.ts";
 
 /** A room with nothing set but what is given: no members yet, no messages, no owner. */
 export function newRoom(

@@ -7,7 +7,7 @@ import { command, fields, happened } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
-import type { Space } from "./model.ts";
+import type { Space } from "./model/spaces.ts";
 import { newRoom } from "./new-room.ts";
 import { SYSTEM_ROLES } from "./permissions.ts";
 import { requireDescription, requireFreeSlug, requireSpaceName } from "./spaces.ts";

@@ -10,7 +10,8 @@ import type { Happening } from "./events.ts";
 import { Fault, type FaultData } from "./faults.ts";
 import type { Limiter, ProfileName } from "./limits.ts";
 import type { Log } from "./log.ts";
-import type { Actor, Millis } from "./model.ts";
+import type { Millis } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import type { Bus, Outcome, Store } from "./ports.ts";
 
 /** What the caller of a command hears. */

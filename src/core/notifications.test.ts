@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Settings } from "./model.ts";
+import type { Settings } from "./model/settings.ts";
 import { isQuiet, wants } from "./notifications.ts";
 
 const plain: Settings = { blocked: [], pingsCleared: 0, notifications: [], quiet: null };

@@ -5,7 +5,9 @@ import { requireCaller, requireRoom } from "./authorize.ts";
 import { command, fields } from "./command.ts";
 import { settingsChanged } from "./dialogs.ts";
 import { Fault } from "./faults.ts";
-import type { Id, Millis, NotificationLevel, QuietHours, RoomKind, Settings } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { RoomKind } from "./model/rooms.ts";
+import type { NotificationLevel, QuietHours, Settings } from "./model/settings.ts";
 
 /** Most rooms for which somebody has a setting of their own. */
 export const MAX_NOTIFICATION_SETTINGS = 1_000;

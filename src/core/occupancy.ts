@@ -4,8 +4,9 @@
  */
 
 import type { Event } from "./events.ts";
-import { refOf } from "./messages.ts";
-import type { Id, Millis, StreamId, User } from "./model.ts";
+import type { Id, Millis, StreamId } from "./model/ids.ts";
+import type { User } from "./model/users.ts";
+import { refOf } from "./user-refs.ts";
 
 interface Inhabitant {
   readonly user: User;

@@ -7,9 +7,10 @@
 import { Type } from "typebox";
 import { normalizeHandle } from "./accounts.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
-import { type Event, sightOf } from "./events.ts";
+import { sightOf } from "./events/signals.ts";
+import type { Event } from "./events.ts";
 import { notFound } from "./faults.ts";
-import type { Space } from "./model.ts";
+import type { Space } from "./model/spaces.ts";
 import { spaceAt } from "./own-spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -5,9 +5,12 @@ import { record } from "./audit.ts";
 import { rankOf, requireAbove, requireHeld, requireRoom, type Standing, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
-import { type Event, sightOf, sightOfAll } from "./events.ts";
+import { sightOf, sightOfAll } from "./events/signals.ts";
+import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, Id, Override, RoomView } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Override, RoomView } from "./model/rooms.ts";
+import type { Actor } from "./model/users.ts";
 import { ROOM_PERMISSIONS, requirePermissions } from "./permissions.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -2,7 +2,8 @@
 
 import { requireCaller } from "./authorize.ts";
 import { command, fields } from "./command.ts";
-import type { Id, Space } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Space } from "./model/spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** The spaces that the caller is a member of, the oldest first. */

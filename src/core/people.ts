@@ -4,7 +4,8 @@ import { Type } from "typebox";
 import { normalizeHandle } from "./accounts.ts";
 import { requireCaller } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
-import type { Id, Millis, Profile } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Profile } from "./model/users.ts";
 import { MAX_NAME } from "./profiles.ts";
 
 /** Most users that one call asks for. */

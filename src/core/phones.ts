@@ -8,7 +8,8 @@ import { type Admission, admission, enterUser } from "./accounts.ts";
 import { requireWelcome } from "./bans.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
-import type { Id, User } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { User } from "./model/users.ts";
 import { accessEnded, SIGNED } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { requireCaller } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { settingsChanged } from "./dialogs.ts";
-import type { Message } from "./model.ts";
+import type { Message } from "./model/messages.ts";
 import { cut } from "./page.ts";
 import { lookedIn } from "./search.ts";
 import type { Tx } from "./tx/tx.ts";

@@ -5,10 +5,11 @@ import { require, requireMessage, requireRoom } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, Message, User } from "./model.ts";
+import type { Message } from "./model/messages.ts";
+import type { Actor, User } from "./model/users.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most pins of a room. */
 export const MAX_PINS = 250;

@@ -3,7 +3,7 @@
 import type { Command } from "./commands.ts";
 import type { Happening } from "./events.ts";
 import type { FaultData } from "./faults.ts";
-import type { Actor } from "./model.ts";
+import type { Actor } from "./model/users.ts";
 
 /** What came of a command: events are stored when it arrives. */
 export type Outcome =

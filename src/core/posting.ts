@@ -8,22 +8,18 @@
 import { Type } from "typebox";
 import { judge } from "./automod.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
+import { enterConversation, MAX_REVISIONS } from "./conversation-entries.ts";
 import { embedsSchema, isProxied, requireEmbeds, textsOf } from "./embeds.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
-import {
-  draft,
-  enterConversation,
-  erase,
-  MAX_ATTACHMENTS,
-  MAX_REVISIONS,
-  nonceSchema,
-  post,
-  requireNonce,
-  requireText,
-} from "./messages.ts";
-import type { Actor, Id, Mentions, Message, UserRef, Webhook } from "./model.ts";
+import { erase } from "./message-removal.ts";
+import { MAX_ATTACHMENTS, nonceSchema, requireNonce, requireText } from "./message-rules.ts";
+import { draft, post } from "./messages.ts";
+import type { Id } from "./model/ids.ts";
+import type { Mentions, Message } from "./model/messages.ts";
+import type { Webhook } from "./model/outside.ts";
+import type { Actor, UserRef } from "./model/users.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 import { WEBHOOK_BACKEND } from "./webhook-author.ts";

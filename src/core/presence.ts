@@ -1,6 +1,7 @@
 /** Presence: what a user's sessions on this node add up to. Told, not kept; what the user chose is kept. */
 
-import type { ChosenPresence, Id, Millis, Presence } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { ChosenPresence, Presence } from "./model/users.ts";
 
 /** What counts for somebody who chose nothing. */
 export const NOTHING_CHOSEN: ChosenPresence = { status: "online", text: "", until: 0 };

@@ -3,9 +3,9 @@
 import { Type } from "typebox";
 import { requireCaller } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
-import type { Signal } from "./events.ts";
+import type { Signal } from "./events/signals.ts";
 import { Fault } from "./faults.ts";
-import type { Member } from "./model.ts";
+import type { Member } from "./model/spaces.ts";
 
 /** Longest text beside a status, in code points. */
 export const MAX_STATUS_TEXT = 200;

@@ -7,7 +7,9 @@ import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { loadTarget, memberUpdated, requireNickname } from "./members.ts";
-import type { Actor, Id, Member, Profile, ProfileField } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Member } from "./model/spaces.ts";
+import type { Actor, Profile, ProfileField } from "./model/users.ts";
 import type { Tx } from "./tx/tx.ts";
 import { type ImageBounds, PictureSchema, usePicture } from "./use-image.ts";
 

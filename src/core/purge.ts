@@ -1,9 +1,10 @@
 /** Deleting what a banned user wrote: in steps that others get in between, and on where a crash ended it. */
 
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { ID_EPOCH, TICK_MILLIS } from "./ids.ts";
-import { erase } from "./messages.ts";
-import type { Id, Millis } from "./model.ts";
+import { erase } from "./message-removal.ts";
+import type { Id, Millis } from "./model/ids.ts";
 import { MAX_SWEPT_LENGTH } from "./sweeping.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -3,10 +3,11 @@
 import { Type } from "typebox";
 import { requirePerson } from "./bots.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
-import type { Signal } from "./events.ts";
+import type { Signal } from "./events/signals.ts";
 import { Fault, notFound } from "./faults.ts";
 import { follow } from "./following.ts";
-import type { Id, PushDevice, StreamId } from "./model.ts";
+import type { Id, StreamId } from "./model/ids.ts";
+import type { PushDevice } from "./model/settings.ts";
 import { ownSpaces } from "./own-spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -7,7 +7,8 @@
 
 import { may, standingIn } from "./authorize.ts";
 import type { Failure, Reader, Verdict } from "./following.ts";
-import type { Id, Message, Millis } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
 import { wants } from "./notifications.ts";
 import { pauseAfter } from "./outgoing.ts";
 import type { DeviceKeys } from "./tx/push.ts";

@@ -1,7 +1,7 @@
 /** What a reply shows of the message it answers. */
 
 import { parseMarkup, plainText } from "./markup.ts";
-import type { Message, Quote } from "./model.ts";
+import type { Message, Quote } from "./model/messages.ts";
 
 const QUOTE_CODE_POINTS = 200;
 

@@ -2,7 +2,8 @@
 
 import { toEmoji } from "./emoji.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Id, ReactionCount } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { ReactionCount } from "./model/messages.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 

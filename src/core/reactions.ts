@@ -5,8 +5,8 @@ import { require, requireMessage } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
-import { refOf } from "./messages.ts";
 import { requireGiven, requireUsable } from "./reaction-emoji.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most different emoji on one message. */
 export const MAX_EMOJI = 20;

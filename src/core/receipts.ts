@@ -11,7 +11,9 @@ import { requireRoom } from "./authorize.ts";
 import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event } from "./events.ts";
 import { notFound } from "./faults.ts";
-import type { Actor, Advance, Id, Mark, Millis, Receipt } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Advance, Mark, Receipt } from "./model/receipts.ts";
+import type { Actor } from "./model/users.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 

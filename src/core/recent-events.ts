@@ -1,7 +1,7 @@
 /** The last kept events that came to a node, for those who are joining while they come. */
 
 import type { Event } from "./events.ts";
-import type { StreamId } from "./model.ts";
+import type { StreamId } from "./model/ids.ts";
 
 /** At most this many, and about this many bytes of text. */
 const MAX_EVENTS = 4_096;

@@ -6,7 +6,11 @@ import { may, requireMember, requireMessage, requireSpace, standingIn } from "./
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, AutomodRule, Id, Message, Report, ReportState, Space } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { AutomodRule, Report, ReportState } from "./model/moderation.ts";
+import type { Space } from "./model/spaces.ts";
+import type { Actor } from "./model/users.ts";
 import { cut } from "./page.ts";
 import type { NewReport } from "./tx/reports.ts";
 import type { Place } from "./tx/rooms.ts";

@@ -7,9 +7,10 @@
 import { Type } from "typebox";
 import { requireRoom, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Id, Millis } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
 import { MAX_PINS } from "./pins.ts";
 import { MAX_SWEPT, MAX_SWEPT_LENGTH } from "./sweeping.ts";
 import type { RetainedRoom } from "./tx/retention.ts";

@@ -3,9 +3,10 @@
 import { record } from "./audit.ts";
 import { rankOf, require, requireAbove, requireActive, requireHeld, requireMember } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
-import { sightOf } from "./events.ts";
+import { sightOf } from "./events/signals.ts";
 import { loadTarget, memberUpdated } from "./members.ts";
-import type { Id, Member, Role } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Member, Role } from "./model/spaces.ts";
 import { requirePermissions } from "./permissions.ts";
 import { findRole, requireOrdinary } from "./roles.ts";
 

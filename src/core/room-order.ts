@@ -4,9 +4,13 @@ import { Type } from "typebox";
 import { record } from "./audit.ts";
 import { requireRoom, requireSpace, type Standing, sees } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
-import type { Event, RoomField } from "./events.ts";
+import type { RoomField } from "./events/rooms.ts";
+import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, Id, Millis, Room, RoomView, Space } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Room, RoomView } from "./model/rooms.ts";
+import type { Space } from "./model/spaces.ts";
+import type { Actor } from "./model/users.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most rooms of a space. */

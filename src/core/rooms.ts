@@ -5,12 +5,13 @@ import { record } from "./audit.ts";
 import { requireRoom, requireSpace } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
-import { type Event, type RoomField, type Signal, sightOfAll } from "./events.ts";
+import type { RoomField } from "./events/rooms.ts";
+import { type Signal, sightOfAll } from "./events/signals.ts";
+import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { followNewRoom } from "./following.ts";
 import { updateGroup } from "./groups.ts";
-import { refOf } from "./messages.ts";
-import type { Room } from "./model.ts";
+import type { Room } from "./model/rooms.ts";
 import { newRoom } from "./new-room.ts";
 import { MAX_OVERRIDES, overrideSchema, requireOverride } from "./overrides.ts";
 import { requireRetention, retainAnew, retentionSchema } from "./retention.ts";
@@ -18,6 +19,7 @@ import { endOf, MAX_ROOMS, placeAtTop, requireCategory, requireRoomOfSpace } fro
 import { MAX_TAGS, requireTags } from "./tags.ts";
 import { awaitSilences } from "./thread-life.ts";
 import { deleteThread } from "./threads.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Longest name of a room, in code points. */
 export const MAX_ROOM_NAME = 64;

@@ -4,7 +4,10 @@ import { Type } from "typebox";
 import { requireMember, requireRoom, sees } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import { Fault } from "./faults.ts";
-import type { Actor, Id, Message, RoomView } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { RoomView } from "./model/rooms.ts";
+import type { Actor } from "./model/users.ts";
 import type { Wanted } from "./tx/search.ts";
 import type { Tx } from "./tx/tx.ts";
 

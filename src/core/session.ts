@@ -5,7 +5,9 @@ import type { Reply } from "./commands.ts";
 import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
 import type { Hears } from "./hub.ts";
-import type { Actor, Id, Millis, Position, Presence, User } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Position } from "./model/receipts.ts";
+import type { Actor, Presence, User } from "./model/users.ts";
 import type { Sight, Snapshot } from "./sight.ts";
 
 /** What a dialect gives for a session to begin: its connection and its words. */

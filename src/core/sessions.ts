@@ -7,21 +7,15 @@
 import { createBeginning, RESUME_MILLIS } from "./beginning.ts";
 import { createChoosing } from "./choosing.ts";
 import type { Deliveries } from "./deliveries.ts";
-import {
-  type BanUpdated,
-  type Event,
-  isSignal,
-  type MembershipEnded,
-  type PresenceChanged,
-  type RoomDeleted,
-  type RoomEnded,
-  type Signal,
-} from "./events.ts";
+import type { RoomDeleted } from "./events/rooms.ts";
+import type { MembershipEnded, PresenceChanged, RoomEnded, Signal } from "./events/signals.ts";
+import type { BanUpdated } from "./events/staff.ts";
+import { type Event, isSignal } from "./events.ts";
 import type { Gate } from "./gate.ts";
 import type { Hub } from "./hub.ts";
 import { createLiveSessions, type Live } from "./live-sessions.ts";
 import type { Log } from "./log.ts";
-import type { Id, Millis, StreamId } from "./model.ts";
+import type { Id, Millis, StreamId } from "./model/ids.ts";
 import type { Node } from "./node.ts";
 import { createOccupancy } from "./occupancy.ts";
 import type { Bus } from "./ports.ts";

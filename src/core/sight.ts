@@ -6,22 +6,13 @@ import { requireNotBanned } from "./bans.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
-import type {
-  Actor,
-  ChosenPresence,
-  Emoji,
-  Id,
-  Member,
-  OwnReceipt,
-  Position,
-  Receipt,
-  Role,
-  RoomView,
-  Settings,
-  SlashCommand,
-  Space,
-  User,
-} from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { OwnReceipt, Position, Receipt } from "./model/receipts.ts";
+import type { RoomView } from "./model/rooms.ts";
+import type { Settings } from "./model/settings.ts";
+import type { SlashCommand } from "./model/slash.ts";
+import type { Emoji, Member, Role, Space } from "./model/spaces.ts";
+import type { Actor, ChosenPresence, User } from "./model/users.ts";
 
 import { ownSpaces, spaceAt } from "./own-spaces.ts";
 import { MAX_OTHERS_RECEIPTS } from "./receipts.ts";

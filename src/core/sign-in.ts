@@ -8,7 +8,8 @@
 import { badCredentials, normalizeHandle } from "./accounts.ts";
 import { Fault } from "./faults.ts";
 import type { Limiter } from "./limits.ts";
-import type { Actor, Id, Millis, User } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Actor, User } from "./model/users.ts";
 import type { Node } from "./node.ts";
 import { requireDisplayName } from "./profiles.ts";
 

@@ -1,6 +1,6 @@
 /** Signed tokens: made and checked outside the core, which only says what stands in them. */
 
-import type { Id, Millis } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
 
 /** What a signed token says. */
 export interface SignedClaim {

@@ -2,7 +2,9 @@
 
 import { may, standingIn } from "./authorize.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Actor, CommandArgument, CommandOption, Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { CommandArgument, CommandOption } from "./model/slash.ts";
+import type { Actor } from "./model/users.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 

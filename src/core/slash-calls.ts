@@ -7,20 +7,16 @@ import { Type } from "typebox";
 import { may, require, requireRoom, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { embedsSchema, requireEmbeds } from "./embeds.ts";
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
-import {
-  draft,
-  MAX_ATTACHMENTS,
-  nonceSchema,
-  post,
-  refOf,
-  requireNonce,
-  requireText,
-  takeFiles,
-} from "./messages.ts";
-import type { Actor, Id, Message, Millis, SlashCall, SlashCommand, User } from "./model.ts";
+import { MAX_ATTACHMENTS, nonceSchema, requireNonce, requireText, takeFiles } from "./message-rules.ts";
+import { draft, post } from "./messages.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Message } from "./model/messages.ts";
+import type { SlashCall, SlashCommand } from "./model/slash.ts";
+import type { Actor, User } from "./model/users.ts";
 import { isPermission } from "./permissions.ts";
 import { MAX_ARGUMENT, settleArguments } from "./slash-arguments.ts";
 import { carryOut } from "./slash-built-in.ts";
@@ -28,6 +24,7 @@ import { commandsOf, isOwnName, ownCommands } from "./slash-offers.ts";
 import { MAX_OPTIONS } from "./slash-register.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** How long a bot has for its answer. */
 export const ANSWER_MILLIS: Millis = 60_000;

@@ -2,7 +2,9 @@
 
 import { happened } from "./command.ts";
 import type { Event } from "./events.ts";
-import type { Actor, CommandOption, Id, SlashCommand } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { CommandOption, SlashCommand } from "./model/slash.ts";
+import type { Actor } from "./model/users.ts";
 import type { Tx } from "./tx/tx.ts";
 
 const option = (

@@ -5,11 +5,12 @@ import { record } from "./audit.ts";
 import { require, requireActive, requireMember, sees } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import { type CommandOption, type Id, OPTION_KINDS, type SlashCommand } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import { type CommandOption, OPTION_KINDS, type SlashCommand } from "./model/slash.ts";
 import { isPermission } from "./permissions.ts";
 import { commandUpdated, isOwnName } from "./slash-offers.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most commands of one bot in a space. */
 export const MAX_COMMANDS = 100;

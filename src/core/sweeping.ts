@@ -3,7 +3,7 @@
 import { fields, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
 import type { Log } from "./log.ts";
-import type { Millis } from "./model.ts";
+import type { Millis } from "./model/ids.ts";
 import type { Node } from "./node.ts";
 
 /** Most messages, or rows of a log, that one step erases. */

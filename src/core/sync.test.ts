@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { type MemoryConn, settled, upTo, type World, world } from "./hub-fixture.ts";
-import type { StreamId } from "./model.ts";
+import type { StreamId } from "./model/ids.ts";
 import { type Joining, join, PIECE_BYTES } from "./sync.ts";
 
 const [ROOM, OTHER] = [7, 8];

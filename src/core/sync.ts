@@ -9,7 +9,7 @@
 import type { Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
-import type { StreamId } from "./model.ts";
+import type { StreamId } from "./model/ids.ts";
 
 /** About the most that is sent before the peer has read what came before, in bytes. */
 export const PIECE_BYTES = 256 * 1024;

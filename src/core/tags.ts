@@ -1,7 +1,7 @@
 /** Tags: a forum says which there are, its threads have some of them. */
 
 import { Fault } from "./faults.ts";
-import type { Room } from "./model.ts";
+import type { Room } from "./model/rooms.ts";
 
 /** Most tags of a forum. */
 export const MAX_TAGS = 20;

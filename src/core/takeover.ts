@@ -10,16 +10,21 @@ import { requireHandle } from "./accounts.ts";
 import { fields, happened, IdSchema, serverCommand } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import { embedsSchema, requireEmbeds } from "./embeds.ts";
-import { type Event, type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
-import { draft, MAX_ATTACHMENTS, MAX_TEXT_BYTES, refOf } from "./messages.ts";
-import type { Actor, Id, Message, Poll, UserRef } from "./model.ts";
+import { MAX_ATTACHMENTS, MAX_TEXT_BYTES } from "./message-rules.ts";
+import { draft } from "./messages.ts";
+import type { Id } from "./model/ids.ts";
+import type { Message, Poll } from "./model/messages.ts";
+import type { Actor, UserRef } from "./model/users.ts";
 import { newRoom } from "./new-room.ts";
 import { MAX_OPTION, MAX_OPTIONS, MAX_QUESTION, MIN_OPTIONS } from "./polls.ts";
 import { quoteOf } from "./quote.ts";
 import { MAX_TITLE } from "./threads.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 import { insertAuthor, MAX_WEBHOOKS, requireName } from "./webhooks.ts";
 
 /** Most messages of one call. */

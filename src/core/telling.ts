@@ -5,7 +5,9 @@
 
 import type { Reply } from "./commands.ts";
 import type { Event } from "./events.ts";
-import type { Actor, ChosenPresence, Id, Member, Millis, Presence } from "./model.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Member } from "./model/spaces.ts";
+import type { Actor, ChosenPresence, Presence } from "./model/users.ts";
 import type { Node } from "./node.ts";
 import type { Bus } from "./ports.ts";
 import type { PresenceBook } from "./presence.ts";

@@ -5,11 +5,12 @@ import { happened } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import { follow, MAX_FOLLOWERS } from "./thread-life.ts";
 import type { RoomFacts } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /**
  * Follow a thread, or have another follow it who sees it. Who does already stays, and nobody is told.

@@ -2,8 +2,11 @@
 
 import { may, standingIn } from "./authorize.ts";
 import { happened } from "./command.ts";
-import { type Event, type Happening, timerSet } from "./events.ts";
-import type { Actor, Id, Millis, Room, RoomView, UserRef } from "./model.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Event, Happening } from "./events.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Room, RoomView } from "./model/rooms.ts";
+import type { Actor, UserRef } from "./model/users.ts";
 import { streamOf } from "./streams.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";

@@ -9,20 +9,22 @@ import { may, require, requireRoom, standingIn } from "./authorize.ts";
 import { requireGoodName } from "./automod.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { viewOf } from "./dialogs.ts";
-import type { Event, Happening, ThreadField } from "./events.ts";
+import type { ThreadField } from "./events/rooms.ts";
+import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { settleMentions } from "./mentions.ts";
 import {
-  draft,
   MAX_ATTACHMENTS,
   nonceSchema,
-  post,
   requireNonce,
   requirePause,
   requireText,
   takeFiles,
-} from "./messages.ts";
-import type { Actor, Id, Millis, Room, RoomView, User } from "./model.ts";
+} from "./message-rules.ts";
+import { draft, post } from "./messages.ts";
+import type { Id, Millis } from "./model/ids.ts";
+import type { Room, RoomView } from "./model/rooms.ts";
+import type { Actor, User } from "./model/users.ts";
 import { newRoom } from "./new-room.ts";
 import { cut } from "./page.ts";
 import { requireThreadTags } from "./tags.ts";

@@ -3,7 +3,7 @@
 import { MAX_HASHES } from "./attachments.ts";
 import type { Blobs, Kept } from "./blobs.ts";
 import type { Log } from "./log.ts";
-import type { Millis } from "./model.ts";
+import type { Millis } from "./model/ids.ts";
 import type { Node } from "./node.ts";
 
 /** What is younger may belong to an upload whose row is not written yet. */

@@ -4,10 +4,11 @@ import { Type } from "typebox";
 import { MAX_REASON, record, requireReason } from "./audit.ts";
 import { rankOf, requireAbove, requireSpace } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
-import { type Happening, timerSet } from "./events.ts";
+import { timerSet } from "./events/signals.ts";
+import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
 import { loadTarget, memberUpdated } from "./members.ts";
-import type { Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Longest timeout, in milliseconds. */

@@ -8,7 +8,7 @@ import { endBan } from "./bans.ts";
 import { missCall } from "./call-end.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
-import type { Millis } from "./model.ts";
+import type { Millis } from "./model/ids.ts";
 import { endPoll } from "./polls.ts";
 import { purge } from "./purge.ts";
 import { retain } from "./retention.ts";

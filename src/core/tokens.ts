@@ -4,9 +4,9 @@ import { Type } from "typebox";
 import { requireCaller } from "./authorize.ts";
 import { requireWelcome } from "./bans.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
-import type { Signal } from "./events.ts";
+import type { Signal } from "./events/signals.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
 
 const hash = Type.String({ minLength: 1, maxLength: 200 });
 

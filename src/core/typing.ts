@@ -5,7 +5,7 @@ import { requireCaller, requireRoom } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { notOpen } from "./dialogs.ts";
 import { notFound } from "./faults.ts";
-import { refOf } from "./messages.ts";
+import { refOf } from "./user-refs.ts";
 
 /** How long "is typing" stands without being said again. Clients forget it by themselves. */
 export const TYPING_MILLIS = 10_000;

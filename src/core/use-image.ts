@@ -3,7 +3,8 @@
 import { Type } from "typebox";
 import { Fault, notFound } from "./faults.ts";
 import { isImageType } from "./images.ts";
-import type { Attachment, Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Attachment } from "./model/messages.ts";
 import type { FileUse } from "./tx/attachments.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -3,7 +3,7 @@
  * and positions and all, would take a kilobyte a room for every session.
  */
 
-import type { Id, StreamId } from "./model.ts";
+import type { Id, StreamId } from "./model/ids.ts";
 import type { Sight } from "./sight.ts";
 
 export interface View {

@@ -3,7 +3,8 @@
 import { expect, test } from "bun:test";
 import type { Listener } from "./hub.ts";
 import { type MemoryConn, settled, world } from "./hub-fixture.ts";
-import type { Id, RoomView } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { RoomView } from "./model/rooms.ts";
 import { newRoom } from "./new-room.ts";
 import type { Node } from "./node.ts";
 import type { Sight } from "./sight.ts";

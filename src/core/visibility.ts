@@ -6,11 +6,15 @@
 import type { Chooser } from "./choosing.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { EndReason, Frame } from "./dialect.ts";
-import type { Event, RoomEnded, SightChanged } from "./events.ts";
+import type { RoomEnded, SightChanged } from "./events/signals.ts";
+import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
 import type { Hub, Listener } from "./hub.ts";
 import type { Log } from "./log.ts";
-import type { Actor, Id, Millis, Position, RoomView, StreamId, User } from "./model.ts";
+import type { Id, Millis, StreamId } from "./model/ids.ts";
+import type { Position } from "./model/receipts.ts";
+import type { RoomView } from "./model/rooms.ts";
+import type { Actor, User } from "./model/users.ts";
 import type { Node } from "./node.ts";
 import type { Occupancy } from "./occupancy.ts";
 import type { Sight } from "./sight.ts";

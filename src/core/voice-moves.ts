@@ -7,7 +7,9 @@ import { command, fields, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { loadTarget } from "./members.ts";
-import type { Actor, Id, VoiceState } from "./model.ts";
+import type { VoiceState } from "./model/calls.ts";
+import type { Id } from "./model/ids.ts";
+import type { Actor } from "./model/users.ts";
 import type { Tx } from "./tx/tx.ts";
 import { dropVoice, requireFree, requireVoice, settle } from "./voice.ts";
 

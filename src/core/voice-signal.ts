@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { requireRoom } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
-import type { Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Longest description or candidate, in bytes of UTF-8. */

@@ -5,7 +5,7 @@ import { may, standingIn } from "./authorize.ts";
 import { hangUp } from "./call-end.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
-import type { Id } from "./model.ts";
+import type { Id } from "./model/ids.ts";
 import type { Tx } from "./tx/tx.ts";
 import { dropVoice } from "./voice.ts";
 

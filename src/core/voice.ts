@@ -5,10 +5,11 @@ import { may, requireCaller, requireRoom, standingIn } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, VoiceState } from "./model.ts";
+import type { VoiceState } from "./model/calls.ts";
+import type { Actor } from "./model/users.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
+import { refOf } from "./user-refs.ts";
 
 /** Most people in a voice room that has no smaller limit of its own. */
 export const MAX_IN_VOICE = 100;

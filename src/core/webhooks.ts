@@ -14,13 +14,16 @@ import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Event, Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import { follow, jobSet } from "./following.ts";
-import { refOf } from "./messages.ts";
-import type { Actor, Id, Space, User, Webhook } from "./model.ts";
+import type { Id } from "./model/ids.ts";
+import type { Webhook } from "./model/outside.ts";
+import type { Space } from "./model/spaces.ts";
+import type { Actor, User } from "./model/users.ts";
 import { HOOK_EVENTS, MAX_DEAD, streamsOf, unfollowUnheard } from "./outgoing.ts";
 import { cut } from "./page.ts";
 import { AVATAR } from "./profiles.ts";
 import type { Tx } from "./tx/tx.ts";
 import { PictureSchema, usePicture } from "./use-image.ts";
+import { refOf } from "./user-refs.ts";
 import { WEBHOOK_BACKEND } from "./webhook-author.ts";
 
 /** Most webhooks of a space. */

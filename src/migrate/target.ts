@@ -5,7 +5,7 @@
  */
 
 import { idSource } from "../core/ids.ts";
-import type { Millis } from "../core/model.ts";
+import type { Millis } from "../core/model/ids.ts";
 import { takeLease } from "../store/postgres/lease.ts";
 import { isLost, Line, placeOf } from "../store/postgres/line.ts";
 import { SEARCH_INDEXES } from "../store/postgres/migrations/025-beginning.ts";

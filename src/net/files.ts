@@ -7,7 +7,7 @@
 
 import type { Route } from "../core/dialect.ts";
 import { isInline } from "../core/media.ts";
-import type { Id } from "../core/model.ts";
+import type { Id } from "../core/model/ids.ts";
 import { errorResponse } from "./answering.ts";
 
 /** A file as it is served. */

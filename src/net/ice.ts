@@ -1,7 +1,7 @@
 /** The servers that clients find each other by, with credentials that end. */
 
 import { createHmac } from "node:crypto";
-import type { Id, Millis } from "../core/model.ts";
+import type { Id, Millis } from "../core/model/ids.ts";
 
 /** For one user alone. */
 export interface IceServer {

@@ -14,7 +14,7 @@ import type { Route } from "../core/dialect.ts";
 import { type Images, isImageType } from "../core/images.ts";
 import type { Log } from "../core/log.ts";
 import { SNIFFED_BYTES, sniff } from "../core/media.ts";
-import type { Millis } from "../core/model.ts";
+import type { Millis } from "../core/model/ids.ts";
 import { errorResponse } from "./answering.ts";
 import { serveFile } from "./files.ts";
 import { addressOf, MAX_URL, type Outbound } from "./outbound.ts";

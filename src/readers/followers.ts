@@ -5,7 +5,7 @@
 
 import { type Happening, isSignal } from "../core/events.ts";
 import type { Log } from "../core/log.ts";
-import type { Millis, StreamId } from "../core/model.ts";
+import type { Millis, StreamId } from "../core/model/ids.ts";
 import type { Node } from "../core/node.ts";
 import type { ReaderName } from "../core/tx/followers.ts";
 

@@ -6,7 +6,7 @@
  */
 
 import { escapeMarkup } from "../core/markup-escape.ts";
-import type { Page } from "../core/model.ts";
+import type { Page } from "../core/model/messages.ts";
 import { MAX_PAGE_DESCRIPTION, MAX_PAGE_TITLE, MAX_SITE_NAME } from "../core/previews.ts";
 import { decodeEntities } from "./entities.ts";
 

@@ -4,7 +4,7 @@
  */
 
 import { isInline } from "../core/media.ts";
-import type { Page } from "../core/model.ts";
+import type { Page } from "../core/model/messages.ts";
 import type { Node } from "../core/node.ts";
 import { MAX_PICTURE_URL, type PreviewParcel } from "../core/previews.ts";
 import { type PageFacts, readPage } from "./page.ts";

@@ -3,7 +3,7 @@
  * request. What a device gets is sealed for it; a device without keys is told ids and no text.
  */
 
-import type { Id, Millis } from "../core/model.ts";
+import type { Id, Millis } from "../core/model/ids.ts";
 import type { Notice, PushParcel } from "../core/push.ts";
 import type { Send } from "./sender.ts";
 

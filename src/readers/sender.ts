@@ -10,7 +10,7 @@ import type { Command } from "../core/commands.ts";
 import type { Happening } from "../core/events.ts";
 import type { Parcel } from "../core/followers.ts";
 import type { Log } from "../core/log.ts";
-import type { Id, Millis } from "../core/model.ts";
+import type { Id, Millis } from "../core/model/ids.ts";
 import type { Node } from "../core/node.ts";
 import type { CarrierName, Job } from "../core/tx/followers.ts";
 

@@ -5,7 +5,7 @@
 
 import type { Happening } from "../core/events.ts";
 import type { Log } from "../core/log.ts";
-import type { Millis } from "../core/model.ts";
+import type { Millis } from "../core/model/ids.ts";
 import type { Node } from "../core/node.ts";
 import type { Timer } from "../core/tx/timers.ts";
 

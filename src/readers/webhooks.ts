@@ -1,7 +1,7 @@
 /** Posting events to outgoing webhooks (`docs/integrations.md`). */
 
 import type { Event } from "../core/events.ts";
-import type { Id, Millis } from "../core/model.ts";
+import type { Id, Millis } from "../core/model/ids.ts";
 import type { WebhookParcel } from "../core/outgoing.ts";
 import type { Send } from "./sender.ts";
 

@@ -3,7 +3,7 @@
 import { expect } from "bun:test";
 import type { Command } from "../../src/core/commands.ts";
 import type { Event } from "../../src/core/events.ts";
-import type { Id } from "../../src/core/model.ts";
+import type { Id } from "../../src/core/model/ids.ts";
 import type { Outcome } from "../../src/core/ports.ts";
 import { ask, hand, type Scene, send } from "./store.ts";
 

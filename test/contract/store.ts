@@ -6,7 +6,9 @@
 import { describe, expect, test } from "bun:test";
 import type { Command, CommandType, Reply } from "../../src/core/commands.ts";
 import type { Event } from "../../src/core/events.ts";
-import type { Actor, Id, Message } from "../../src/core/model.ts";
+import type { Id } from "../../src/core/model/ids.ts";
+import type { Message } from "../../src/core/model/messages.ts";
+import type { Actor } from "../../src/core/model/users.ts";
 import type { Outcome, Store } from "../../src/core/ports.ts";
 import { life } from "./life.ts";
 

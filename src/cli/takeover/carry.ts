@@ -2,7 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { Fault } from "../../core/faults.ts";
-import type { Actor, Id, Millis, RoomView } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
+import type { Actor } from "../../core/model/users.ts";
 import type { Uploads } from "../../core/uploads.ts";
 import { overridesFor } from "../../dialects/originchats/channel-permissions.ts";
 import type { NamedSpace } from "../../dialects/originchats/names.ts";

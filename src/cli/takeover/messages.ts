@@ -11,8 +11,8 @@ import {
 } from "../../core/embeds.ts";
 import { toEmoji } from "../../core/emoji.ts";
 import { Fault } from "../../core/faults.ts";
-import { MAX_ATTACHMENTS, MAX_TEXT_BYTES } from "../../core/messages.ts";
-import type { Id, Millis } from "../../core/model.ts";
+import { MAX_ATTACHMENTS, MAX_TEXT_BYTES } from "../../core/message-rules.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import { MAX_OPTION, MAX_OPTIONS, MAX_QUESTION, MIN_OPTIONS } from "../../core/polls.ts";
 import { schemaCheck } from "../../core/schema-check.ts";
 import { MAX_TAKEN, MAX_VOTERS } from "../../core/takeover.ts";

@@ -1,6 +1,7 @@
 /** What handlers need of accounts, tokens and sessions. */
 
-import type { Actor, Id, Millis, Profile, Token, User, UserRef } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Actor, Profile, Token, User, UserRef } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface StoredSession {

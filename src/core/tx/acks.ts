@@ -1,6 +1,6 @@
 /** What handlers need of acknowledgements. */
 
-import type { Id, StreamId } from "../model.ts";
+import type { Id, StreamId } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** Most positions above the first gap that are kept. */

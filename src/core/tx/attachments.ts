@@ -1,6 +1,7 @@
 /** What handlers need of uploaded files. */
 
-import type { Attachment, Id, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Attachment } from "../model/messages.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** What an uploaded file serves as; it dies with that. */

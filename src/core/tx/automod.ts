@@ -1,6 +1,7 @@
 /** What handlers need of automatic rules. */
 
-import type { AutomodRule, Id } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { AutomodRule } from "../model/moderation.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface AutomodTx {

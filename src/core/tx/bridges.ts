@@ -1,6 +1,8 @@
 /** What handlers need of ghosts, portals and the bridges behind them. */
 
-import type { Bridge, BridgeLink, Id, Millis, User } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Bridge, BridgeLink } from "../model/outside.ts";
+import type { User } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** A message here and what a network calls it. */

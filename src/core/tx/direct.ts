@@ -1,15 +1,8 @@
 /** What handlers need of dialogs, groups and blocks. */
 
-import type {
-  Actor,
-  Id,
-  Millis,
-  NotificationSetting,
-  QuietHours,
-  Settings,
-  User,
-  UserRef,
-} from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { NotificationSetting, QuietHours, Settings } from "../model/settings.ts";
+import type { Actor, User, UserRef } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** Another user, as far as the caller may know of them. */

@@ -1,6 +1,7 @@
 /** What handlers need of server emojis. */
 
-import type { Emoji, Id, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Emoji } from "../model/spaces.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface EmojisTx {

@@ -1,6 +1,6 @@
 /** What handlers need of those who follow the log, and of the outbox. */
 
-import type { Id, Millis, StreamId } from "../model.ts";
+import type { Id, Millis, StreamId } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** Who follows the log; `followers.ts` says what each does with it. */

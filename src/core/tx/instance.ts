@@ -1,6 +1,7 @@
 /** What handlers need of the instance as a whole: how much there is, and what waits. */
 
-import type { Bridge, Id } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { Bridge } from "../model/outside.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { CarrierName } from "./followers.ts";
 

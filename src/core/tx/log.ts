@@ -1,6 +1,7 @@
 /** What handlers need of the log. */
 
-import type { Id, Millis, Position, StreamId } from "../model.ts";
+import type { Id, Millis, StreamId } from "../model/ids.ts";
+import type { Position } from "../model/receipts.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** One row of a log: references only, never text. */

@@ -1,6 +1,8 @@
 /** What handlers need of the members of a space. */
 
-import type { Id, Member, Millis, Role, User } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Member, Role } from "../model/spaces.ts";
+import type { User } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** An account as somebody else finds it: a member of the space or not. */

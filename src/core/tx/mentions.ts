@@ -1,6 +1,8 @@
 /** What handlers need to settle mentions. */
 
-import type { Id, Room, UserRef } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { Room } from "../model/rooms.ts";
+import type { UserRef } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface MentionsTx {

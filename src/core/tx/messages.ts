@@ -1,17 +1,9 @@
 /** What handlers need of messages and reactions. */
 
-import type {
-  Actor,
-  Advance,
-  Embed,
-  Entry,
-  EntryRef,
-  Id,
-  Mentions,
-  Message,
-  Millis,
-  ReactionCount,
-} from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Embed, Entry, EntryRef, Mentions, Message, ReactionCount } from "../model/messages.ts";
+import type { Advance } from "../model/receipts.ts";
+import type { Actor } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { RoomFacts } from "./rooms.ts";
 

@@ -1,6 +1,7 @@
 /** What handlers need of bans and the audit log. */
 
-import type { AuditEntry, Ban, Id, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { AuditEntry, Ban } from "../model/moderation.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface AuditCut {

@@ -1,6 +1,6 @@
 /** What handlers need of signing in by phone number, and of the names and tokens that come with it. */
 
-import type { Id, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** A code that was sent to a number. */

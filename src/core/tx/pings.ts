@@ -1,6 +1,6 @@
 /** What handlers need of pings. */
 
-import type { Id } from "../model.ts";
+import type { Id } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface PingCut {

@@ -1,6 +1,7 @@
 /** What handlers need of pins. */
 
-import type { Id, Message, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Message } from "../model/messages.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface PinsTx {

@@ -1,6 +1,8 @@
 /** What handlers need of polls. */
 
-import type { Id, Millis, Poll, UserRef } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Poll } from "../model/messages.ts";
+import type { UserRef } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface PollsTx {

@@ -1,6 +1,7 @@
 /** What handlers need of presence. */
 
-import type { ChosenPresence, Id, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { ChosenPresence } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface PresencesTx {

@@ -1,6 +1,7 @@
 /** What handlers need of link previews: what pages said, kept for a while by a hash of their address. */
 
-import type { Millis, Page } from "../model.ts";
+import type { Millis } from "../model/ids.ts";
+import type { Page } from "../model/messages.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface PreviewsTx {

@@ -1,6 +1,7 @@
 /** What handlers need of devices that are notified. */
 
-import type { Id, PushDevice } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { PushDevice } from "../model/settings.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** A device with the keys that only it and the server know. */

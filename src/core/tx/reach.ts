@@ -1,6 +1,8 @@
 /** What handlers need of marks by number. */
 
-import type { Actor, Id, Receipt } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { Receipt } from "../model/receipts.ts";
+import type { Actor } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { RoomFacts } from "./rooms.ts";
 

@@ -1,6 +1,7 @@
 /** What handlers need of what stands beside messages. */
 
-import type { Id, UserRef } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { UserRef } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** One user's reaction. */

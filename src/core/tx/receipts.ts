@@ -1,6 +1,8 @@
 /** What handlers need of receipts. */
 
-import type { Actor, Id, Millis, OwnReceipt, Receipt } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { OwnReceipt, Receipt } from "../model/receipts.ts";
+import type { Actor } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 import type { RoomFacts } from "./rooms.ts";
 

@@ -1,6 +1,7 @@
 /** What handlers need of reports. */
 
-import type { Id, Millis, Report, ReportState } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Report, ReportState } from "../model/moderation.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** A report as it is made. */

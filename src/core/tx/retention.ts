@@ -1,6 +1,7 @@
 /** What handlers need to remove what is old, or what a banned user wrote. */
 
-import type { Id, Millis, StreamId, UserRef } from "../model.ts";
+import type { Id, Millis, StreamId } from "../model/ids.ts";
+import type { UserRef } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** A room whose old messages are removed. */

@@ -1,6 +1,7 @@
 /** What handlers need of earlier versions of messages. */
 
-import type { Id, Millis, Revision } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Revision } from "../model/messages.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface RevisionsTx {

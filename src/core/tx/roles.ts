@@ -1,6 +1,7 @@
 /** What handlers need of roles. */
 
-import type { Id, Role } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { Role } from "../model/spaces.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface RolesTx {

@@ -1,6 +1,9 @@
 /** What handlers need of rooms. */
 
-import type { Actor, Id, Millis, Role, Room, RoomView, StreamId, User } from "../model.ts";
+import type { Id, Millis, StreamId } from "../model/ids.ts";
+import type { Room, RoomView } from "../model/rooms.ts";
+import type { Role } from "../model/spaces.ts";
+import type { Actor, User } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** Somebody in a room, and what decides about their rights there. */

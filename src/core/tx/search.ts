@@ -1,6 +1,7 @@
 /** What handlers need to search messages. */
 
-import type { Id, Message } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { Message } from "../model/messages.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** What a message must have, all of it. */

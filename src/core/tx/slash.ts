@@ -1,6 +1,7 @@
 /** What handlers need of slash commands and their uses. */
 
-import type { Id, SlashCall, SlashCommand } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { SlashCall, SlashCommand } from "../model/slash.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface SlashTx {

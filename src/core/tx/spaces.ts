@@ -1,6 +1,8 @@
 /** What handlers need of spaces. */
 
-import type { Actor, Id, Invite, Millis, Role, Space, User } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { Invite, Role, Space } from "../model/spaces.ts";
+import type { Actor, User } from "../model/users.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface SpaceFacts {

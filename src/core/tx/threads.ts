@@ -1,6 +1,8 @@
 /** What handlers need of threads. */
 
-import type { Id, Member, Millis, RoomView } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
+import type { RoomView } from "../model/rooms.ts";
+import type { Member } from "../model/spaces.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface ThreadsCut {

@@ -1,6 +1,6 @@
 /** What handlers need of timers. */
 
-import type { Id, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** What can be due; `timers.ts` says what is done then. */

@@ -6,7 +6,7 @@
  * only after the handler has returned.
  */
 
-import type { Id, Millis } from "../model.ts";
+import type { Id, Millis } from "../model/ids.ts";
 import type { AccountsTx, CodesTx, SessionsTx } from "./accounts.ts";
 import type { AcksTx } from "./acks.ts";
 import type { AttachmentsTx } from "./attachments.ts";

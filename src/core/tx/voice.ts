@@ -1,6 +1,7 @@
 /** What handlers need of voice rooms and calls. */
 
-import type { Call, Id, VoiceState } from "../model.ts";
+import type { Call, VoiceState } from "../model/calls.ts";
+import type { Id } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 /** What moderators did to somebody's voice in a space; it outlives their leaving the room. */

@@ -1,6 +1,7 @@
 /** What handlers need of webhooks. */
 
-import type { Id, Webhook } from "../model.ts";
+import type { Id } from "../model/ids.ts";
+import type { Webhook } from "../model/outside.ts";
 import type { Awaitable } from "./awaitable.ts";
 
 export interface WebhooksTx {

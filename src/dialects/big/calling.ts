@@ -3,7 +3,9 @@
  * server knows that it rings, who answered, and what the caller says of it at the end.
  */
 
-import type { Call, Id, RoomView } from "../../core/model.ts";
+import type { Call } from "../../core/model/calls.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import { callIdOf } from "./calls.ts";
 import { clientIdOf, fromUserId } from "./ids.ts";
 import { isEntry } from "./messages.ts";

@@ -1,6 +1,8 @@
 /** Calls as each side sees them (`docs/protocols/big.md` section 14). */
 
-import type { Call, Id, RoomView } from "../../core/model.ts";
+import type { Call } from "../../core/model/calls.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import { toUserId } from "./ids.ts";
 
 export interface CallPayload {

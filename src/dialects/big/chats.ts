@@ -1,7 +1,9 @@
 /** Chats and the chat list (`docs/protocols/big.md` sections 8.7, 8.8, 12 and 16.4). */
 
 import type { Chat } from "../../core/chats.ts";
-import type { Call, Id, RoomView } from "../../core/model.ts";
+import type { Call } from "../../core/model/calls.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import type { Person } from "../../core/people.ts";
 import { callIdOf, callText, toCallPayload } from "./calls.ts";
 import { clientIdOf, toRoomId, toUserId } from "./ids.ts";

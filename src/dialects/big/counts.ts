@@ -4,7 +4,10 @@
  */
 
 import type { Chat } from "../../core/chats.ts";
-import type { Id, Message, OwnReceipt, RoomView } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
+import type { OwnReceipt } from "../../core/model/receipts.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import type { FirstUnread } from "../../core/tx/reach.ts";
 import { chatIdOf, peerOf } from "./chats.ts";
 import { clientIdOf } from "./ids.ts";

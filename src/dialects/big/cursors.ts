@@ -4,7 +4,7 @@
  * What is stored late is told once more; nothing is lost.
  */
 
-import type { Id, StreamId } from "../../core/model.ts";
+import type { Id, StreamId } from "../../core/model/ids.ts";
 import type { Node } from "../../core/node.ts";
 import { type Ack, MAX_ACKS_ABOVE } from "../../core/tx/acks.ts";
 

@@ -3,7 +3,7 @@
  * its address here, written in another alphabet: there is nothing to look up.
  */
 
-import type { Attachment } from "../../core/model.ts";
+import type { Attachment } from "../../core/model/messages.ts";
 import { addressOf } from "../../core/uploads.ts";
 
 /** 256 bits, in base64url and in hex. */

@@ -3,7 +3,7 @@
  * for ever and there is nothing to look up. A user's has 21 characters, a room's 24.
  */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 
 const USER_LENGTH = 21;
 const ROOM_LENGTH = 24;

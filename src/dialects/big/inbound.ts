@@ -1,7 +1,7 @@
 /** The table of what clients ask for (`docs/protocols/big.md` sections 4 and 5). */
 
 import type { Reply } from "../../core/commands.ts";
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import { closeCall, newCall } from "./calling.ts";
 import { type Payload, requirePayload, type schemas } from "./payloads.ts";
 import { type Asking, chat, chats, edit, mark, messages, remove, send, typing } from "./requests.ts";

@@ -2,7 +2,7 @@
 
 import type { Accepted, Dialect, Encoder, Refusal, Upgrade } from "../../core/dialect.ts";
 import { idSource, MAX_NODE } from "../../core/ids.ts";
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { AccessTokens } from "../../core/signing.ts";
 import { createCursors } from "./cursors.ts";
 import { otherwise } from "./http/alone.ts";

@@ -5,7 +5,7 @@
 
 import type { Event } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import { createCounts } from "./counts.ts";
 import type { Cursors } from "./cursors.ts";
 import { toUserId } from "./ids.ts";

@@ -1,6 +1,9 @@
 /** Messages as the wire shows them (`docs/protocols/big.md` sections 8.1 to 8.4 and 8.6). */
 
-import type { Attachment, Entry, Id, Message, Quote, Receipt, RoomView } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Attachment, Entry, Message, Quote } from "../../core/model/messages.ts";
+import type { Receipt } from "../../core/model/receipts.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import { callText, toCallPayload } from "./calls.ts";
 import { fileAddress } from "./files.ts";
 import { clientIdOf, entryIdOf, toUserId } from "./ids.ts";

@@ -6,7 +6,10 @@
  */
 
 import type { Event, EventOf } from "../../core/events.ts";
-import type { Advance, Call, Id, Message } from "../../core/model.ts";
+import type { Call } from "../../core/model/calls.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
+import type { Advance } from "../../core/model/receipts.ts";
 import { callIdOf, hasJoined, toCallPayload } from "./calls.ts";
 import { type Count, type Counts, missedFields } from "./counts.ts";
 import { clientIdOf, entryIdOf, toUserId } from "./ids.ts";

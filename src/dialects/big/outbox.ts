@@ -3,7 +3,7 @@
  * acknowledged, never more than `MAX_OUTSTANDING` at a time.
  */
 
-import type { StreamId } from "../../core/model.ts";
+import type { StreamId } from "../../core/model/ids.ts";
 import { encodeEvent } from "./codec.ts";
 import { type EventType, MAX_OUTSTANDING } from "./wire.ts";
 

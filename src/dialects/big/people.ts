@@ -1,6 +1,6 @@
 /** People as the wire shows them (`docs/protocols/big.md` section 8.5). */
 
-import type { UserRef } from "../../core/model.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { Person } from "../../core/people.ts";
 import { pictureAddressOf } from "../../core/uploads.ts";
 import { toUserId } from "./ids.ts";

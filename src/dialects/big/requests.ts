@@ -6,7 +6,10 @@
 import type { Chat } from "../../core/chats.ts";
 import type { Reply } from "../../core/commands.ts";
 import { Fault } from "../../core/faults.ts";
-import type { Actor, Entry, Id, Message, RoomView } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Entry, Message } from "../../core/model/messages.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
+import type { Actor } from "../../core/model/users.ts";
 import type { Node } from "../../core/node.ts";
 import type { Person } from "../../core/people.ts";
 import { membersOf, shownIn, toChat, toEmptyChat, toList } from "./chats.ts";

@@ -4,7 +4,7 @@ import type { Conn, Encoder, EndReason, Frame, Link } from "../../core/dialect.t
 import type { Event } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Limiter } from "../../core/limits.ts";
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Node } from "../../core/node.ts";
 import type { Beginning, Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";

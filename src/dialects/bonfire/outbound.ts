@@ -5,28 +5,12 @@ import { isWebhook } from "../../core/webhook-author.ts";
 import { encodeServer, type Frame } from "./codec.ts";
 import type { GatewayServerEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import {
-  toAttachment,
-  toCall,
-  toEmbed,
-  toEmoji,
-  toMember,
-  toMentions,
-  toMessage,
-  toOverride,
-  toPoll,
-  toPresence,
-  toReceipt,
-  toRole,
-  toRoom,
-  toSettings,
-  toSightedRoom,
-  toSlashCommand,
-  toSmallUser,
-  toSpace,
-  toUser,
-  toVoiceState,
-} from "./nouns.ts";
+import { toCall, toVoiceState } from "./nouns/calls.ts";
+import { toAttachment, toEmbed, toMentions, toMessage, toPoll } from "./nouns/messages.ts";
+import { toSlashCommand } from "./nouns/outside.ts";
+import { toPresence, toSettings, toSmallUser, toUser } from "./nouns/people.ts";
+import { toOverride, toReceipt, toRoom, toSightedRoom } from "./nouns/rooms.ts";
+import { toEmoji, toMember, toRole, toSpace } from "./nouns/spaces.ts";
 import { variantOf } from "./version.ts";
 
 type Told = NonNullable<GatewayServerEvent["event"]>;

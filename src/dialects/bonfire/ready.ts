@@ -5,23 +5,11 @@ import { PIECE_BYTES } from "../../core/sync.ts";
 import { type Encoding, encodeServer, type Frame } from "./codec.ts";
 import type { ReadyEvent } from "./gen/gateway.ts";
 import { make } from "./make.ts";
-import {
-  toCall,
-  toEmoji,
-  toFollowed,
-  toMember,
-  toOwnReceipt,
-  toPosition,
-  toPresence,
-  toReceipt,
-  toRole,
-  toRoom,
-  toSettings,
-  toSlashCommand,
-  toSpace,
-  toUser,
-  toVoiceState,
-} from "./nouns.ts";
+import { toCall, toVoiceState } from "./nouns/calls.ts";
+import { toSlashCommand } from "./nouns/outside.ts";
+import { toPresence, toSettings, toUser } from "./nouns/people.ts";
+import { toFollowed, toOwnReceipt, toPosition, toReceipt, toRoom } from "./nouns/rooms.ts";
+import { toEmoji, toMember, toRole, toSpace } from "./nouns/spaces.ts";
 
 /** The `ready` of a new session; several when it is long, `more` on all but the last. */
 export function readyFrames(

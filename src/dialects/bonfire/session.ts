@@ -14,7 +14,8 @@ import { decodeClientEvent, decodeIdentify, encodeHandshake, encodeServer } from
 import type { GatewayClientEvent, GatewayIdentify, Ok } from "./gen/gateway.ts";
 import { capabilities, toCommand } from "./inbound.ts";
 import { make } from "./make.ts";
-import { toCall, toPresence, toVoiceState } from "./nouns.ts";
+import { toCall, toVoiceState } from "./nouns/calls.ts";
+import { toPresence } from "./nouns/people.ts";
 import { encodeEvent, toLine } from "./outbound.ts";
 import { readyFrames } from "./ready.ts";
 import { NEWEST, variantOf } from "./version.ts";

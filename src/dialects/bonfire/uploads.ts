@@ -3,7 +3,7 @@
 import { Type } from "typebox";
 import type { Route } from "../../core/dialect.ts";
 import { Fault, notFound } from "../../core/faults.ts";
-import type { Attachment } from "../../core/model.ts";
+import type { Attachment } from "../../core/model/messages.ts";
 import { schemaCheck } from "../../core/schema-check.ts";
 import type { SignIn } from "../../core/sign-in.ts";
 import type { Upload } from "../../core/tx/attachments.ts";
@@ -11,7 +11,7 @@ import type { FileWish, Uploads } from "../../core/uploads.ts";
 import { bearer, jsonRoute } from "./answers.ts";
 import { writeOk } from "./gen/writers.ts";
 import { make } from "./make.ts";
-import { toAttachment } from "./nouns.ts";
+import { toAttachment } from "./nouns/messages.ts";
 
 /** Longest name and description that are looked at, in UTF-16 code units. */
 const MAX_SAID = 4_096;

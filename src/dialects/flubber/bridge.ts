@@ -4,7 +4,8 @@
  */
 
 import type { Log } from "../../core/log.ts";
-import type { BridgeLink, Id, StreamId } from "../../core/model.ts";
+import type { Id, StreamId } from "../../core/model/ids.ts";
+import type { BridgeLink } from "../../core/model/outside.ts";
 import type { Node } from "../../core/node.ts";
 import { createBackfill } from "./backfill.ts";
 import type { KnownEmotes } from "./emotes.ts";

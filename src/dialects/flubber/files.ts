@@ -2,7 +2,9 @@
 
 import { Fault } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
-import type { Actor, Attachment, Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Attachment } from "../../core/model/messages.ts";
+import type { Actor } from "../../core/model/users.ts";
 import type { Node } from "../../core/node.ts";
 import type { Message, MessageAttachment } from "./wire.ts";
 

@@ -1,6 +1,6 @@
 /** A message of a network as a command (docs/protocols/flubber.md, 2, 3b and 5). */
 
-import { MAX_TEXT_BYTES } from "../../core/messages.ts";
+import { MAX_TEXT_BYTES } from "../../core/message-rules.ts";
 import { type Content, isStyled } from "./content.ts";
 import { takeEmotes } from "./emotes.ts";
 import { type Extra, koineOf } from "./extra.ts";

@@ -2,7 +2,7 @@
 
 import type { Named, Step } from "../../core/bridge-outward.ts";
 import { parseMarkup, plainText } from "../../core/markup.ts";
-import type { Attachment, Message } from "../../core/model.ts";
+import type { Attachment, Message } from "../../core/model/messages.ts";
 import { type Content, normal, text } from "./content.ts";
 import type { Extra } from "./extra.ts";
 import type { Files } from "./files.ts";

@@ -5,7 +5,8 @@
 
 import type { Step } from "../../core/bridge-outward.ts";
 import type { Log } from "../../core/log.ts";
-import type { BridgeLink, Id, StreamId } from "../../core/model.ts";
+import type { Id, StreamId } from "../../core/model/ids.ts";
+import type { BridgeLink } from "../../core/model/outside.ts";
 import type { Node } from "../../core/node.ts";
 import { koineOf } from "./extra.ts";
 import type { Files } from "./files.ts";

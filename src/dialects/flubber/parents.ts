@@ -3,7 +3,7 @@
  * and its rooms are placed when it is here.
  */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { Node } from "../../core/node.ts";
 import type { Talk } from "./talk.ts";
 import type { Room } from "./wire.ts";

@@ -3,7 +3,8 @@
 import { Type } from "typebox";
 import type { Route } from "../../core/dialect.ts";
 import { Fault, notFound } from "../../core/faults.ts";
-import type { Actor, Message } from "../../core/model.ts";
+import type { Message } from "../../core/model/messages.ts";
+import type { Actor } from "../../core/model/users.ts";
 import type { Node } from "../../core/node.ts";
 import { schemaCheck } from "../../core/schema-check.ts";
 import type { Secrets, SignIn } from "../../core/sign-in.ts";

@@ -2,7 +2,7 @@
 
 import { type Static, type TSchema, Type } from "typebox";
 import type { Command } from "../../core/commands.ts";
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import { schemaCheck } from "../../core/schema-check.ts";
 import type { Execute } from "./codec.ts";
 import { keyOf } from "./nouns.ts";

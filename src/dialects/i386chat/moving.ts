@@ -5,7 +5,7 @@
 
 import type { Conn } from "../../core/dialect.ts";
 import { Fault } from "../../core/faults.ts";
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { Session, Sessions } from "../../core/session.ts";
 import { encodeError } from "./codec.ts";
 import type { IsAdministrator } from "./nouns.ts";

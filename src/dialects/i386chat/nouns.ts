@@ -1,6 +1,9 @@
 /** The core's nouns as objects of the gateway (`docs/protocols/i386chat.md` section 6). */
 
-import type * as core from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import { addressOf } from "../../core/uploads.ts";
 import { toNumber } from "./digits.ts";
 
@@ -11,7 +14,7 @@ const QUOTE = 80;
 const CARRIED_DIGITS = 20;
 
 /** What only the server knows of a user. */
-export type IsAdministrator = (user: core.Id) => boolean;
+export type IsAdministrator = (user: Id) => boolean;
 
 export interface User {
   readonly id: number;
@@ -21,21 +24,18 @@ export interface User {
   readonly bio: string;
 }
 
-export function toUser(
-  { id, name }: Pick<core.UserRef, "id" | "name">,
-  isAdministrator: IsAdministrator,
-): User {
+export function toUser({ id, name }: Pick<UserRef, "id" | "name">, isAdministrator: IsAdministrator): User {
   return { id, name, uuid: uuidOf(id), admin: isAdministrator(id), bio: "" };
 }
 
 /** A UUID of version 8 (RFC 9562) that holds the id. */
-export function uuidOf(id: core.Id): string {
+export function uuidOf(id: Id): string {
   const hex = id.toString(16).padStart(16, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8000-8000-00000000${hex.slice(12)}`;
 }
 
 /** Room object; `description` is given, for it may have to be cut. */
-export function toRoom(room: core.RoomView, description: string, isAdministrator: IsAdministrator): object {
+export function toRoom(room: RoomView, description: string, isAdministrator: IsAdministrator): object {
   const { id, maker } = room;
   return {
     id,
@@ -47,20 +47,20 @@ export function toRoom(room: core.RoomView, description: string, isAdministrator
 }
 
 /** Dialogs and notes have no name of their own. */
-function nameOf({ name, members, kind }: core.RoomView): string {
+function nameOf({ name, members, kind }: RoomView): string {
   return name === ""
     ? [...members.map((member) => member.name), kind].join(", ").slice(0, 64).toWellFormed()
     : name;
 }
 
 /** Private is what somebody has to be let into: dialogs, groups, notes, and rooms that a role may not see. */
-function isPublic({ space, overrides }: core.RoomView): boolean {
+function isPublic({ space, overrides }: RoomView): boolean {
   return space !== null && !overrides.some(({ of, deny }) => of === "role" && deny.includes("view"));
 }
 
 /** Message object with what we add to it; `content` is given, for it may have to be cut. */
 export function toMessage(
-  { id, room, created, edited, author, nonce }: core.Message,
+  { id, room, created, edited, author, nonce }: Message,
   content: string,
   isAdministrator: IsAdministrator,
   digits: string = digitsIn(nonce),
@@ -77,7 +77,7 @@ export function toMessage(
 }
 
 /** The text of a message with what the gateway has no word for, in lines before and after it. */
-export function contentOf(message: core.Message): string {
+export function contentOf(message: Message): string {
   const { text, replyTo, forwardedFrom, attachments, poll, embeds = [] } = message;
   const lines: string[] = [];
   if (replyTo !== null) lines.push(`> ${replyTo.author.name}: ${firstOf(replyTo.text)}`);
@@ -106,7 +106,7 @@ function sizeOf(bytes: number): string {
  */
 export function keyOf(
   hash: (text: string) => string,
-  session: core.Id | string,
+  session: Id | string,
   digits: string,
   content: string,
 ): string {

@@ -2,7 +2,10 @@
 
 import type { Entrance } from "../../core/entering.ts";
 import type { Event, EventOf } from "../../core/events.ts";
-import type * as core from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import { encodeEvent as encode } from "./codec.ts";
 import { type Cut, cutToFit, fitting, split } from "./cutting.ts";
 import { contentOf, type IsAdministrator, toMessage, toRoom, toUser, type User } from "./nouns.ts";
@@ -106,7 +109,7 @@ interface Said {
 
 /** A message as it is now; null for one that was deleted, and for calls. `seq` 0 leaves `s` out. */
 export function messageFrame(
-  message: core.Message,
+  message: Message,
   seq: number,
   isAdministrator: IsAdministrator,
   { history = false, digits }: Said = {},
@@ -121,10 +124,10 @@ export function messageFrame(
 
 /** One line, from whoever opened the thread. */
 function openingFrame(
-  { id, name }: core.RoomView,
-  maker: core.UserRef,
-  room: core.Id,
-  ts: core.Millis,
+  { id, name }: RoomView,
+  maker: UserRef,
+  room: Id,
+  ts: Millis,
   seq: number,
   isAdministrator: IsAdministrator,
 ): string {
@@ -136,7 +139,7 @@ function openingFrame(
 /** The state of a room on moving into it: CHANNEL_MOVE, then the newest messages. */
 export function stateFrames(
   { room, head, history }: Entrance,
-  occupants: readonly core.UserRef[],
+  occupants: readonly UserRef[],
   isAdministrator: IsAdministrator,
 ): string[] {
   const users = occupants.map((user) => toUser(user, isAdministrator));

@@ -1,7 +1,7 @@
 /** The client's own messages as it wrote them: with the digits of its nonce (`docs/protocols/i386chat.md`, section 5). */
 
 import type { Frame } from "../../core/dialect.ts";
-import type { Message } from "../../core/model.ts";
+import type { Message } from "../../core/model/messages.ts";
 import type { IsAdministrator } from "./nouns.ts";
 import { messageFrame } from "./outbound.ts";
 

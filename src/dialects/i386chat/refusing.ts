@@ -2,7 +2,7 @@
 
 import type { Conn, Frame } from "../../core/dialect.ts";
 import type { FaultData } from "../../core/faults.ts";
-import type { Millis } from "../../core/model.ts";
+import type { Millis } from "../../core/model/ids.ts";
 import { encodeError } from "./codec.ts";
 import { codeOfFault } from "./refusals.ts";
 import { createTally } from "./tally.ts";

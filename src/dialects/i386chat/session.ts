@@ -5,10 +5,12 @@
 
 import type { Reply } from "../../core/commands.ts";
 import type { Conn, Encoder, EndReason, Frame, Link } from "../../core/dialect.ts";
-import type { BanUpdated, Event } from "../../core/events.ts";
+import type { BanUpdated } from "../../core/events/staff.ts";
+import type { Event } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Limiter } from "../../core/limits.ts";
-import type { Id, Message } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
 import type { Answer, Node } from "../../core/node.ts";
 import type { Beginner, Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";

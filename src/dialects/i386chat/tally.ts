@@ -1,6 +1,6 @@
 /** Counts what a connection is forgiven for a while: above the most, it has to end. */
 
-import type { Millis } from "../../core/model.ts";
+import type { Millis } from "../../core/model/ids.ts";
 
 export interface Tally {
   /** One more; false when there are more than are forgiven within the time. */

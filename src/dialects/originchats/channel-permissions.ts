@@ -3,7 +3,8 @@
  * Outcomes that depend on the order of a user's roles are not copied; the owner may everything.
  */
 
-import type { Override, Role } from "../../core/model.ts";
+import type { Override } from "../../core/model/rooms.ts";
+import type { Role } from "../../core/model/spaces.ts";
 import type { Permission } from "../../core/permissions.ts";
 import type { NamedSpace } from "./names.ts";
 import { OWNER, USER } from "./roles.ts";

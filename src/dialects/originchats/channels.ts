@@ -1,6 +1,6 @@
 /** A space's rooms as channels (`docs/protocols/originchats.md` sections 7.4 and 8.3). */
 
-import type { RoomView } from "../../core/model.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import { permissionLists } from "./channel-permissions.ts";
 import type { NamedSpace } from "./names.ts";
 import { seconds, usernameOf, uuidOf } from "./nouns.ts";

@@ -1,7 +1,7 @@
 /** Embeds as the wire's (`docs/protocols/originchats.md` section 8.10). */
 
 import { type EmbedsInput, MAX_EMBEDS } from "../../core/embeds.ts";
-import type { Embed } from "../../core/model.ts";
+import type { Embed } from "../../core/model/messages.ts";
 import type { Names } from "./names.ts";
 import { type Fields, isMissing, Refusal } from "./row.ts";
 import { TEXTS, text } from "./texts.ts";

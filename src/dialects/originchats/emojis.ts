@@ -1,7 +1,7 @@
 /** Server emojis as the wire's (`docs/protocols/originchats.md` sections 8.7 and 9.13). */
 
 import type { Event, EventOf } from "../../core/events.ts";
-import type { Emoji } from "../../core/model.ts";
+import type { Emoji } from "../../core/model/spaces.ts";
 import type { Packet } from "./wire.ts";
 
 /** Its name, and the file name that clients ask `/emojis/` for. */

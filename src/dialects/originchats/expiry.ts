@@ -1,6 +1,6 @@
 /** When an uploaded file ends (`docs/protocols/originchats.md` section 11.4): by its size, and by whom it comes from. */
 
-import type { Millis } from "../../core/model.ts";
+import type { Millis } from "../../core/model/ids.ts";
 import type { AskSubscription } from "../../core/validation.ts";
 
 const DAY: Millis = 86_400_000;

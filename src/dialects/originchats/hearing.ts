@@ -1,9 +1,11 @@
 /** What a session hears besides what its lane is told, and says in packets of its own, or remembers. */
 
-import type { Event, EventOf, MemberUpdated } from "../../core/events.ts";
+import type { MemberUpdated } from "../../core/events/spaces.ts";
+import type { Event, EventOf } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Hears } from "../../core/hub.ts";
-import type { Id, SlashCall } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { SlashCall } from "../../core/model/slash.ts";
 import type { Node } from "../../core/node.ts";
 import { channelsPacket } from "./channels.ts";
 import type { Names } from "./names.ts";

@@ -6,7 +6,10 @@
  */
 
 import type { Event } from "../../core/events.ts";
-import type { Id, Member, Role, RoomKind, RoomView, SlashCommand, Space } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { RoomKind, RoomView } from "../../core/model/rooms.ts";
+import type { SlashCommand } from "../../core/model/slash.ts";
+import type { Member, Role, Space } from "../../core/model/spaces.ts";
 import type { Sight, Snapshot } from "../../core/sight.ts";
 import { roleNames } from "./roles.ts";
 

@@ -1,6 +1,9 @@
 /** The core's nouns as objects of OriginChats (`docs/protocols/originchats.md` section 8). */
 
-import type * as core from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Attachment, Message } from "../../core/model/messages.ts";
+import type { Member } from "../../core/model/spaces.ts";
+import type { Status, UserRef } from "../../core/model/users.ts";
 import { pictureAddressOf } from "../../core/uploads.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { toEmbed } from "./embeds.ts";
@@ -15,13 +18,13 @@ export const LOCAL = "USR:local_";
 export const VALIDATOR = "rotur";
 
 /** The unique visible name of an account; all webhooks have the server's. */
-export function usernameOf({ handle }: Pick<core.UserRef, "handle">): string {
+export function usernameOf({ handle }: Pick<UserRef, "handle">): string {
   if (isWebhook({ handle })) return SERVER_NAME;
   return isCracked({ handle }) ? `${LOCAL}${handle}` : handle.slice(0, -VALIDATOR.length - 1);
 }
 
 /** Whether it is an account of this server. */
-export function isCracked({ handle }: Pick<core.UserRef, "handle">): boolean {
+export function isCracked({ handle }: Pick<UserRef, "handle">): boolean {
   return !handle.endsWith(`@${VALIDATOR}`);
 }
 
@@ -32,13 +35,13 @@ export function handlesOf(username: string): string[] {
 }
 
 /** An id of ours as a UUID of version 8 (RFC 9562) that holds it. */
-export function uuidOf(id: core.Id): string {
+export function uuidOf(id: Id): string {
   const hex = id.toString(16).padStart(16, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8000-8000-00000000${hex.slice(12)}`;
 }
 
 /** The id in a UUID of ours; null for any other value. */
-export function idOf(uuid: unknown): core.Id | null {
+export function idOf(uuid: unknown): Id | null {
   if (typeof uuid !== "string") return null;
   const [, high, middle, low] =
     /^([0-9a-f]{8})-([0-9a-f]{4})-8000-8000-00000000([0-9a-f]{4})$/.exec(uuid) ?? [];
@@ -47,26 +50,26 @@ export function idOf(uuid: unknown): core.Id | null {
 }
 
 /** A time of ours in seconds, as a fraction. */
-export function seconds(millis: core.Millis): number {
+export function seconds(millis: Millis): number {
   return millis / 1_000;
 }
 
 /** `user` of user_join and user_connect (section 8.1). */
-export function toPerson(member: core.Member, named: NamedSpace): object {
+export function toPerson(member: Member, named: NamedSpace): object {
   const roles = rolesOf(member, named);
   return { username: usernameOf(member.user), roles, color: firstColor(roles, named.roles, named.names) };
 }
 
 /** `status` (section 8.2). */
-export function toStatus({ status, text }: { readonly status: core.Status; readonly text: string }): object {
+export function toStatus({ status, text }: { readonly status: Status; readonly text: string }): object {
   return { status, text };
 }
 
 /** The account as `ready` tells it (section 4.4). */
 export function toOwnUser(
-  member: core.Member,
+  member: Member,
   named: NamedSpace,
-  status: { readonly status: core.Status; readonly text: string },
+  status: { readonly status: Status; readonly text: string },
   names: Names,
 ): object {
   const cracked = isCracked(member.user);
@@ -82,22 +85,19 @@ export function toOwnUser(
 }
 
 /** What clients show instead of the username: the nickname, else the display name of a local account. */
-export function nicknameOf({ user, nickname }: core.Member): string | null {
+export function nicknameOf({ user, nickname }: Member): string | null {
   if (nickname !== "") return nickname;
   return isCracked(user) ? user.name : null;
 }
 
 /** The address of somebody's picture; null for none. */
-export function pictureOf(
-  { avatar }: Pick<core.UserRef, "avatar">,
-  names: Pick<Names, "address">,
-): string | null {
+export function pictureOf({ avatar }: Pick<UserRef, "avatar">, names: Pick<Names, "address">): string | null {
   return avatar === "" ? null : names.address(pictureAddressOf(avatar));
 }
 
 /** A message (section 8.4). `reactors` says who reacted with what. */
 export function toMessage(
-  message: core.Message,
+  message: Message,
   names: Names,
   reactors: Readonly<Record<string, readonly string[]>> = {},
 ): Record<string, unknown> {
@@ -126,7 +126,7 @@ export function toMessage(
 }
 
 /** What stands under a message; a poll is an embed here. */
-export function embedsOf({ id, poll, embeds = [] }: core.Message, names: Pick<Names, "address">): object[] {
+export function embedsOf({ id, poll, embeds = [] }: Message, names: Pick<Names, "address">): object[] {
   if (poll !== null) return [pollEmbed(id, poll)];
   // Their clients look at links themselves.
   return embeds.filter(({ link }) => link === undefined).map((embed) => toEmbed(embed, names));
@@ -143,7 +143,7 @@ export function reactionsOf(
 }
 
 /** `pings` of a message that is told live (section 8.4). */
-export function toPings({ mentions, replyTo, room }: core.Message, names: Names): object {
+export function toPings({ mentions, replyTo, room }: Message, names: Names): object {
   const replied = mentions?.reply === true ? (replyTo?.author.id ?? 0) : 0;
   const users = (mentions?.users ?? []).filter(({ id }) => id !== replied);
   const space = names.room(room)?.space;
@@ -156,7 +156,7 @@ export function toPings({ mentions, replyTo, room }: core.Message, names: Names)
 }
 
 /** The text with mentions as OriginChats writes them: `@USR:local_ann` and `@&role` (section 8.4). */
-export function contentOf({ text, mentions, room }: core.Message, names: Names): string {
+export function contentOf({ text, mentions, room }: Message, names: Names): string {
   if (mentions === null || !/[@<]/.test(text)) return text;
   const users = new Map(mentions.users.map((user) => [user.handle, user]));
   const byId = new Map(mentions.users.map((user) => [user.id, user]));
@@ -181,7 +181,7 @@ export function contentOf({ text, mentions, room }: core.Message, names: Names):
 }
 
 /** A text of a client with its mentions as the core reads them. */
-export function sourceOf(content: string, roles: ReadonlyMap<core.Id, string>): string {
+export function sourceOf(content: string, roles: ReadonlyMap<Id, string>): string {
   if (!content.includes("@")) return content;
   const byName = new Map([...roles].map(([id, name]) => [name.toLowerCase(), id]));
   return content
@@ -193,12 +193,12 @@ export function sourceOf(content: string, roles: ReadonlyMap<core.Id, string>): 
 }
 
 /** `webhook` of a message (section 8.4): the name that it was posted under. */
-function webhookOf(author: core.UserRef, names: Names): object {
+function webhookOf(author: UserRef, names: Names): object {
   return { id: uuidOf(author.id), name: author.name, avatar: pictureOf(author, names) };
 }
 
 /** An attachment (section 8.9). One without an end of its own has a time far away. */
-export function toAttachment(file: core.Attachment, names: Pick<Names, "address">): object {
+export function toAttachment(file: Attachment, names: Pick<Names, "address">): object {
   const { key, name, mediaType, size, width, height, expires } = file;
   return {
     id: key,

@@ -1,7 +1,7 @@
 /** How OriginChats tells each event of the core (`docs/protocols/originchats.md` sections 6, 9 and 10). */
 
 import type { Event, EventOf } from "../../core/events.ts";
-import type { Message } from "../../core/model.ts";
+import type { Message } from "../../core/model/messages.ts";
 import { sayEmoji } from "./emojis.ts";
 import { type Names, rolesOf } from "./names.ts";
 import { reactionsOf, toMessage, toPerson, toPings, toStatus, usernameOf, uuidOf } from "./nouns.ts";

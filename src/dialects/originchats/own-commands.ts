@@ -1,7 +1,9 @@
 /** The server's own slash commands, with the words of the wire (`docs/protocols/originchats.md` section 9.14). */
 
 import type { Reply } from "../../core/commands.ts";
-import type { Ban, Id, Member } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Ban } from "../../core/model/moderation.ts";
+import type { Member } from "../../core/model/spaces.ts";
 import { usernameOf } from "./nouns.ts";
 import { memberNamed } from "./people.ts";
 import { type Here, Refusal } from "./row.ts";

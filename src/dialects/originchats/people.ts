@@ -1,6 +1,7 @@
 /** Whom a "user parameter" means (`docs/protocols/originchats.md` section 1). */
 
-import type { Id, Member } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Member } from "../../core/model/spaces.ts";
 import { handlesOf } from "./nouns.ts";
 import { type Fields, type Here, Refusal } from "./row.ts";
 import { TEXTS } from "./texts.ts";

@@ -1,6 +1,8 @@
 /** Which channel or thread a command means, and which message in it (`docs/protocols/originchats.md` section 9). */
 
-import type { Id, Message, RoomView } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import type { NamedRoom } from "./names.ts";
 import { idOf } from "./nouns.ts";
 import { type Fields, type Here, isMissing, Refusal, stringIn } from "./row.ts";

@@ -1,7 +1,9 @@
 /** Polls as objects of the wire (`docs/protocols/originchats.md` sections 8.11 and 9.12). */
 
 import type { EventOf } from "../../core/events.ts";
-import type { Id, Poll, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Poll } from "../../core/model/messages.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { Names } from "./names.ts";
 import { seconds, usernameOf, uuidOf } from "./nouns.ts";
 import type { Packet } from "./wire.ts";

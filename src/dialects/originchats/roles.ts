@@ -1,6 +1,7 @@
 /** Roles of the core as the wire's (`docs/protocols/originchats.md` sections 7.1, 7.2 and 8.6). */
 
-import type { Id, Role } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Role } from "../../core/model/spaces.ts";
 import { PERMISSIONS, type Permission } from "../../core/permissions.ts";
 
 /** The role of a space's owner; the core has none for it. */

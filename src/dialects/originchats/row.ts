@@ -3,7 +3,9 @@
 import type { Command, CommandType, Reply } from "../../core/commands.ts";
 import type { Event } from "../../core/events.ts";
 import type { FaultCode } from "../../core/faults.ts";
-import type { Id, Presence, SlashCall } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { SlashCall } from "../../core/model/slash.ts";
+import type { Presence } from "../../core/model/users.ts";
 import type { Session } from "../../core/session.ts";
 import type { NamedSpace, Names } from "./names.ts";
 import type { Offers } from "./slash.ts";

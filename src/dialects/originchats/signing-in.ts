@@ -3,7 +3,7 @@
 import type { Reply } from "../../core/commands.ts";
 import { Fault } from "../../core/faults.ts";
 import type { Limiter } from "../../core/limits.ts";
-import type { Actor } from "../../core/model.ts";
+import type { Actor } from "../../core/model/users.ts";
 import type { Node } from "../../core/node.ts";
 import type { Secrets, SignIn } from "../../core/sign-in.ts";
 import type { AskValidator, Validation } from "../../core/validation.ts";

@@ -1,7 +1,8 @@
 /** Slash commands as the wire's (`docs/protocols/originchats.md` section 9.14). */
 
 import type { EventOf } from "../../core/events.ts";
-import type { CommandOption, Id, SlashCall, SlashCommand } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { CommandOption, SlashCall, SlashCommand } from "../../core/model/slash.ts";
 import { type NamedSpace, type Names, SERVER_NAME } from "./names.ts";
 import { usernameOf, uuidOf } from "./nouns.ts";
 import { callArguments } from "./own-commands.ts";

@@ -1,6 +1,6 @@
 /** The limit of what a user writes (`docs/protocols/originchats.md` section 5.3), shared by all their connections. */
 
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Packet } from "./wire.ts";
 
 const MINUTE = 60_000;

@@ -2,7 +2,8 @@
 
 import type { Reply } from "../../core/commands.ts";
 import { Fault } from "../../core/faults.ts";
-import type { Emoji, Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Emoji } from "../../core/model/spaces.ts";
 import type { Node } from "../../core/node.ts";
 import type { Permission } from "../../core/permissions.ts";
 import type { Session } from "../../core/session.ts";

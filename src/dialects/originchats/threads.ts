@@ -1,7 +1,7 @@
 /** Threads as objects of the wire (`docs/protocols/originchats.md` sections 8.5 and 9.5). */
 
 import type { EventOf } from "../../core/events.ts";
-import type { RoomView } from "../../core/model.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
 import type { Names } from "./names.ts";
 import { seconds, usernameOf, uuidOf } from "./nouns.ts";
 import type { Packet } from "./wire.ts";

@@ -1,7 +1,8 @@
 /** Voice states as packets (`docs/protocols/originchats.md` section 9.15): the sound goes between the clients. */
 
 import type { EventOf } from "../../core/events.ts";
-import type { Id, VoiceState } from "../../core/model.ts";
+import type { VoiceState } from "../../core/model/calls.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { Names } from "./names.ts";
 import { usernameOf } from "./nouns.ts";
 import type { Packet } from "./wire.ts";

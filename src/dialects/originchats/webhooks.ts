@@ -5,7 +5,8 @@
  * and a signature over the id and that hash, which ends with the secret when another is made.
  */
 
-import type { Id, Webhook } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Webhook } from "../../core/model/outside.ts";
 import type { Names } from "./names.ts";
 import { idOf, pictureOf, seconds, usernameOf, uuidOf } from "./nouns.ts";
 

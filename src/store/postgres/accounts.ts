@@ -1,6 +1,7 @@
 /** Users, tokens and sessions in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Actor, Id, Profile, ProfileField, Token, User, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Actor, Profile, ProfileField, Token, User, UserRef } from "../../core/model/users.ts";
 import type { Code, StoredSession } from "../../core/tx/accounts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Database } from "./statements.ts";

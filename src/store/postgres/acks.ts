@@ -1,6 +1,6 @@
 /** Acknowledgements in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { AcksTx } from "../../core/tx/acks.ts";
 import type { Part } from "./tx.ts";
 

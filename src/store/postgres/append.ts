@@ -3,7 +3,8 @@
  * is there, and the message with its place in the log.
  */
 
-import type { Id, Message, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
 import type { LogRow } from "../../core/tx/log.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { besideToColumn, embedsToColumn } from "./message-rows.ts";

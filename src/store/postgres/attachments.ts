@@ -1,6 +1,7 @@
 /** Uploaded files in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Attachment, Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Attachment } from "../../core/model/messages.ts";
 import type { AttachmentsTx, EndedFile, ServedFile, Upload } from "../../core/tx/attachments.ts";
 import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";

@@ -8,7 +8,7 @@
 import type { FaultData } from "../../core/faults.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Log } from "../../core/log.ts";
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
 import { Wave } from "./append.ts";
 import { type Job, readRunner, type Slot } from "./batch.ts";

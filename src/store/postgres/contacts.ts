@@ -1,6 +1,6 @@
 /** Contacts in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { Contact, ContactsTx } from "../../core/tx/contacts.ts";
 import type { Part } from "./tx.ts";
 

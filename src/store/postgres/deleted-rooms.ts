@@ -1,6 +1,6 @@
 /** What deleted rooms leave behind, in PostgreSQL. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,6 @@
 /** Followers of the log and the outbox in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { FollowersTx, Following, Job, ReaderName } from "../../core/tx/followers.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,7 +1,8 @@
 /** Members of spaces in PostgreSQL. Each function runs inside the caller's transaction. */
 
 import { heldRoles } from "../../core/authorize.ts";
-import type { Id, Member } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Member } from "../../core/model/spaces.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { PROFILE, type ProfileRow, toProfile, toUser, USER, type UserRow } from "./accounts.ts";
 import { roleReader } from "./roles.ts";

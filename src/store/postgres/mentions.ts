@@ -4,7 +4,9 @@
  * that sending to all costs one row.
  */
 
-import type { Id, Mentions, Message, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Mentions, Message } from "../../core/model/messages.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";

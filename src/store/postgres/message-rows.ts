@@ -1,16 +1,10 @@
 /** Rows of messages with what stands beside them, as messages. */
 
 import { isProxied } from "../../core/embeds.ts";
-import type {
-  Embed,
-  Forwarded,
-  Id,
-  Message,
-  MessageKind,
-  ReactionCount,
-  ThreadRef,
-  UserRef,
-} from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Embed, Forwarded, Message, MessageKind, ReactionCount } from "../../core/model/messages.ts";
+import type { ThreadRef } from "../../core/model/rooms.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import { quoteOf } from "../../core/quote.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { filesReader } from "./attachments.ts";

@@ -1,6 +1,6 @@
 /** Messages and reactions in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { appender } from "./append.ts";

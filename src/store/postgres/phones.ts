@@ -1,6 +1,6 @@
 /** Phone numbers, codes, names and refresh tokens in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { GivenName, PhoneCode, PhonesTx, RefreshToken } from "../../core/tx/phones.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,6 @@
 /** Pings in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { PingsTx } from "../../core/tx/pings.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,6 @@
 /** Pins in PostgreSQL, in the order in which they were made. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import type { Part } from "./tx.ts";

@@ -1,6 +1,7 @@
 /** Presence in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { ChosenPresence, Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { ChosenPresence } from "../../core/model/users.ts";
 import { NOTHING_CHOSEN } from "../../core/presence.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";

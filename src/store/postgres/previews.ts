@@ -1,6 +1,6 @@
 /** What linked pages said of themselves, in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Page } from "../../core/model.ts";
+import type { Page } from "../../core/model/messages.ts";
 import type { PreviewsTx } from "../../core/tx/previews.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,7 @@
 /** Devices that are notified, in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, PushDevice } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { PushDevice } from "../../core/model/settings.ts";
 import type { DeviceKeys, PushKeys, PushTx } from "../../core/tx/push.ts";
 import type { Part } from "./tx.ts";
 

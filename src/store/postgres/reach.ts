@@ -1,6 +1,6 @@
 /** Marks by number in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { FirstUnread, Reached } from "../../core/tx/reach.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { receipts } from "./receipts.ts";

@@ -1,6 +1,7 @@
 /** Reactions of messages, counted. */
 
-import type { Id, ReactionCount } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { ReactionCount } from "../../core/model/messages.ts";
 import type { Database } from "./statements.ts";
 
 /** Counts the reactions of messages, in the order of their first use; `reader` decides which are `mine`. */

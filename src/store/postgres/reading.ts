@@ -1,6 +1,6 @@
 /** What stands beside messages, in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { ReadingTx } from "../../core/tx/reading.ts";
 import { SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";

@@ -1,6 +1,6 @@
 /** Old messages, and those of banned users, in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { OldRow, Purge, RetainedRoom, RetentionTx } from "../../core/tx/retention.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";

@@ -1,6 +1,7 @@
 /** Earlier versions of messages in PostgreSQL. */
 
-import type { Id, Revision } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Revision } from "../../core/model/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 

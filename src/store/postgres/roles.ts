@@ -1,6 +1,7 @@
 /** Roles in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, Role } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Role } from "../../core/model/spaces.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";

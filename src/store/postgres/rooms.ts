@@ -1,6 +1,8 @@
 /** Rooms in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Actor, Id, Override, Room, RoomKind, RoomView, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Override, Room, RoomKind, RoomView } from "../../core/model/rooms.ts";
+import type { Actor, UserRef } from "../../core/model/users.ts";
 import { nameKey } from "../../core/rooms.ts";
 import { streamOf } from "../../core/streams.ts";
 import type { RoomFacts } from "../../core/tx/rooms.ts";

@@ -5,7 +5,7 @@
  * No row of `log` holds text of a message: it refers, and text is joined when it is read.
  */
 
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import { beginning } from "./migrations/025-beginning.ts";
 import { legalHold } from "./migrations/026-legal-hold.ts";
 import { slashCommands } from "./migrations/027-slash-commands.ts";

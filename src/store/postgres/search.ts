@@ -3,7 +3,8 @@
  * time; what else is wanted is looked at in the messages themselves.
  */
 
-import type { Id, Message } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
 import type { Wanted } from "../../core/tx/search.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";

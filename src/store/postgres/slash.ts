@@ -1,6 +1,7 @@
 /** Slash commands in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { CommandArgument, CommandOption, Id, SlashCall, SlashCommand } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { CommandArgument, CommandOption, SlashCall, SlashCommand } from "../../core/model/slash.ts";
 import type { SlashTx } from "../../core/tx/slash.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,6 @@
 /** Timers in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Timer, TimerKind, TimersTx } from "../../core/tx/timers.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,8 @@
 /** Webhooks in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id, UserRef, Webhook } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Webhook } from "../../core/model/outside.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { WebhooksTx } from "../../core/tx/webhooks.ts";
 import type { Part } from "./tx.ts";
 

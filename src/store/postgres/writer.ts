@@ -9,7 +9,7 @@
 
 import type { FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
-import type { Millis } from "../../core/model.ts";
+import type { Millis } from "../../core/model/ids.ts";
 import type { Outcome } from "../../core/ports.ts";
 import { type Job, NeedsSavepoints, runCarefully, runQuickly, type Slot, STORAGE } from "./batch.ts";
 import { isConflict, isLost, type Line } from "./line.ts";

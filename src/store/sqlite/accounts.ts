@@ -1,7 +1,8 @@
 /** Users, tokens and sessions in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Actor, Id, Profile, ProfileField, Token, User, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Actor, Profile, ProfileField, Token, User, UserRef } from "../../core/model/users.ts";
 import type { Code, StoredSession } from "../../core/tx/accounts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";

@@ -1,7 +1,8 @@
 /** Uploaded files in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Attachment, Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Attachment } from "../../core/model/messages.ts";
 import type { AttachmentsTx, EndedFile, ServedFile, Upload } from "../../core/tx/attachments.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,7 @@
 /** Automatic rules in SQLite. Each function runs inside the caller's transaction. */
 
-import type { AutomodRule, Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { AutomodRule } from "../../core/model/moderation.ts";
 import type { AutomodTx } from "../../core/tx/automod.ts";
 import { recurringJson } from "./roles.ts";
 import type { Part } from "./tx.ts";

@@ -8,7 +8,8 @@ import type { Command } from "../../core/commands.ts";
 import { dispatch } from "../../core/dispatch.ts";
 import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
-import type { Actor, Millis } from "../../core/model.ts";
+import type { Millis } from "../../core/model/ids.ts";
+import type { Actor } from "../../core/model/users.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 

@@ -1,6 +1,7 @@
 /** Ghosts, portals and bridges in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Bridge, BridgeLink, Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Bridge, BridgeLink } from "../../core/model/outside.ts";
 import type { BridgedMessage } from "../../core/tx/bridges.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { toUser, USER, type UserRow } from "./accounts.ts";

@@ -1,6 +1,8 @@
 /** A conversation by its numbers, with what edits and deletions left in it. */
 
-import type { Advance, Entry, Id, Message } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Entry, Message } from "../../core/model/messages.ts";
+import type { Advance } from "../../core/model/receipts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";

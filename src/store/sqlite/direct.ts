@@ -1,6 +1,8 @@
 /** Dialogs, groups and blocks in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, NotificationSetting, QuietHours, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { NotificationSetting, QuietHours } from "../../core/model/settings.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { Acquaintance } from "../../core/tx/direct.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";

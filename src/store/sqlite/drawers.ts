@@ -1,6 +1,6 @@
 /** Drawers in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import type { Drawer, DrawersTx } from "../../core/tx/drawers.ts";
 import type { Part } from "./tx.ts";
 

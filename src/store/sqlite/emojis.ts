@@ -1,6 +1,7 @@
 /** Server emojis in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Emoji, Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Emoji } from "../../core/model/spaces.ts";
 import type { EmojisTx } from "../../core/tx/emojis.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,6 @@
 /** The instance as a whole in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Bridge } from "../../core/model.ts";
+import type { Bridge } from "../../core/model/outside.ts";
 import type { InstanceTx, Queue } from "../../core/tx/instance.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,6 +1,7 @@
 /** Invites in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, Invite } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Invite } from "../../core/model/spaces.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 

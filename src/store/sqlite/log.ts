@@ -1,6 +1,7 @@
 /** The log in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, Position } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Position } from "../../core/model/receipts.ts";
 import type { LogRow } from "../../core/tx/log.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";

@@ -5,7 +5,9 @@
  */
 
 import type { Database } from "bun:sqlite";
-import type { Id, Mentions, Message, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Mentions, Message } from "../../core/model/messages.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 

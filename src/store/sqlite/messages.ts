@@ -1,6 +1,7 @@
 /** Messages and reactions in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, Message, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
 import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { isWebhook } from "../../core/webhook-author.ts";

@@ -1,6 +1,7 @@
 /** Bans and the audit log in SQLite. Each function runs inside the caller's transaction. */
 
-import type { AuditEntry, Ban, Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { AuditEntry, Ban } from "../../core/model/moderation.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 

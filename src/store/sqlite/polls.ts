@@ -1,7 +1,9 @@
 /** Polls in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Id, Poll, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Poll } from "../../core/model/messages.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { PollsTx } from "../../core/tx/polls.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,7 +1,8 @@
 /** Reactions of messages, counted. */
 
 import type { Database } from "bun:sqlite";
-import type { Id, ReactionCount } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { ReactionCount } from "../../core/model/messages.ts";
 
 /** Counts the reactions of messages, in the order of their first use; `reader` decides which are `mine`. */
 export function reactionCounter(db: Database): (ids: readonly Id[], reader: Id) => Map<Id, ReactionCount[]> {

@@ -1,7 +1,8 @@
 /** Receipts in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Id, Receipt } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Receipt } from "../../core/model/receipts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { roomLoader } from "./rooms.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";

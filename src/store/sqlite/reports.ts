@@ -1,6 +1,8 @@
 /** Reports in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, Report, ReportState, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Report, ReportState } from "../../core/model/moderation.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { ReportsTx } from "../../core/tx/reports.ts";
 import type { Part } from "./tx.ts";
 

@@ -1,7 +1,8 @@
 /** Roles in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Id, Role } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Role } from "../../core/model/spaces.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 

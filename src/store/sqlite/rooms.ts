@@ -1,7 +1,9 @@
 /** Rooms in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Actor, Id, Override, Room, RoomKind, RoomView, UserRef } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Override, Room, RoomKind, RoomView } from "../../core/model/rooms.ts";
+import type { Actor, UserRef } from "../../core/model/users.ts";
 import { nameKey } from "../../core/rooms.ts";
 import { streamOf } from "../../core/streams.ts";
 import type { RoomFacts } from "../../core/tx/rooms.ts";

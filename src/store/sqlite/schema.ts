@@ -5,7 +5,7 @@
  */
 
 import type { Database } from "bun:sqlite";
-import type { Millis } from "../../core/model.ts";
+import type { Millis } from "../../core/model/ids.ts";
 import { beginning } from "./migrations/001-beginning.ts";
 import { permissions } from "./migrations/002-permissions.ts";
 import { direct } from "./migrations/003-direct.ts";

@@ -5,7 +5,8 @@
  */
 
 import type { Database } from "bun:sqlite";
-import type { Id, Message } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Message } from "../../core/model/messages.ts";
 import type { Wanted } from "../../core/tx/search.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";

@@ -2,7 +2,7 @@
 
 import { Database, type SQLQueryBindings } from "bun:sqlite";
 import { join } from "node:path";
-import type { Id } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
 import { VERSION } from "./schema.ts";
 import { type Row, spaceTables } from "./space-rows.ts";
 

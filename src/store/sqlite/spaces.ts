@@ -1,6 +1,7 @@
 /** Spaces in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, Space } from "../../core/model.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { Space } from "../../core/model/spaces.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
 import { heldRoles, roleReader } from "./roles.ts";

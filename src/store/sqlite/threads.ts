@@ -1,6 +1,7 @@
 /** Threads in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id, Member, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Member } from "../../core/model/spaces.ts";
 import type { ThreadsTx } from "../../core/tx/threads.ts";
 import { MEMBER, type MemberRow, toMember } from "./members.ts";
 import { roomsByIds } from "./rooms.ts";

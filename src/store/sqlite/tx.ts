@@ -1,7 +1,7 @@
 /** What a handler holds when the store is SQLite: the parts put together over one connection. */
 
 import type { Database } from "bun:sqlite";
-import type { Id, Millis } from "../../core/model.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
 import { acks } from "./acks.ts";

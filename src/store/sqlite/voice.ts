@@ -1,7 +1,9 @@
 /** Voice rooms and calls in SQLite. Each function runs inside the caller's transaction. */
 
 import type { Database } from "bun:sqlite";
-import type { Call, CallState, Id, UserRef, VoiceState } from "../../core/model.ts";
+import type { Call, CallState, VoiceState } from "../../core/model/calls.ts";
+import type { Id } from "../../core/model/ids.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import type { Present, VoiceTx } from "../../core/tx/voice.ts";
 import type { Part } from "./tx.ts";
 

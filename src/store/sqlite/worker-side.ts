@@ -4,7 +4,7 @@ import type { Database } from "bun:sqlite";
 import { type CommandType, commands, type Reply } from "../../core/commands.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Fields, Log } from "../../core/log.ts";
-import type { Millis } from "../../core/model.ts";
+import type { Millis } from "../../core/model/ids.ts";
 import { batchRunner, type Job, readRunner } from "./batch.ts";
 import { largestId, openReader, openWriter } from "./open.ts";
 import { runTask } from "./tasks.ts";

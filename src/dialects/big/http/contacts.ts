@@ -2,7 +2,7 @@
 
 import { Type } from "typebox";
 import { type Known, MAX_NAME_PART, MAX_NUMBERS } from "../../../core/contacts.ts";
-import type { Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
 import type { Person } from "../../../core/people.ts";
 import { toUserId } from "../ids.ts";
 import { lastSeenOf, toProfile, toSeenProfile } from "../people.ts";

@@ -2,7 +2,7 @@
 
 import { Type } from "typebox";
 import { MAX_NAME_PART } from "../../../core/contacts.ts";
-import type { Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
 import { pictureAddressOf } from "../../../core/uploads.ts";
 import { keyAt } from "../files.ts";
 import { fromUserId } from "../ids.ts";

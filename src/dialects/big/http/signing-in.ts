@@ -3,7 +3,7 @@
 import { Type } from "typebox";
 import { Fault } from "../../../core/faults.ts";
 import type { ProfileName } from "../../../core/limits.ts";
-import type { Id, Millis } from "../../../core/model.ts";
+import type { Id, Millis } from "../../../core/model/ids.ts";
 import type { SendCode } from "../../../core/phones.ts";
 import type { Secrets, SignInRules } from "../../../core/sign-in.ts";
 import { toUserId } from "../ids.ts";

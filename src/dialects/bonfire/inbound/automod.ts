@@ -1,6 +1,6 @@
 /** Automatic rules. */
 
-import type * as core from "../../../core/model.ts";
+import type { AutomodAction, AutomodRule as CoreAutomodRule } from "../../../core/model/moderation.ts";
 import type { AutomodRule } from "../gen/gateway.ts";
 import { make } from "../make.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
@@ -45,7 +45,7 @@ function fromRule(rule: AutomodRule) {
     name: rule.name,
     enabled: rule.enabled,
     // An action of no meaning is left to the core, which refuses it.
-    action: rule.action as core.AutomodAction,
+    action: rule.action as AutomodAction,
     words: rule.words,
     links: rule.links,
     allowedLinks: rule.allowed_links,
@@ -59,7 +59,7 @@ function fromRule(rule: AutomodRule) {
   };
 }
 
-function toRule(rule: core.AutomodRule): AutomodRule {
+function toRule(rule: CoreAutomodRule): AutomodRule {
   const { id, name, enabled, action, words, links, names } = rule;
   return make("AutomodRule", {
     id,

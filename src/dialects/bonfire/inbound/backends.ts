@@ -1,6 +1,6 @@
 /** Bridges to other networks, for those who look after the space (docs/backends.md). */
 
-import { toBackend, toBackendLink } from "../nouns.ts";
+import { toBackend, toBackendLink } from "../nouns/outside.ts";
 import { entry } from "./entry.ts";
 
 export const backends = {

@@ -1,7 +1,8 @@
 /** Slash commands: offering, using and answering them. */
 
 import type { CommandOption } from "../gen/gateway.ts";
-import { toMessage, toSlashCommand } from "../nouns.ts";
+import { toMessage } from "../nouns/messages.ts";
+import { toSlashCommand } from "../nouns/outside.ts";
 import { embedsIn } from "./embeds.ts";
 import { entry, idOrNull } from "./entry.ts";
 

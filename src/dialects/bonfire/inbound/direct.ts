@@ -1,9 +1,9 @@
 /** Dialogs, groups, and who is blocked. */
 
-import type { NotificationLevel, Settings } from "../../../core/model.ts";
+import type { NotificationLevel, Settings } from "../../../core/model/settings.ts";
 import type { Ok } from "../gen/gateway.ts";
 import { make } from "../make.ts";
-import { toSettings, toSmallUser } from "../nouns.ts";
+import { toSettings, toSmallUser } from "../nouns/people.ts";
 import { entry } from "./entry.ts";
 import { okRoom } from "./rooms.ts";
 

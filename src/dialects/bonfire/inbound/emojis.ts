@@ -1,8 +1,8 @@
 /** Server emojis. Their pictures come as uploads. */
 
-import type { Emoji } from "../../../core/model.ts";
+import type { Emoji } from "../../../core/model/spaces.ts";
 import type { Ok } from "../gen/gateway.ts";
-import { toEmoji } from "../nouns.ts";
+import { toEmoji } from "../nouns/spaces.ts";
 import { entry } from "./entry.ts";
 
 export const emojis = {

@@ -1,7 +1,7 @@
 /** One row of the table of commands: how a variant becomes a command, and its reply an answer. */
 
 import type { Command, CommandType, Reply } from "../../../core/commands.ts";
-import type { Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
 import type { GatewayClientEvent, Ok } from "../gen/gateway.ts";
 
 export type ClientEvent = NonNullable<GatewayClientEvent["event"]>;

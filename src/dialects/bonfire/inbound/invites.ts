@@ -1,6 +1,6 @@
 /** Invites. */
 
-import { toInvite } from "../nouns.ts";
+import { toInvite } from "../nouns/spaces.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 export const invites = {

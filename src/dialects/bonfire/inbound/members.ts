@@ -1,6 +1,7 @@
 /** The space and its members. */
 
-import { toMember, toSpace, toUser } from "../nouns.ts";
+import { toUser } from "../nouns/people.ts";
+import { toMember, toSpace } from "../nouns/spaces.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 export const members = {

@@ -1,8 +1,9 @@
 /** Messages, reactions and typing. */
 
 import { MAX_EDITS_PAGE } from "../../../core/history.ts";
-import type { Id } from "../../../core/model.ts";
-import { toMessage, toRevision, toRoom } from "../nouns.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import { toMessage, toRevision } from "../nouns/messages.ts";
+import { toRoom } from "../nouns/rooms.ts";
 import { embedsIn } from "./embeds.ts";
 import { entry, entryAs, idOrNull, PAGE } from "./entry.ts";
 

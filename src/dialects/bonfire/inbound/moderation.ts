@@ -1,7 +1,7 @@
 /** Kicks, bans, timeouts and the audit log. */
 
 import { make } from "../make.ts";
-import { toAuditEntry, toBan, toMember } from "../nouns.ts";
+import { toAuditEntry, toBan, toMember } from "../nouns/spaces.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 export const moderation = {

@@ -1,7 +1,8 @@
 /** What mentions oneself, and how long messages are kept. */
 
 import { make } from "../make.ts";
-import { toMessage, toSettings } from "../nouns.ts";
+import { toMessage } from "../nouns/messages.ts";
+import { toSettings } from "../nouns/people.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 export const pings = {

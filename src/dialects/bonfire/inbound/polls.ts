@@ -1,6 +1,7 @@
 /** Polls. */
 
-import { toMessage, toPoll, toSmallUser } from "../nouns.ts";
+import { toMessage, toPoll } from "../nouns/messages.ts";
+import { toSmallUser } from "../nouns/people.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 export const polls = {

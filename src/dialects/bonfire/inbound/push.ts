@@ -1,6 +1,6 @@
 /** Devices that one is notified on. */
 
-import type { PushDevice } from "../../../core/model.ts";
+import type { PushDevice } from "../../../core/model/settings.ts";
 import { make } from "../make.ts";
 import { entry, idOrNull } from "./entry.ts";
 

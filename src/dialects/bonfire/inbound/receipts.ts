@@ -1,6 +1,6 @@
 /** How far one has got. */
 
-import { toOwnReceipt } from "../nouns.ts";
+import { toOwnReceipt } from "../nouns/rooms.ts";
 import { entry } from "./entry.ts";
 
 export const receipts = {

@@ -3,7 +3,8 @@
 import type { ReportView } from "../../../core/reports.ts";
 import type { Ok, Report } from "../gen/gateway.ts";
 import { make } from "../make.ts";
-import { toMessage, toSmallUser } from "../nouns.ts";
+import { toMessage } from "../nouns/messages.ts";
+import { toSmallUser } from "../nouns/people.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 // A state of no meaning is left to the core, which refuses it.

@@ -1,8 +1,8 @@
 /** Roles, and who has them. */
 
-import type { Member, Role } from "../../../core/model.ts";
+import type { Member, Role } from "../../../core/model/spaces.ts";
 import type { Ok } from "../gen/gateway.ts";
-import { toMember, toRole } from "../nouns.ts";
+import { toMember, toRole } from "../nouns/spaces.ts";
 import { entry } from "./entry.ts";
 
 export const roles = {

@@ -1,8 +1,8 @@
 /** Rooms of a space, and what they allow and deny. */
 
-import type { RoomView } from "../../../core/model.ts";
+import type { RoomView } from "../../../core/model/rooms.ts";
 import type * as wire from "../gen/gateway.ts";
-import { toRoom } from "../nouns.ts";
+import { toRoom } from "../nouns/rooms.ts";
 import { entry, idOrNull } from "./entry.ts";
 
 const KINDS = ["text", "voice", "forum", "category"] as const;

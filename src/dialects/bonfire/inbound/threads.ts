@@ -1,6 +1,6 @@
 /** Threads of text rooms, and the entries of forums. */
 
-import { toFollowed, toOwnReceipt, toRoom } from "../nouns.ts";
+import { toFollowed, toOwnReceipt, toRoom } from "../nouns/rooms.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 import { okRoom } from "./rooms.ts";
 

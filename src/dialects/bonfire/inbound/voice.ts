@@ -1,6 +1,6 @@
 /** Voice rooms and calls. */
 
-import { toCall, toVoiceState } from "../nouns.ts";
+import { toCall, toVoiceState } from "../nouns/calls.ts";
 import { entry } from "./entry.ts";
 
 export const voice = {

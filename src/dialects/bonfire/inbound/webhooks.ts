@@ -3,7 +3,7 @@
 import type { HOOK_EVENTS } from "../../../core/outgoing.ts";
 import type { NewWebhook } from "../../../core/webhooks.ts";
 import type { Ok } from "../gen/gateway.ts";
-import { toDelivery, toWebhook } from "../nouns.ts";
+import { toDelivery, toWebhook } from "../nouns/outside.ts";
 import { entry, idOrNull, PAGE } from "./entry.ts";
 
 type HookEvent = (typeof HOOK_EVENTS)[number];

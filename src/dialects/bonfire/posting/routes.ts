@@ -6,8 +6,9 @@
 import type { Route } from "../../../core/dialect.ts";
 import { Fault, notFound } from "../../../core/faults.ts";
 import type { Limiter } from "../../../core/limits.ts";
-import { MAX_ATTACHMENTS } from "../../../core/messages.ts";
-import type { Id, Message, Millis } from "../../../core/model.ts";
+import { MAX_ATTACHMENTS } from "../../../core/message-rules.ts";
+import type { Id, Millis } from "../../../core/model/ids.ts";
+import type { Message } from "../../../core/model/messages.ts";
 import type { Node } from "../../../core/node.ts";
 import type { Secrets } from "../../../core/sign-in.ts";
 import type { Uploads } from "../../../core/uploads.ts";
@@ -15,7 +16,7 @@ import { jsonRoute } from "../answers.ts";
 import { writeOk } from "../gen/writers.ts";
 import { Bad, parseObject } from "../json.ts";
 import { make } from "../make.ts";
-import { toMessage } from "../nouns.ts";
+import { toMessage } from "../nouns/messages.ts";
 import { gitHubText } from "./github.ts";
 import { type Proxied, readSaid, type Said } from "./said.ts";
 

@@ -13,7 +13,7 @@ import {
   MAX_EMBEDS,
 } from "../../../core/embeds.ts";
 import { Fault } from "../../../core/faults.ts";
-import type { Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@
 import type { Reply } from "../../../core/commands.ts";
 import type { Route } from "../../../core/dialect.ts";
 import { Fault } from "../../../core/faults.ts";
-import type { Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
 import type { Node } from "../../../core/node.ts";
 import type { ServedFile } from "../../../core/tx/attachments.ts";
 import type { Uploads } from "../../../core/uploads.ts";

@@ -3,7 +3,7 @@
 import type { Route } from "../../../core/dialect.ts";
 import { Fault } from "../../../core/faults.ts";
 import type { Limiter } from "../../../core/limits.ts";
-import type { Actor } from "../../../core/model.ts";
+import type { Actor } from "../../../core/model/users.ts";
 import type { Node } from "../../../core/node.ts";
 import type { Uploads } from "../../../core/uploads.ts";
 import { lifeOf, type Tiers } from "../expiry.ts";

@@ -1,6 +1,6 @@
 /** `docs/protocols/originchats.md` section 9.4. */
 
-import type { Override, RoomView } from "../../../core/model.ts";
+import type { Override, RoomView } from "../../../core/model/rooms.ts";
 import { type Lists, overridesFor } from "../channel-permissions.ts";
 import { channelsPacket, inOrder, OWN_KEYS, toChannel } from "../channels.ts";
 import type { NamedRoom } from "../names.ts";

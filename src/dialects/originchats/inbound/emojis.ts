@@ -1,6 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.13: server emojis. */
 
-import type { Emoji, Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { Emoji } from "../../../core/model/spaces.ts";
 import { toEmoji, toEmojis } from "../emojis.ts";
 import { type Answered, type Fields, type Here, Refusal, type Rows, stringIn } from "../row.ts";
 import { TEXTS, text } from "../texts.ts";

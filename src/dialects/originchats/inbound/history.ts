@@ -1,6 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.3: reading. */
 
-import type { Id, Message } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { Message } from "../../../core/model/messages.ts";
 import { embedsOf, idOf, reactionsOf, toMessage, uuidOf } from "../nouns.ts";
 import { messageIn, named, type Place, placeIn, textChannel } from "../place.ts";
 import { type Fields, type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";

@@ -2,7 +2,7 @@
 
 import { MAX_HASHES } from "../../../core/attachments.ts";
 import type { EmbedsInput } from "../../../core/embeds.ts";
-import type { Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
 import { embedsIn } from "../embeds.ts";
 import { idOf, sourceOf, uuidOf } from "../nouns.ts";
 import {

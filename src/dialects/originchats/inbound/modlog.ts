@@ -1,7 +1,8 @@
 /** `docs/protocols/originchats.md` section 9.18: the audit log of the core in the words of section 8.14. */
 
 import type { Reply } from "../../../core/commands.ts";
-import type { AuditEntry, Id } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { AuditEntry } from "../../../core/model/moderation.ts";
 import { seconds, usernameOf, uuidOf } from "../nouns.ts";
 import { everybody } from "../people.ts";
 import { type Here, isMissing, Refusal, type Rows } from "../row.ts";

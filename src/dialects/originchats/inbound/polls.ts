@@ -1,6 +1,8 @@
 /** `docs/protocols/originchats.md` section 9.12. */
 
-import type { Id, Message, Poll, UserRef } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { Message, Poll } from "../../../core/model/messages.ts";
+import type { UserRef } from "../../../core/model/users.ts";
 import { MAX_OPTIONS, MIN_OPTIONS } from "../../../core/polls.ts";
 import { idOf, seconds, usernameOf, uuidOf } from "../nouns.ts";
 import { channelNamed, type Place, placeOfThread, threadIn } from "../place.ts";

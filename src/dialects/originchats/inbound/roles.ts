@@ -1,6 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.7. */
 
-import type { Id, Role } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { Role } from "../../../core/model/spaces.ts";
 import { uuidOf } from "../nouns.ts";
 import {
   corePermissions,

@@ -1,6 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.8. */
 
-import type { Id, Role } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { Role } from "../../../core/model/spaces.ts";
 import { rolesOf } from "../names.ts";
 import { uuidOf } from "../nouns.ts";
 import { rolesObject } from "../roles.ts";

@@ -1,7 +1,8 @@
 /** `docs/protocols/originchats.md` section 9.14. */
 
 import type { Command } from "../../../core/commands.ts";
-import type { CommandOption, Id, SlashCommand } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { CommandOption, SlashCommand } from "../../../core/model/slash.ts";
 import { embedsIn } from "../embeds.ts";
 import { SERVER_NAME } from "../names.ts";
 import { seconds, sourceOf, usernameOf, uuidOf } from "../nouns.ts";

@@ -1,7 +1,9 @@
 /** `docs/protocols/originchats.md` sections 9.10 and 9.11. */
 
 import type { Reply } from "../../../core/commands.ts";
-import type { Id, OwnReceipt, RoomView } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { OwnReceipt } from "../../../core/model/receipts.ts";
+import type { RoomView } from "../../../core/model/rooms.ts";
 import { idOf, uuidOf } from "../nouns.ts";
 import { type Place, placeIn } from "../place.ts";
 import { type Here, isMissing, Refusal, type Rows } from "../row.ts";

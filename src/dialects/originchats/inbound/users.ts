@@ -1,7 +1,8 @@
 /** `docs/protocols/originchats.md` section 9.6. */
 
 import type { Reply } from "../../../core/commands.ts";
-import type { Ban, Member } from "../../../core/model.ts";
+import type { Ban } from "../../../core/model/moderation.ts";
+import type { Member } from "../../../core/model/spaces.ts";
 import { rolesOf } from "../names.ts";
 import { isCracked, nicknameOf, pictureOf, toStatus, usernameOf } from "../nouns.ts";
 import { drawers, everybody, memberIn, memberNamed, userIn } from "../people.ts";

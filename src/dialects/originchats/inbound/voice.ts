@@ -1,6 +1,6 @@
 /** `docs/protocols/originchats.md` section 9.15. */
 
-import type { RoomView } from "../../../core/model.ts";
+import type { RoomView } from "../../../core/model/rooms.ts";
 import { type Fields, type Here, isMissing, Refusal, type Row, type Rows, stringIn } from "../row.ts";
 import { TEXTS } from "../texts.ts";
 import { toParticipant } from "../voice.ts";

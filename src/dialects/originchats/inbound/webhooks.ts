@@ -1,6 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.13: webhooks. Only those who may manage them are shown any. */
 
-import type { Id, Webhook } from "../../../core/model.ts";
+import type { Id } from "../../../core/model/ids.ts";
+import type { Webhook } from "../../../core/model/outside.ts";
 import { MAX_WEBHOOKS_PAGE } from "../../../core/webhooks.ts";
 import { idOf } from "../nouns.ts";
 import { channelNamed } from "../place.ts";
