@@ -4,7 +4,7 @@
  *
  * To add a key: a line here, in a section (or a new section) or at the top; then `bun scripts/generate.ts` for the
  * sample. `[limits] frame_bytes` is `config.limits.frame_bytes` in the code and KOINE_LIMITS_FRAME_BYTES as a
- * variable. A key whose new value a running server takes is marked `reloads`, and is taken up in `cli/reload.ts`.
+ * variable. A key whose new value a running server takes is marked `reloads`, and is taken up in `cli/live.ts`.
  */
 
 import { Type } from "typebox";
