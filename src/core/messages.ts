@@ -1,4 +1,4 @@
-/** Sending, editing and deleting messages. */
+/** Sending and editing messages. */
 
 import { type Static, Type } from "typebox";
 import { may, require, requireMessage, requireRoom, standingIn } from "./authorize.ts";

@@ -1,5 +1,5 @@
 /**
- * The log: kept events as rows of references, and rows as events again.
+ * The log read again: rows of references (`log-rows.ts`) as events.
  *
  * A row never holds text. What it refers to is joined when it is read, so that a replay shows today's text
  * and a deleted message is a tombstone in the log too.

@@ -1,6 +1,6 @@
 /** What everything is named and dated by. */
 
-/** An integer below 2^53 that grows with time; see `ids.ts`. Users, rooms, messages … share the one space. */
+/** An integer below 2^53 that grows with time; see `core/ids.ts`. Users, rooms, messages … share the one space. */
 export type Id = number;
 
 /** Milliseconds since the Unix epoch. */

@@ -71,7 +71,7 @@ export interface AuditEntry {
   readonly id: Id;
   readonly at: Millis;
   readonly by: UserRef;
-  /** E.g. "role_update"; `audit.ts` lists them. */
+  /** E.g. "role_update"; `core/audit.ts` lists them. */
   readonly action: string;
   readonly target: Id;
   /** Fields that were different, by name, as they were and as they became. */

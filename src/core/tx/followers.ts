@@ -3,7 +3,7 @@
 import type { Id, Millis, StreamId } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
-/** Who follows the log; `followers.ts` says what each does with it. */
+/** Who follows the log; `core/followers.ts` says what each does with it. */
 export const READERS = ["webhooks", "push"] as const;
 
 export type ReaderName = (typeof READERS)[number];

@@ -3,7 +3,7 @@
 import type { Id, Millis } from "../model/ids.ts";
 import type { Awaitable } from "./awaitable.ts";
 
-/** What can be due; `timers.ts` says what is done then. */
+/** What can be due; `core/timers.ts` says what is done then. */
 export const TIMER_KINDS = [
   "timeout_end",
   "ban_end",
