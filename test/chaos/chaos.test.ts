@@ -64,7 +64,7 @@ const faults: readonly (readonly [string, RegExp, readonly Alteration[]])[] = [
     /with a gap/,
     [
       {
-        file: "core/sessions.ts",
+        file: "core/beginning.ts",
         from: ".map((p) => [p.stream, p.seq]),",
         // Not beyond the head: that would wait for an event which nobody says while all wait.
         to: ".map((p) => [p.stream, Math.min(p.seq + 1, heads.get(p.stream) ?? p.seq)]),",
@@ -76,7 +76,7 @@ const faults: readonly (readonly [string, RegExp, readonly Alteration[]])[] = [
     /again, after/,
     [
       {
-        file: "core/sessions.ts",
+        file: "core/beginning.ts",
         from: ".map((p) => [p.stream, p.seq]),",
         to: ".map((p) => [p.stream, Math.max(0, p.seq - 1)]),",
       },
