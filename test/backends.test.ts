@@ -362,7 +362,7 @@ test("a parent in which nothing can be said is a category, and its rooms stand i
       const room = event?.room as Shown | undefined;
       if (event?.type === "room_create" && room?.name === name) {
         ids.set(name, room.id);
-        return room.parent_id === parent;
+        return (room.parent_id ?? 0) === parent;
       }
       return event?.type === "room_update" && event.room_id === ids.get(name) && event.parent_id === parent;
     });
@@ -404,6 +404,22 @@ test("a parent in which nothing can be said is a category, and its rooms stand i
   const { ready } = await enter(koine.gateway, token);
   expect(ready.rooms).toContainEqual(expect.objectContaining({ name: "etna", parent_id: own }));
   expect(ready.rooms.map(({ name }) => name).filter((name) => name === "cities")).toHaveLength(1);
+
+  // One that somebody here has ended is asked for, stays ended, and is not asked for again.
+  await ann.request({ type: "backend_unlink", backend: "net", room_id: cities });
+  const done = { type: "Success", value: null };
+  expect((await full.answer(done)).body).toEqual({ type: "RoomLeave", value: "cities" });
+  full.say(room("naples", "cities"));
+  const gone = { type: "Room", value: { id: "cities", parent: null, name: "cities", sendable: false } };
+  expect((await full.answer(gone)).body).toEqual({ type: "RoomGet", value: "cities" });
+  expect((await full.answer(done)).body).toEqual({ type: "RoomLeave", value: "cities" });
+  await stands("naples", 0);
+  await send(ids.get("naples") ?? 0, "Ciao");
+  expect((await full.answer({ type: "MessageID", value: "ciao" })).body).toMatchObject({
+    type: "MessageSend",
+    value: { recipient: "naples" },
+  });
+  await created();
 });
 
 test("a portal that was unlinked stays so when the backend begins anew, until somebody links it again", async () => {
@@ -433,6 +449,13 @@ test("a portal that was unlinked stays so when the backend begins anew, until so
   expect((await created()).content).toBe("to the town");
   await send(id, "to ourselves");
   await created();
+
+  // Nor when it was archived since.
+  await ann.request({ type: "room_update", room_id: id, archived: true });
+  full.say({ type: "RoomUpsert", value: { id: "r9", parent: null, name: "market", sendable: true } });
+  full.say(saying("n4", "r9", text("into the void")), saying("n5", "r1", text("to the town again")));
+  expect((await created()).content).toBe("to the town again");
+  await ann.request({ type: "room_update", room_id: id, archived: false });
 
   await ann.request({ type: "backend_link", backend: "net", room_id: id, name: "market" });
   expect((await full.answer({ type: "RoomID", value: "r9" })).body.type).toBe("RoomLookup");
@@ -465,6 +488,8 @@ test("a portal that was deleted here is not made again, and its room there can b
   expect(await created()).toMatchObject({ content: "moo", channel_id: hall.id });
   await ann.request({ type: "backend_unlink", backend: "net", room_id: hall.id });
   expect((await full.answer({ type: "Success", value: null })).body.type).toBe("RoomLeave");
+  full.say(barn, saying("h2", "r7", text("into the void")), saying("h3", "r1", text("to the town")));
+  expect((await created()).content).toBe("to the town");
 });
 
 test("where nobody can tell whether a line arrived, it is not sent again, and its author hears of it", async () => {

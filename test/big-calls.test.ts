@@ -186,9 +186,13 @@ test("14.1: a call that a service runs rings, and is over as the service says", 
     ...{ chatId: caller, callType: "video", direction: "incoming", status: "received" },
     ...{ messageId: over.body.messageId, missed: 0 },
   });
+  // What is said since is not read by a service that tells of the end once more.
+  await big.request("new", { chatId: caller, message: "unread", clientMessageId: "after-the-call" });
   expect((await service("close", closed)).body).toEqual(over.body);
-  const { messages } = await big.request("messages", { chatId: caller, count: 1 });
-  expect(rowsOf(messages)).toMatchObject([{ message: "📲 Incoming video Call", sender: caller }]);
+  const { messages } = await big.request("messages", { chatId: caller, count: 2 });
+  const said = rowsOf(messages);
+  expect(said).toMatchObject([{ message: "📲 Incoming video Call", sender: caller }, { message: "unread" }]);
+  expect(JSON.stringify(said[1])).not.toContain('"read"');
   // Its first and its last word came once.
   expect(wordsOf(big, "service-1")).toEqual(["newCall", "closeCall"]);
 });

@@ -386,6 +386,7 @@ export const rows: readonly Row[] = [
     (w) => ({ key: `picture of ${w.victim}` }),
     "forbidden forbidden forbidden forbidden forbidden forbidden forbidden forbidden",
   ),
+  row("attachment_delete", "of one's own message", (_, me) => ({ key: `shown by ${me}` }), ACTIVE),
   row("attachment_delete", "of another's message", () => ({ key: "shown" }), MODERATORS),
   row("attachment_delete", "of a hidden message", () => ({ key: "concealed" }), SECRET),
   row("uploads_by_key", "unknown ones", () => ({ keys: ["key"] }), EVERYBODY),

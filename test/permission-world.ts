@@ -300,14 +300,14 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     uploads.set(user, idOf(await give(user, { type: "upload_begin", input })));
     pictures.set(user, await picture(user, `picture of ${user}`));
   }
-  for (const [key, where] of [
-    ["shown", room],
-    ["concealed", secret],
-  ] as const) {
-    const attachments = [await picture(victim, key)];
+  const show = async (user: Id, where: Id, key: string): Promise<void> => {
+    const attachments = [await picture(user, key)];
     const said = { room: where, text: "a file", nonce: null, replyTo: null, attachments };
-    await give(victim, { type: "message_send", input: said });
-  }
+    await give(user, { type: "message_send", input: said });
+  };
+  await show(victim, room, "shown");
+  await show(victim, secret, "concealed");
+  for (const user of all) await show(user, room, `shown by ${user}`);
   const offer = async (user: Id, name: string): Promise<Id> => {
     const told = { description: "", options: [], permission: "", rooms: [] };
     return idOf(await give(user, { type: "command_register", input: { space, name, ...told } }));

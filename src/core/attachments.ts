@@ -149,8 +149,8 @@ export const attachmentFind = serverCommand(
 );
 
 /**
- * Take a file away by the random part of its address; a message that has it stays. One's own, or of a message that
- * one may delete. Gives the message; null where none had it.
+ * Take a file away by the random part of its address; a message that has it stays. One's own where one may
+ * delete what one wrote, or anybody's where one may delete that. Gives the message; null where none had it.
  *
  * Faults: `not_found` (also one in a room that one does not see), `forbidden`.
  */
@@ -168,11 +168,11 @@ export const attachmentDelete = command(
       return { reply: null, events: [] };
     }
     const { place, standing, message } = requireMessage(await tx.loadMessage(actor, id), tx.now);
-    if (owner !== caller.id && !may(standing, "delete_any", tx.now))
+    const own = owner === caller.id && may(standing, "delete_own", tx.now);
+    if (!own && !may(standing, "delete_any", tx.now))
       throw new Fault("forbidden", "You may not take this file away");
     const act = { target: id, before: { room: message.room, author: message.author.id } };
-    const audit =
-      owner === caller.id ? [] : await recordIn(tx, actor, place, { action: "attachment_delete", ...act });
+    const audit = own ? [] : await recordIn(tx, actor, place, { action: "attachment_delete", ...act });
     await tx.deleteAttachment(file.id);
     return { reply: id, events: [...(await withoutFile(tx, actor, id, key)), ...audit] };
   },

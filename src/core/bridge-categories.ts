@@ -55,6 +55,7 @@ async function category(
   if (room.kind === "category") return { id: room.id, events: [] };
   const isDefault = (await tx.spaceById(space))?.defaultRoom === room.id;
   if (sendable || room.last.id !== 0 || room.kind !== "text" || isDefault) return { id: null, events: [] };
+  if (await hasThreads(tx, room.id)) return { id: null, events: [] };
 
   // Nobody knew that it was a parent when it came: the empty room goes.
   await tx.deleteLink(room.id, backend);
@@ -62,7 +63,8 @@ async function category(
   const id = tx.newId();
   const rooms = await tx.roomsOf(space);
   const common = { id, space, kind: "category", name: room.name, creator: null, created: tx.now } as const;
-  const made = newRoom({ ...common, position: endOf(rooms, null), backend, remoteId });
+  const { overrides } = room; // Whoever was not to see it does not see it now.
+  const made = newRoom({ ...common, overrides, position: endOf(rooms, null), backend, remoteId });
   await tx.insertRoom(made);
   await linked(tx, id, { backend, remoteId, name, sendable });
   return {
@@ -75,6 +77,14 @@ async function category(
       ...(await followNewRoom(tx, space, id)),
     ],
   };
+}
+
+/** Open or archived. */
+async function hasThreads(tx: Tx, parent: Id): Promise<boolean> {
+  for (const archived of [false, true])
+    if (((await tx.threadsOf({ parent, archived, tag: null, before: null, limit: 1 })) ?? []).length > 0)
+      return true;
+  return false;
 }
 
 async function move(tx: Tx, space: Id, room: RoomView, parent: Id | null): Promise<Happening[]> {

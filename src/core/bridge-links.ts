@@ -79,12 +79,14 @@ export const bridgeFound = serverCommand(
     const taken = remoteId === null ? null : await tx.linkTo(backend, remoteId);
     if (taken !== null && taken.room !== room)
       await tx.setLink({ ...link, reason: "The room there is linked to another room here" });
-    else
+    else {
+      if (remoteId !== null) await tx.setEnded(backend, remoteId, false);
       await tx.setLink({
         ...link,
         remoteId: remoteId ?? link.remoteId,
         reason: cut(clean(reason), MAX_REASON),
       });
+    }
     return { reply: null, events: await updated(tx, backend) };
   },
 );
@@ -164,6 +166,7 @@ export const backendUnlink = command(
     const [found] = await tx.roomsByIds([room]);
     if (link === undefined || found?.space !== space.id) throw notFound();
     await tx.deleteLink(room, backend);
+    if (link.remoteId !== null) await tx.setEnded(backend, link.remoteId, true);
     const audit = await record(tx, actor, space, {
       action: "backend_unlink",
       target: room,
@@ -215,6 +218,7 @@ export async function linked(
 ): Promise<BridgeLink> {
   const [head] = await tx.headsOf([room]);
   const link: BridgeLink = { room, ...given, position: head?.seq ?? 0, begun: 0, reason: "" };
+  if (given.remoteId !== null) await tx.setEnded(given.backend, given.remoteId, false);
   await tx.setLink(link);
   return link;
 }

@@ -21,8 +21,8 @@ const MAX_TOPIC = 1_024;
 
 /**
  * A room that a backend tells of: the one linked to it, or a portal, which is made where there is none. A new name
- * is taken over where it is a portal. Null for one that somebody here has deleted, and for one whose link they have ended: it is as open as before,
- * while one that was gone there is archived, and is linked again when it is back.
+ * is taken over where it is a portal. Null for one that somebody here has deleted, and for one whose link they have
+ * ended. One that was gone there is archived, and is linked again when it is back.
  *
  * Faults: `limit_reached` (too many portals), `not_found` (the space).
  */
@@ -45,8 +45,8 @@ export const bridgeRoom = serverCommand(
     }
     const id = await tx.portalOf(space, backend, remoteId);
     const [portal] = id === null ? [] : await tx.roomsByIds([id]);
-    if (portal?.archived === false || (await tx.wasDeleted(backend, remoteId)))
-      return { reply: null, events: [] };
+    const isEnded = (await tx.wasEnded(backend, remoteId)) || (await tx.wasDeleted(backend, remoteId));
+    if (isEnded || portal?.archived === false) return { reply: null, events: [] };
     if (portal === undefined && (await tx.portalsOf(backend)) >= MAX_PORTALS)
       throw new Fault("limit_reached", `A backend brings in at most ${MAX_PORTALS} rooms`);
     const { reply: room, events } = await portalUpsert.run(tx, null, {

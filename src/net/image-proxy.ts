@@ -157,7 +157,9 @@ export function createImageProxy({ outbound, images, key, directory, maxBytes, n
     proxied(url) {
       if (url.length > MAX_URL || !URL.canParse(url)) return "";
       try {
-        const encoded = Buffer.from(addressOf(url).href).toString("base64url");
+        const { href } = addressOf(url);
+        if (href.length > MAX_URL) return ""; // Letters of other scripts are longer in it.
+        const encoded = Buffer.from(href).toString("base64url");
         return `/proxy/${signature(encoded)}/${encoded}`;
       } catch {
         return "";

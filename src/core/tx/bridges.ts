@@ -28,6 +28,9 @@ export interface BridgesTx {
   linkTo(backend: string, remoteId: string): Awaitable<BridgeLink | null>;
   /** Whether the room was linked with one of ours that was deleted since. */
   wasDeleted(backend: string, remoteId: string): Awaitable<boolean>;
+  /** Remembers that somebody here ended the link with a network's room, or that it is linked again. */
+  setEnded(backend: string, remoteId: string, ended: boolean): Awaitable<void>;
+  wasEnded(backend: string, remoteId: string): Awaitable<boolean>;
   /** Makes it, or changes the one between the same room and backend. A deleted room's makes place for it. */
   setLink(link: BridgeLink): Awaitable<void>;
   deleteLink(room: Id, backend: string): Awaitable<void>;

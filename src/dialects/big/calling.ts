@@ -49,8 +49,15 @@ export function startedReply(call: Call): object {
   return { callId: callIdOf(call), createdAt: call.started };
 }
 
-/** With the message that keeps a call which is over. */
-export async function closedReply({ node, actor }: Asking, call: Call): Promise<object> {
+/** The message that keeps a call which is over; only the call's id where it went on, or left none. */
+interface Closed {
+  readonly callId?: string;
+  readonly messageId?: number;
+  readonly timestamp?: number;
+  readonly clientMessageId?: string;
+}
+
+export async function closedReply({ node, actor }: Asking, call: Call): Promise<Closed> {
   const newest = {
     room: call.room,
     from: 0,

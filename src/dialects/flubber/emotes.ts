@@ -3,6 +3,7 @@
  * emojis of the portal.
  */
 
+import { Fault } from "../../core/faults.ts";
 import { type Content, isStyled } from "./content.ts";
 import type { Extra } from "./extra.ts";
 import { bytesOf, type Sender, senderOf, store, type Taking } from "./files.ts";
@@ -10,6 +11,9 @@ import type { Message, MessageAttachment } from "./wire.ts";
 
 /** Most pictures that are known to have been taken. */
 const MAX_KNOWN = 1_000;
+
+/** Faults of the moment: the next message tries again. */
+const PASSING: ReadonlySet<string> = new Set(["rate_limited", "storage", "internal"]);
 
 /** By the room and the picture's SHA-256: the name of its emoji here, null where it was not taken. */
 export type KnownEmotes = Map<string, string | null>;
@@ -43,10 +47,11 @@ async function take(
   sender: Sender,
 ): Promise<string | null> {
   const { node, backend, space, log, emotes: known } = taking;
+  let key = "";
   try {
     const bytes = bytesOf(picture);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-    const key = `${digest} ${room}`;
+    key = `${digest} ${room}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     // What cannot be taken is not tried with every message.
@@ -61,6 +66,7 @@ async function take(
     if (emoji !== null) known.set(key, emoji.name);
     return emoji?.name ?? null;
   } catch (error) {
+    if (error instanceof Fault && PASSING.has(error.code)) known.delete(key);
     log.warn("the picture of an emote was not taken", { reason: String(error) });
     return null;
   }

@@ -3,6 +3,7 @@
  * and its rooms are placed when it is here.
  */
 
+import { MAX_PORTALS } from "../../core/bridge-portals.ts";
 import type { Id } from "../../core/model/ids.ts";
 import type { Node } from "../../core/node.ts";
 import type { Talk } from "./talk.ts";
@@ -22,37 +23,40 @@ export interface Parents {
 }
 
 export function createParents({ node, talk, backend, take }: Around): Parents {
-  /** By the network's id of a parent that is not here: the rooms that wait for it. */
-  const waiting = new Map<string, Set<string>>();
+  /** The parents that are not here, by the rooms that were last told to stand in them. */
+  const wanted = new Map<string, string>();
+  /** Parents that the backend is being asked for. */
+  const asked = new Set<string>();
 
-  async function place(space: Id, remoteId: string, parent: string | null): Promise<void> {
-    const isPlaced = await node.ask(null, {
-      type: "bridge_place",
-      input: { space, backend, remoteId, parent },
-    });
-    if (isPlaced || parent === null) return;
-    const others = waiting.get(parent);
-    if (others !== undefined) {
-      others.add(remoteId);
-      return;
-    }
-    waiting.set(parent, new Set([remoteId]));
-    // Not waited for: the answer stands behind what is being taken in.
-    void ask(parent);
-  }
+  const place = (space: Id, remoteId: string, parent: string | null): Promise<boolean> =>
+    node.ask(null, { type: "bridge_place", input: { space, backend, remoteId, parent } });
 
   async function ask(parent: string): Promise<void> {
+    asked.add(parent);
     const outcome = await talk.request({ type: "RoomGet", value: parent });
+    asked.delete(parent);
     if (outcome.is === "answered" && outcome.body.type === "Room" && outcome.body.value.id === parent)
       take(outcome.body.value);
   }
 
+  function want(room: string, parent: string): void {
+    wanted.set(room, parent);
+    const [oldest] = wanted.keys();
+    if (wanted.size > MAX_PORTALS && oldest !== undefined) wanted.delete(oldest);
+    // Not waited for: the answer stands behind what is being taken in.
+    if (!asked.has(parent)) void ask(parent);
+  }
+
   return {
     async told(space, { id, parent }) {
-      await place(space, id, parent);
-      const rooms = waiting.get(id) ?? [];
-      waiting.delete(id);
-      for (const room of rooms) await place(space, room, id);
+      wanted.delete(id);
+      if (!(await place(space, id, parent)) && parent !== null) want(id, parent);
+      for (const [room, of] of [...wanted]) {
+        if (of !== id) continue;
+        // Once: where the parent is told of and is not to be here, nobody asks for it again.
+        wanted.delete(room);
+        await place(space, room, id);
+      }
     },
   };
 }

@@ -19,6 +19,8 @@ type Bridges = Pick<
   | "linksIn"
   | "linkTo"
   | "wasDeleted"
+  | "setEnded"
+  | "wasEnded"
   | "setLink"
   | "deleteLink"
   | "bridgedMessage"
@@ -68,6 +70,13 @@ export const bridges: Part<Bridges> = (db) => {
     `select 1 as found from bridge_link where ${GONE}`,
   );
   const forget = db.prepare(`delete from bridge_link where ${GONE}`);
+  const end = db.prepare(
+    `insert into bridge_ended (backend, remote_id) values (?, ?) on conflict do nothing`,
+  );
+  const ended = db.prepare<{ found: number }, [string, string]>(
+    `select 1 as found from bridge_ended where backend = ? and remote_id = ?`,
+  );
+  const begin = db.prepare(`delete from bridge_ended where backend = ? and remote_id = ?`);
   const deleteLink = db.prepare(`delete from bridge_link where room = ? and backend = ?`);
   const byRemote = db.prepare<BridgedMessage, [string, string]>(
     `${BRIDGED} where backend = ? and remote_id = ?`,
@@ -99,6 +108,10 @@ export const bridges: Part<Bridges> = (db) => {
       const row = await linkTo.get(backend, remoteId);
       return row === null ? null : toLink(row);
     },
+    async setEnded(backend, remoteId, isEnded) {
+      await (isEnded ? end : begin).run(backend, remoteId);
+    },
+    wasEnded: async (backend, remoteId) => (await ended.get(backend, remoteId)) !== null,
     wasDeleted: async (backend, remoteId) => (await gone.get(backend, remoteId)) !== null,
     async setLink({ room, backend, remoteId, name, sendable, position, begun, reason }) {
       if (remoteId !== null) await forget.run(backend, remoteId);

@@ -19,6 +19,8 @@ type Bridges = Pick<
   | "linksIn"
   | "linkTo"
   | "wasDeleted"
+  | "setEnded"
+  | "wasEnded"
   | "setLink"
   | "deleteLink"
   | "bridgedMessage"
@@ -68,6 +70,13 @@ export const bridges: Part<Bridges> = (db) => {
     `select 1 as found from bridge_link where ${GONE}`,
   );
   const forget = db.prepare(`delete from bridge_link where ${GONE}`);
+  const end = db.prepare(
+    `insert into bridge_ended (backend, remote_id) values (?, ?) on conflict do nothing`,
+  );
+  const ended = db.prepare<{ found: number }, [string, string]>(
+    `select 1 as found from bridge_ended where backend = ? and remote_id = ?`,
+  );
+  const begin = db.prepare(`delete from bridge_ended where backend = ? and remote_id = ?`);
   const deleteLink = db.prepare(`delete from bridge_link where room = ? and backend = ?`);
   const byRemote = db.prepare<BridgedMessage, [string, string]>(
     `${BRIDGED} where backend = ? and remote_id = ?`,
@@ -100,6 +109,10 @@ export const bridges: Part<Bridges> = (db) => {
       return row === null ? null : toLink(row);
     },
     wasDeleted: (backend, remoteId) => gone.get(backend, remoteId) !== null,
+    setEnded(backend, remoteId, isEnded) {
+      (isEnded ? end : begin).run(backend, remoteId);
+    },
+    wasEnded: (backend, remoteId) => ended.get(backend, remoteId) !== null,
     setLink({ room, backend, remoteId, name, sendable, position, begun, reason }) {
       if (remoteId !== null) forget.run(backend, remoteId);
       setLink.run(room, backend, remoteId, name, sendable ? 1 : 0, position, begun, reason);

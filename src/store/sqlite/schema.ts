@@ -49,6 +49,7 @@ import { fileEnds } from "./migrations/040-file-ends.ts";
 import { risingTimes } from "./migrations/041-rising-times.ts";
 import { callsElsewhere } from "./migrations/042-calls-elsewhere.ts";
 import { roomForCounters } from "./migrations/043-room-for-counters.ts";
+import { endedLinks } from "./migrations/044-ended-links.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -103,6 +104,7 @@ const migrations: readonly Migration[] = [
   risingTimes,
   callsElsewhere,
   roomForCounters,
+  endedLinks,
 ];
 
 /** The version that this program writes. */

@@ -96,6 +96,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   invite: "an invite's code is a secret, and its address changes with the server",
   ack: "of a client's connection",
   bridge: "of this instance's configuration",
+  bridge_ended: "of this instance's configuration",
   bridge_link: "of this instance's configuration",
   bridge_message: "of this instance's configuration",
   voice: "who speaks at this moment",

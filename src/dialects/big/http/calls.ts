@@ -62,9 +62,12 @@ export const serviceCalls: Readonly<Record<string, Call>> = {
         participants: membersNamed(room, participantsConnected, "participantsConnected"),
         seconds: Math.round(callDuration),
       };
-      // Section 14.3: what was said before is read by whoever called.
-      await node.ask(actor, { type: "receipt_reach", input: { room: room.id, n: null, kind: "read" } });
-      return await closedReply(asking, await node.ask(null, { type: "service_call_close", input }));
+      const reply = await closedReply(asking, await node.ask(null, { type: "service_call_close", input }));
+      // Section 14.3: what was said before is read by whoever called. Told again later, it is no more than that.
+      const n = reply.messageId;
+      if (n !== undefined)
+        await node.ask(actor, { type: "receipt_reach", input: { room: room.id, n, kind: "read" } });
+      return reply;
     },
   ),
 };
