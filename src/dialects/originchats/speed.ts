@@ -30,8 +30,8 @@ export interface Speed {
 }
 
 interface State {
-  /** When each was, within the last minute. */
-  times: Millis[];
+  /** When each was, within the last minute, in order. */
+  readonly times: Millis[];
   cooledAt: Millis;
 }
 
@@ -46,7 +46,7 @@ export function createSpeed({ perMinute, burst, cooldown }: SpeedLimits, now: ()
     states.delete(user);
     states.set(user, state);
     if (states.size > MAX_USERS) states.delete(states.keys().next().value ?? user);
-    state.times = state.times.filter((at) => at > now() - MINUTE && at <= now());
+    forgetOld(state.times, now());
     return state;
   }
 
@@ -58,8 +58,7 @@ export function createSpeed({ perMinute, burst, cooldown }: SpeedLimits, now: ()
       const length = (state.times.at(-perMinute) ?? 0) + MINUTE - now();
       return { length, reason: `Rate limit exceeded. Wait ${inSeconds(length)} seconds` };
     }
-    const recent = state.times.filter((at) => at > now() - BURST);
-    if (burst === 0 || recent.length < burst) return null;
+    if (burst === 0 || since(state.times, now() - BURST) < burst) return null;
     state.cooledAt = now() + cooldown;
     const seconds = Math.round(cooldown / 1_000);
     return { length: cooldown, reason: `Burst limit exceeded. You're in cooldown for ${seconds} seconds` };
@@ -81,13 +80,26 @@ export function createSpeed({ perMinute, burst, cooldown }: SpeedLimits, now: ()
       return {
         messages_this_minute: times.length,
         messages_per_minute_limit: perMinute,
-        recent_messages: times.filter((at) => at > now() - BURST).length,
+        recent_messages: since(times, now() - BURST),
         burst_limit: burst,
         cooldown_remaining: Math.max(0, Math.round((cooledAt - now()) / 100) / 10),
       };
     },
     reset: (user) => void states.delete(user),
   };
+}
+
+/** They stand in their order, so that mostly one or none goes. After a clock was set back, what seems to come is none. */
+function forgetOld(times: Millis[], now: Millis): void {
+  while (times.length > 0 && (times[0] ?? 0) <= now - MINUTE) times.shift();
+  while (times.length > 0 && (times.at(-1) ?? 0) > now) times.pop();
+}
+
+/** How many are later. */
+function since(times: readonly Millis[], at: Millis): number {
+  let count = 0;
+  while (count < times.length && (times.at(-1 - count) ?? 0) > at) count += 1;
+  return count;
 }
 
 /** With one digit after the point. */
