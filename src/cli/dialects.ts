@@ -100,7 +100,7 @@ export async function createDialects({
         pictures,
         pushKey,
         limit,
-        askValidator: validatorAt(config.originchats.validator, config.originchats.validator_time),
+        askValidator: validatorAt(config.originchats.validator, config.originchats.validator_time, log),
         mayRegister: config.admission.mode === "open",
         uploads,
         serveFile,
@@ -117,7 +117,7 @@ export async function createDialects({
         tiers: {
           most: config.originchats.file_time,
           permanent: words(config.originchats.permanent_tiers),
-          askSubscription: subscriptionsAt(config.originchats.profiles, SUBSCRIPTION_MILLIS, now),
+          askSubscription: subscriptionsAt(config.originchats.profiles, SUBSCRIPTION_MILLIS, now, log),
         },
       },
     ),
