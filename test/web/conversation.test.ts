@@ -92,6 +92,19 @@ describe.skipIf(program === null)("a conversation", () => {
     await field.fill("");
   });
 
+  test("an emoji that is typed by its whole name is sent as one, also when it was pasted; in code it stays", async () => {
+    await ann.page.locator("#composer").pressSequentially("Lift-off :rocket: `:rocket:`");
+    await ann.page.keyboard.press("Enter");
+    await row("Lift-off 🚀 :rocket:").waitFor();
+    const again = await openWindow(browser, koine.url, { viewport: { width: 1280, height: 800 } });
+    await signInAs(again, "ann", PASSWORD);
+    await again.page.locator("#composer").fill("Seen :tada: from a new window");
+    await again.page.keyboard.press("Enter");
+    await row("Seen 🎉 from a new window").waitFor();
+    await told(() => bob.state.messages[room]?.at(-1)?.content === "Seen 🎉 from a new window");
+    await again.context.close();
+  });
+
   test("a reply shows what it answers, and leads there", async () => {
     await bob.send(room, "What is the plan?");
     await action("What is the plan?", "Reply");

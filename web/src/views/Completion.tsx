@@ -211,7 +211,7 @@ async function emojis(store: Store, word: string): Promise<readonly Suggestion[]
       picture: <img className="emoji" src={addressOf(store.account.server, url)} alt="" />,
       names: [name],
     }));
-  const common = (await emojiNames())
+  const common = [...(await emojiNames())]
     .filter(([name]) => name.includes(word))
     .sort(([a], [b]) => Number(b.startsWith(word)) - Number(a.startsWith(word)) || a.length - b.length)
     .slice(0, MAX_SUGGESTIONS)

@@ -6,6 +6,7 @@ import { readCommand } from "../../../sdk/src/command-line.ts";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { EmojiButton } from "../parts/EmojiButton.tsx";
 import { keepDraft, readDraft } from "../state/drafts.ts";
+import { emojiNames, isSpellable, withEmojis } from "../state/emojis.ts";
 import { nameOf } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
@@ -45,6 +46,8 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
   const { open } = useShell();
   const replyName = useView(({ known }) => nameOf(known, replyTo?.author));
   const lastTyped = useRef(0);
+  /** The text that was to be sent before the names of emojis were known. */
+  const unnamed = useRef("");
   const dropping = useDrop(mayAttach && !disabled ? uploads.add : null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an answer begins with the field
@@ -87,9 +90,15 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
       store.uses.use({ room: room.id, text: text.trim(), name, command, arguments: typed.arguments });
       return emptied();
     }
+    if (!isSpellable(text) && unnamed.current !== text) {
+      // Pasted, and sent before the names came: it stays in the field until they are here, or do not come.
+      unnamed.current = text;
+      void emojiNames().then(() => field.current?.form?.requestSubmit());
+      return;
+    }
     store.send({
       room: room.id,
-      content: text.trim(),
+      content: withEmojis(store.view.known, text.trim()),
       replyTo: replyTo?.id ?? 0,
       replyPing: ping,
       attachmentIds: uploads.done.map(({ id }) => id),

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { Message } from "../../../sdk/src/gen/protocol.ts";
+import { emojiNames, isSpellable, withEmojis } from "../state/emojis.ts";
 import { useStore } from "../state/react.ts";
 import { t } from "../texts/texts.ts";
 
@@ -16,7 +17,8 @@ export function EditForm({ message, onDone }: { readonly message: Message; reado
   }, [message.content]);
 
   const save = async (): Promise<void> => {
-    const content = text.trim();
+    if (!isSpellable(text)) await emojiNames();
+    const content = withEmojis(store.view.known, text.trim());
     if (content === "" || content === message.content) return onDone();
     if ((await store.act({ type: "message_edit", message_id: message.id, content })) !== null) onDone();
   };

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { Dialog } from "../parts/Dialog.tsx";
+import { emojiNames, isSpellable, withEmojis } from "../state/emojis.ts";
 import { useStore, useView } from "../state/react.ts";
 import { go } from "../state/route.ts";
 import { t } from "../texts/texts.ts";
@@ -22,7 +23,9 @@ export default function ThreadForm({ room: id, message, onClose }: ThreadFormPro
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const content = String(form.get("content")).trim();
+    const typed = String(form.get("content")).trim();
+    if (!isSpellable(typed)) await emojiNames();
+    const content = withEmojis(store.view.known, typed);
     const ok = await store.act({
       type: "thread_create",
       room_id: id,
