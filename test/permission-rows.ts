@@ -955,7 +955,12 @@ export const rows: readonly Row[] = [
   row("attachment_create", "in one go", () => stored(null), EVERYBODY),
   row("attachment_create", "from another's upload", (w) => stored(of(w.uploads, w.victim)), NOBODY),
   row("presence_set", "one's own", () => ({ status: "idle" as const, text: "", until: 0 }), EVERYBODY),
-  row("presences_known", "of a member and of nobody", (w) => ({ users: [w.victim, w.nothing] }), EVERYBODY),
+  row(
+    "presences_known",
+    "of a member and of nobody",
+    (w) => ({ users: [w.victim, w.nothing], space: w.space }),
+    EVERYBODY,
+  ),
   row("account_get", "oneself", () => ({}), EVERYBODY),
   row("tokens_get", "one's own", () => ({}), EVERYBODY),
   row("token_end", "one's own", (w, me) => ({ token: of(w.tokens, me) }), EVERYBODY),

@@ -5,6 +5,7 @@ import { requireCaller } from "./authorize.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import type { Signal } from "./events/signals.ts";
 import { Fault } from "./faults.ts";
+import type { Id } from "./model/ids.ts";
 import type { Member } from "./model/spaces.ts";
 
 /** Longest text beside a status, in code points. */
@@ -44,28 +45,38 @@ export const presenceSet = command(
 );
 
 /**
- * Where a user's presence is told: their spaces, with what they are there, and those who share only a dialog or a
- * group with them.
+ * Where a user's presence is told: their spaces, with what they are there; those who share only a dialog or a group
+ * with them; and those who share a space as well, and may be in another one. Not those whom they blocked: they see
+ * no more than the members of a space do.
  */
 export const presenceAudience = serverCommand(
   "read",
   fields({ user: IdSchema }),
   async (tx, _actor, { user }) => {
-    const audience = await tx.presenceAudience(user);
+    const { spaces, partners } = await tx.presenceAudience(user);
     const members: (Member | null)[] = [];
-    for (const space of audience.spaces) members.push(await tx.findMember(space, user));
-    return { reply: { ...audience, members }, events: [] };
+    for (const space of spaces) members.push(await tx.findMember(space, user));
+    const open = partners.filter(({ blocked }) => !blocked);
+    const idsOf = (mates: boolean): Id[] =>
+      open.filter(({ mate }) => mate === mates).map((partner) => partner.user);
+    return { reply: { spaces, members, partners: idsOf(false), elsewhere: idsOf(true) }, events: [] };
   },
 );
 
-/** Which of the users the caller may know of, and when these were seen last. The others are left out. */
+/**
+ * Which of the users the caller, who is in a space, may know of, and when these were seen last. The others are left
+ * out, and so is who blocked the caller, unless the space is theirs too.
+ */
 export const presencesKnown = command(
   "read",
-  fields({ users: Type.Array(IdSchema, { maxItems: MAX_ASKED }) }),
-  async (tx, actor, { users }) => {
+  fields({ users: Type.Array(IdSchema, { maxItems: MAX_ASKED }), space: IdSchema }),
+  async (tx, actor, { users, space }) => {
     const { caller, known } = await tx.loadAcquaintances(actor, users);
     requireCaller(caller);
-    return { reply: await tx.lastSeen(known.map(({ id }) => id)), events: [] };
+    const seen: Id[] = [];
+    for (const { id, blocks } of known)
+      if (!blocks || (await tx.findMember(space, id)) !== null) seen.push(id);
+    return { reply: await tx.lastSeen(seen), events: [] };
   },
 );
 

@@ -91,7 +91,7 @@ export const profileUpdate = command(
 /** The streams on which a user's profile is told: spaces, and those who share only a dialog or a group. */
 export async function audienceOf(tx: Tx, user: Id): Promise<readonly Id[]> {
   const { spaces, partners } = await tx.presenceAudience(user);
-  return [...spaces, ...partners];
+  return [...spaces, ...partners.filter(({ mate }) => !mate).map((partner) => partner.user)];
 }
 
 /** Tells a profile, as it is now, on each of the streams. */

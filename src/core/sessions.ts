@@ -91,7 +91,7 @@ export function createSessions({
     node,
     bus,
     book: presences,
-    isIn: (user, space) => [...live.of(user)].some((one) => one.joined && one.space === space),
+    begun: (user) => [...live.of(user)].filter(({ joined }) => joined),
     here: live.users,
     after,
     now,

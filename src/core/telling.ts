@@ -1,6 +1,6 @@
 /**
  * Telling presence: on the streams of the user's spaces, on those of users who share only a dialog or a group with
- * them, and to the sessions that asked for it besides.
+ * them, to the sessions that are in another space than the one they share, and to those that asked for it besides.
  */
 
 import type { Reply } from "./commands.ts";
@@ -43,8 +43,8 @@ interface Deps {
   readonly node: Node;
   readonly bus: Bus;
   readonly book: PresenceBook;
-  /** Whether somebody has a live session in a space. */
-  readonly isIn: (user: Id, space: Id) => boolean;
+  /** Somebody's sessions that have begun. */
+  readonly begun: (user: Id) => readonly Onlooker[];
   /** The users with live sessions. */
   readonly here: () => Iterable<Id>;
   readonly after: (millis: Millis, callback: () => void) => void;
@@ -52,7 +52,7 @@ interface Deps {
   readonly onError: (error: unknown) => void;
 }
 
-export function createTelling({ node, bus, book, isIn, here, after, now, onError }: Deps): Telling {
+export function createTelling({ node, bus, book, begun, here, after, now, onError }: Deps): Telling {
   const subscribed = new Map<Onlooker, ReadonlySet<Id>>();
   const onlookers = new Map<Id, Set<Onlooker>>();
   /** Whose newest presence is about to be published, and who joined since: it is told of it then, and once. */
@@ -85,13 +85,14 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
     // Reads are answered in their order, so that what is told of somebody keeps its order too.
     node
       .ask(null, { type: "presence_audience", input: { user } })
-      .then(({ spaces, partners, members }) => {
+      .then(({ spaces, partners, elsewhere, members }) => {
         over();
         bus.publish([
           ...spaces.map((space, i) => toEvent(space, presence, before, members[i] ?? null, origin)),
           ...partners.map((partner) => toEvent(partner, presence, before)),
         ]);
-        for (const onlooker of new Set([...(onlookers.get(user) ?? []), ...joined])) {
+        const besides = [...(onlookers.get(user) ?? []), ...joined, ...elsewhere.flatMap(begun)];
+        for (const onlooker of new Set(besides)) {
           const hears = spaces.includes(onlooker.space) || partners.includes(onlooker.actor.user);
           if (!hears) onlooker.tell(toEvent(onlooker.actor.user, presence, before));
         }
@@ -137,10 +138,12 @@ export function createTelling({ node, bus, book, isIn, here, after, now, onError
     },
     async inSight({ actor, space }) {
       const users = book.online(MAX_PRESENCES).map(({ user }) => user);
-      const reply = await node.ask(actor, { type: "presences_known", input: { users } });
+      const reply = await node.ask(actor, { type: "presences_known", input: { users, space } });
       const known = new Set(reply.map(({ user }) => user));
       // Who came after the question, into the same space, is in sight without asking.
-      return () => book.online(MAX_PRESENCES).filter(({ user }) => known.has(user) || isIn(user, space));
+      const isInSight = ({ user }: Presence): boolean =>
+        known.has(user) || begun(user).some((one) => one.space === space);
+      return () => book.online(MAX_PRESENCES).filter(isInSight);
     },
     catchUp(onlooker, given, inSight) {
       const present = inSight();

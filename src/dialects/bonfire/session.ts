@@ -237,7 +237,8 @@ export function connectSession(services: Services, conn: Conn, variant: string):
     const answer = conn.reserve();
     if (users.length > MAX_SUBSCRIBED)
       return refuse(answer, requestId, wireFault("invalid", `At most ${MAX_SUBSCRIBED} users`));
-    node.submit(at.actor, "bonfire", { type: "presences_known", input: { users: [...users] } }, (result) => {
+    const input = { users: [...users], space: at.space };
+    node.submit(at.actor, "bonfire", { type: "presences_known", input }, (result) => {
       const told = (reply: unknown): Partial<Ok> => ({
         presences: sessions.subscribePresence(at, reply as Reply<"presences_known">).map(toPresence),
       });

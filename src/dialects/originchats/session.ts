@@ -224,7 +224,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       async presences(users) {
         const all = [];
         for (let i = 0; i < users.length; i += 1_000) {
-          const input = { users: users.slice(i, i + 1_000) };
+          const input = { users: users.slice(i, i + 1_000), space: at.space };
           const reply = await node.ask(at.actor, { type: "presences_known", input });
           all.push(...sessions.subscribePresence(at, reply));
         }

@@ -3,13 +3,26 @@
 import type { Id } from "../../core/model/ids.ts";
 import type { ChosenPresence } from "../../core/model/users.ts";
 import { NOTHING_CHOSEN } from "../../core/presence.ts";
+import type { Partner } from "../../core/tx/presences.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import type { Part } from "./tx.ts";
 
-/** Most users who share only a dialog or a group and are told. */
+/** Most users with whom a dialog or a group is shared and who are told there. */
 const MAX_PARTNERS = 2_000;
 
 type Presences = Pick<Tx, "presenceOf" | "setPresence" | "noteSeen" | "lastSeen" | "presenceAudience">;
+
+interface PartnerRow {
+  readonly user: Id;
+  readonly mate: number;
+  readonly blocked: number;
+}
+
+const toPartner = ({ user, mate, blocked }: PartnerRow): Partner => ({
+  user,
+  mate: mate === 1,
+  blocked: blocked === 1,
+});
 
 export const presences: Part<Presences> = (db) => {
   const chosen = db.prepare<ChosenPresence, [Id]>(`select status, text, until from presence where user = ?`);
@@ -26,10 +39,15 @@ export const presences: Part<Presences> = (db) => {
      left join presence p on p.user = j.value`,
   );
   const spaces = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ?`);
-  const partners = db.prepare<{ user: Id }, [Id, Id, Id, number]>(
-    `select distinct o.user from room_member d join room_member o on o.room = d.room and o.user <> ?
-     where d.user = ? and not exists (
-       select 1 from member a join member b on b.space = a.space where a.user = ? and b.user = o.user
+  // Whoever is in none but the user's own spaces is told there.
+  const partners = db.prepare<PartnerRow, [Id, Id, Id, Id, Id, number]>(
+    `select distinct o.user,
+       exists (select 1 from member a join member b on b.space = a.space where a.user = ? and b.user = o.user) as mate,
+       exists (select 1 from block where user = ? and blocked = o.user) as blocked
+     from room_member d join room_member o on o.room = d.room and o.user <> ?
+     where d.user = ? and (
+       exists (select 1 from member c where c.user = o.user and c.space not in (select space from member where user = ?))
+       or not exists (select 1 from member c where c.user = o.user)
      ) limit ?`,
   );
   return {
@@ -43,7 +61,7 @@ export const presences: Part<Presences> = (db) => {
     lastSeen: (users) => lastSeen.all(JSON.stringify(users)),
     presenceAudience: async (user) => ({
       spaces: (await spaces.all(user)).map((row) => row.space),
-      partners: (await partners.all(user, user, user, MAX_PARTNERS)).map((row) => row.user),
+      partners: (await partners.all(user, user, user, user, user, MAX_PARTNERS)).map(toPartner),
     }),
   };
 };
