@@ -97,7 +97,7 @@ export const accounts: Part<Accounts> = (db) => {
     `select t.id as token, ${USER} from token t join user u on u.id = t.user where t.hash = ?`,
   );
   const byIds = db.prepare<UserRef, [string]>(
-    `select id, handle, name, avatar from user where id in (select value from ids_of(?))`,
+    `select id, handle, name, avatar from user where id = any(array(select value from ids_of(?)))`,
   );
   const insertToken = db.prepare(
     `insert into token (id, user, hash, created, kind, client, scopes) values (?, ?, ?, ?, ?, ?, ?)`,
@@ -107,7 +107,7 @@ export const accounts: Part<Accounts> = (db) => {
        status_text = '', color = 0, fields = '[]' where id = ?`,
   );
   const profiles = db.prepare<ProfileRow, [string]>(
-    `select ${PROFILE} from user u where u.id in (select value from ids_of(?))`,
+    `select ${PROFILE} from user u where u.id = any(array(select value from ids_of(?)))`,
   );
   const updateProfile = db.prepare(
     `update user set name = ?, bio = ?, status_text = ?, color = ?, avatar = ?, banner = ?, fields = ? where id = ?`,

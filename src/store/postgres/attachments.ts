@@ -111,7 +111,7 @@ export const attachments: Part<AttachmentsTx> = (db) => {
   );
   const expireUploads = db.prepare(`delete from upload where created < ?`);
   const known = db.prepare<{ id: Id }, [string]>(
-    `select id from upload where id in (select value from ids_of(?))`,
+    `select id from upload where id = any(array(select value from ids_of(?)))`,
   );
   const loose = db.prepare<{ hash: string }, [number]>(`select hash from loose_blob limit ?`);
   const unusedHashes = db.prepare<{ hash: string }, [string]>(
@@ -119,7 +119,7 @@ export const attachments: Part<AttachmentsTx> = (db) => {
        and value not in (select thumbnail_hash from attachment where thumbnail_hash is not null)`,
   );
   const noteLoose = db.prepare(`insert into loose_blob values (?) on conflict do nothing`);
-  const forget = db.prepare(`delete from loose_blob where hash in (select value from texts_of(?))`);
+  const forget = db.prepare(`delete from loose_blob where hash = any(array(select value from texts_of(?)))`);
 
   return {
     async insertAttachment(a) {

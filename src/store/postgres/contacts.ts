@@ -18,7 +18,7 @@ export const contacts: Part<ContactsTx> = (db) => {
   const removeBook = db.prepare(`delete from contact where owner = ? and key = number`);
   const owners = db.prepare<{ number: string }, [string, string]>(
     `select distinct p.number from contact c join phone p on p.user = c.owner
-     where c.number = ? and p.number in (select value from texts_of(?))`,
+     where c.number = ? and p.number = any(array(select value from texts_of(?)))`,
   );
   const forget = db.prepare(`delete from contact where owner = ?`);
   return {

@@ -41,9 +41,11 @@ export const conversation: Part<Conversation> = (db) => {
     last: db.prepare<Place, [Id, number, number, number]>(`${between} desc limit ?`),
   };
   const messages = db.prepare<MessageRow, [string]>(
-    `${MESSAGE} where m.id in (select value from ids_of(?)) and ${NO_ENTRY}`,
+    `${MESSAGE} where m.id = any(array(select value from ids_of(?))) and ${NO_ENTRY}`,
   );
-  const entries = db.prepare<EntryRow, [string]>(`${ENTRY} where m.id in (select value from ids_of(?))`);
+  const entries = db.prepare<EntryRow, [string]>(
+    `${ENTRY} where m.id = any(array(select value from ids_of(?)))`,
+  );
   const entriesOf = db.prepare<EntryRow, [Id, number]>(`${ENTRY} where m.of = ? order by m.id desc limit ?`);
   const newest = db.prepare<Advance["newest"][number], [Id, number, number]>(
     `select distinct on (m.author) m.author, m.id, m.n, m.nonce from message m

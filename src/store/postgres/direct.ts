@@ -33,7 +33,7 @@ export const direct: Part<Direct> = (db) => {
        u.id = ?
        or exists (select 1 from member a join member b on b.space = a.space where a.user = u.id and b.user = ?)
        or exists (select 1 from room_member c join room_member d on d.room = c.room where c.user = u.id and d.user = ?)
-     ) and u.id in (select value from ids_of(?))`,
+     ) and u.id = any(array(select value from ids_of(?)))`,
   );
   const claim = db.prepare(`insert into dialog (low, high, room) values (?, ?, ?) on conflict do nothing`);
   const dialog = db.prepare<{ room: Id }, [Id, Id]>(`select room from dialog where low = ? and high = ?`);

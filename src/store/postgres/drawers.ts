@@ -6,7 +6,7 @@ import type { Part } from "./tx.ts";
 
 export const drawers: Part<DrawersTx> = (db) => {
   const some = db.prepare<Drawer, [string, string]>(
-    "select subject, value from drawer where dialect = ? and subject in (select value from ids_of(?))",
+    "select subject, value from drawer where dialect = ? and subject = any(array(select value from ids_of(?)))",
   );
   const put = db.prepare<null, [string, Id, string]>(
     `insert into drawer (dialect, subject, value) values (?, ?, ?)

@@ -68,11 +68,11 @@ export const members: Part<Members> = (db) => {
   const some = db.prepare<MemberRow, Page>(`${page} order by m.user limit ?3`);
   const someSeers = db.prepare<MemberRow, [...Page, string, string, string]>(
     `${page} and m.user not in (select value from ids_of(?9))
-       and (m.roles in (select value from texts_of(?7)) or m.user in (select value from ids_of(?8)))
+       and (m.roles = any(array(select value from texts_of(?7))) or m.user = any(array(select value from ids_of(?8))))
      order by m.user limit ?3`,
   );
   const byIds = db.prepare<MemberRow, [Id, string]>(
-    `${MEMBER} where m.space = ? and m.user in (select value from ids_of(?)) order by m.user`,
+    `${MEMBER} where m.space = ? and m.user = any(array(select value from ids_of(?))) order by m.user`,
   );
   const one = db.prepare<MemberRow, [Id, Id]>(`${MEMBER} where m.space = ? and m.user = ?`);
   const person = db.prepare<UserRow & { owns: number }, [Id, Id]>(

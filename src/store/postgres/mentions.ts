@@ -25,7 +25,7 @@ const NOBODY: Mentions = { users: [], roles: [], rooms: [], everyone: false, rep
 /** Reads the column of a message; a broken one mentions nobody. */
 export function mentionReader(db: Database): (column: string) => Promise<Mentions> {
   const users = db.prepare<UserRef, [string]>(
-    `select id, handle, name, avatar from user where id in (select value from ids_of(?)) order by id`,
+    `select id, handle, name, avatar from user where id = any(array(select value from ids_of(?))) order by id`,
   );
   return async (text) => {
     try {
@@ -74,7 +74,7 @@ export function mentionKeeper(db: Database): MentionKeeper {
 
 export const mentions: Part<Pick<Tx, "membersAmong">> = (db) => {
   const among = `select u.id, u.handle, u.name, u.avatar from user u
-    where (u.id in (select value from ids_of(?1)) or u.handle in (select value from texts_of(?2)))`;
+    where (u.id = any(array(select value from ids_of(?1))) or u.handle = any(array(select value from texts_of(?2))))`;
   const inSpace = db.prepare<UserRef, [string, string, Id]>(
     `${among} and exists (select 1 from member m where m.space = ?3 and m.user = u.id) order by u.id`,
   );

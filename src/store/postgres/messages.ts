@@ -58,7 +58,7 @@ export const messages: Part<Messages> = (db) => {
   );
   // What a deleted room held is told no more, erased or not.
   const byIds = db.prepare<MessageRow, [string]>(
-    `${MESSAGE} where m.id in (select value from ids_of(?)) and ${NO_ENTRY}
+    `${MESSAGE} where m.id = any(array(select value from ids_of(?))) and ${NO_ENTRY}
      and exists (select 1 from room r where r.id = m.room)`,
   );
   const takePlace = db.prepare<{ n: number; at: Millis }, [Millis, Id]>(

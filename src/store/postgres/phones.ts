@@ -21,21 +21,21 @@ export const phones: Part<PhonesTx> = (db) => {
   const expire = db.prepare(`delete from phone_code where expires <= ?`);
   const insertPhone = db.prepare(`insert into phone (user, number) values (?, ?)`);
   const byNumbers = db.prepare<PhoneRow, [string]>(
-    `select user, number from phone where number in (select value from texts_of(?)) order by user`,
+    `select user, number from phone where number = any(array(select value from texts_of(?))) order by user`,
   );
   const byUsers = db.prepare<PhoneRow, [string]>(
-    `select user, number from phone where user in (select value from ids_of(?))`,
+    `select user, number from phone where user = any(array(select value from ids_of(?)))`,
   );
   const together = db.prepare<{ user: Id }, [Id, string]>(
     `select distinct o.user from room_member m join room_member o on o.room = m.room
-     where m.user = ? and o.user in (select value from ids_of(?))`,
+     where m.user = ? and o.user = any(array(select value from ids_of(?)))`,
   );
   const putName = db.prepare(
     `insert into given_name (user, first, last) values (?, ?, ?)
      on conflict (user) do update set first = excluded.first, last = excluded.last`,
   );
   const names = db.prepare<GivenName, [string]>(
-    `select user, first, last from given_name where user in (select value from ids_of(?))`,
+    `select user, first, last from given_name where user = any(array(select value from ids_of(?)))`,
   );
   const insertToken = db.prepare(`insert into refresh_token (hash, user, created, used) values (?, ?, ?, ?)`);
   const token = db.prepare<Omit<RefreshToken, "used"> & { used: number }, [string]>(

@@ -12,7 +12,7 @@ export const pings: Part<PingsTx> = (db) => {
        from mention x join message m on m.id = x.message
        left join receipt r on r.room = x.room and r.user = ?2
        left join ping_clear c on c.user = ?2
-       where x.user = ?1 and x.message < ?3 and m.author <> ?2 and x.room in (select value from ids_of(?4))) found
+       where x.user = ?1 and x.message < ?3 and m.author <> ?2 and x.room = any(array(select value from ids_of(?4)))) found
      where ?5 = 0 or unread order by message desc limit ?6`,
   );
   const clear = db.prepare(

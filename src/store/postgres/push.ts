@@ -33,7 +33,7 @@ export const push: Part<PushTx> = (db) => {
   const remove = db.prepare(`delete from push_device where id = ?`);
   const note = db.prepare(`update push_device set last_used = ? where id = ?`);
   const have = db.prepare<{ found: number }, [string]>(
-    `select exists (select 1 from push_device where user in (select value from ids_of(?))) as found`,
+    `select exists (select 1 from push_device where user = any(array(select value from ids_of(?)))) as found`,
   );
   const from = db.prepare<{ found: number }, [Id, Id]>(
     `select exists (
@@ -47,8 +47,8 @@ export const push: Part<PushTx> = (db) => {
     `select d.id from push_device d join member m on m.space = ?1 and m.user = d.user
      where d.user <> ?3 and (
        ?6::bigint = 1
-       or d.user in (select value from ids_of(?4))
-       or exists (select 1 from ids_of(m.roles) held where held.value in (select value from ids_of(?5)))
+       or d.user = any(array(select value from ids_of(?4)))
+       or exists (select 1 from ids_of(m.roles) held where held.value = any(array(select value from ids_of(?5))))
        or exists (
          select 1 from notification n where n.user = d.user and n.level = 'all' and n.room in (0, ?2)
        )

@@ -10,7 +10,7 @@ export function reactionCounter(
 ): (ids: readonly Id[], reader: Id) => Promise<Map<Id, ReactionCount[]>> {
   const counts = db.prepare<{ message: Id; emoji: string; count: number; mine: number }, [Id, string]>(
     `select message, emoji, count(*) as count, bool_or(user = ?) as mine from reaction
-     where message in (select value from ids_of(?)) group by message, emoji order by message, min(at), emoji`,
+     where message = any(array(select value from ids_of(?))) group by message, emoji order by message, min(at), emoji`,
   );
   return async (ids, reader) => {
     const of = new Map<Id, ReactionCount[]>();

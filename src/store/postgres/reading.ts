@@ -18,7 +18,7 @@ export const reading: Part<ReadingTx> = (db) => {
   const reactors = db.prepare<ReactorRow, [string, Id, number]>(
     `select r.message, r.emoji, u.id, u.handle, u.name, u.avatar from reaction r
      join message m on m.id = r.message join "user" u on u.id = r."user"
-     where r.message in (select value from ids_of(?)) and m.room = ?
+     where r.message = any(array(select value from ids_of(?))) and m.room = ?
      order by r.message, r.at, u.id limit ?`,
   );
   const count = db.prepare<{ count: number }, [Id, number]>(

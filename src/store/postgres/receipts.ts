@@ -66,7 +66,7 @@ export const receipts: Part<Receipts> = (db) => {
     `with mine as (
        select r.id as room, r.space, ${MARKS}, greatest(t.read_n, t.since, 0) as n
        from room r left join receipt t on t.room = r.id and t.user = ?1
-       where r.id in (select value from ids_of(?2))
+       where r.id = any(array(select value from ids_of(?2)))
      )
      select mine.*, ?1::bigint as user,
        (select count(*) from message m

@@ -155,7 +155,7 @@ export function roomLoader(db: Database): (actor: Actor, room: Id) => Promise<Ro
 export function roomsByIds(db: Database): (ids: readonly Id[]) => Promise<RoomView[]> {
   const withMembers = viewer(db);
   const byIds = db.prepare<ViewRow, [string]>(
-    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.id in (select value from ids_of(?))`,
+    `select ${ROOM}, ${LAST} from room r ${LAST_MESSAGE} where r.id = any(array(select value from ids_of(?)))`,
   );
   return async (ids) => withMembers(await byIds.all(JSON.stringify(ids)));
 }
@@ -167,12 +167,12 @@ const SHOWN_FOLLOWERS = 50;
 function viewer(db: Database): (rows: readonly ViewRow[]) => Promise<RoomView[]> {
   const members = db.prepare<UserRef & { room: Id }, [string]>(
     `select d.room, u.id, u.handle, u.name, u.avatar from room_member d join user u on u.id = d.user
-     where d.room in (select value from ids_of(?)) order by d.room, d.joined, d.user`,
+     where d.room = any(array(select value from ids_of(?))) order by d.room, d.joined, d.user`,
   );
   const firstOf = db.prepare<UserRef & { room: Id }, [string, number]>(
     `select t.room, u.id, u.handle, u.name, u.avatar
      from (select room, "user", row_number() over (partition by room order by joined, "user") as place
-           from thread_member where room in (select value from ids_of(?1))) t
+           from thread_member where room = any(array(select value from ids_of(?1)))) t
      join user u on u.id = t.user where t.place <= ?2 order by t.room, t.place`,
   );
   const voiceIn = voiceReader(db);

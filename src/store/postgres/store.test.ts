@@ -24,20 +24,7 @@ else {
   test("PostgreSQL understands every statement of the store", async () => {
     const url = await databaseOn(started?.url ?? "", "statements");
     await (await openPostgres({ url, now: Date.now, log, onCrash: quiet })).close();
-    const statements = new Set<string>();
-    const whole = statementsOver(() => {
-      throw new Error("Nothing is run");
-    });
-    const noting =
-      (prepare: Database["prepare"]): Database["prepare"] =>
-      (sql) => {
-        statements.add(toPostgres(sql));
-        return prepare(sql);
-      };
-    txSource(
-      { ...whole, prepare: noting(whole.prepare), prepareSteady: noting(whole.prepareSteady) },
-      () => 0,
-    );
+    const statements = everyStatement();
     expect(statements.size).toBeGreaterThan(200);
     const db = new SQL({ url, max: 1 });
     const misunderstood: string[] = [];
@@ -49,6 +36,34 @@ else {
     }
     await db.close();
     expect(misunderstood).toEqual([]);
+  }, 60_000);
+
+  test("a list of a few ids is looked up by them, and not the whole table beside it", async () => {
+    const url = await databaseOn(started?.url ?? "", "plans");
+    await (await openPostgres({ url, now: Date.now, log, onCrash: quiet })).close();
+    const db = new SQL({ url, max: 1 });
+    await db.unsafe(
+      `insert into room (id, space, kind, name, name_key, topic, position, created, parent)
+       select i, 1, 'thread', 'thread ' || i, 'thread ' || i, '', 0, 0, 1 from generate_series(100, 5000) i`,
+    );
+    await db.unsafe("analyze");
+    await db.unsafe("set enable_seqscan = off"); // As the one who writes has it.
+    const views = [...everyStatement()].filter((sql) => /^select r\.id, .* where r\.id .*ids_of/s.test(sql));
+    expect(views.length).toBeGreaterThan(0);
+    for (const view of views) {
+      await db.unsafe(`prepare one as ${view}`);
+      const plan = await db.unsafe("explain (format text) execute one('[4711]')");
+      await db.unsafe("deallocate one");
+      const steps: string[] = plan.map((row: Readonly<Record<string, unknown>>) =>
+        String(Object.values(row)[0]),
+      );
+      const scans = steps.filter(
+        (_, i) =>
+          /Scan using room_pkey on room r/.test(steps[i] ?? "") && !/Index Cond/.test(steps[i + 1] ?? ""),
+      );
+      expect(scans).toEqual([]);
+    }
+    await db.close();
   }, 60_000);
 
   storeContract("postgres", async () => {
@@ -65,4 +80,20 @@ else {
     };
     return { store, remove };
   });
+}
+
+/** Those that a transaction has ready, in PostgreSQL's words. */
+function everyStatement(): ReadonlySet<string> {
+  const statements = new Set<string>();
+  const whole = statementsOver(() => {
+    throw new Error("Nothing is run");
+  });
+  const noting =
+    (prepare: Database["prepare"]): Database["prepare"] =>
+    (sql) => {
+      statements.add(toPostgres(sql));
+      return prepare(sql);
+    };
+  txSource({ ...whole, prepare: noting(whole.prepare), prepareSteady: noting(whole.prepareSteady) }, () => 0);
+  return statements;
 }

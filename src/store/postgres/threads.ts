@@ -29,11 +29,11 @@ export const threads: Part<ThreadsTx> = (db) => {
   const page = db.prepare<IdRow, [Id, number, Millis, Id, string | null, number]>(THREADS_PAGE);
   const followed = db.prepare<IdRow, [Id, string, number]>(
     `select r.id from thread_member t join room r on r.id = t.room
-     where t.user = ? and r.archived = 0 and r.parent in (select value from ids_of(?))
+     where t.user = ? and r.archived = 0 and r.parent = any(array(select value from ids_of(?)))
      order by r.activity desc, r.id desc limit ?`,
   );
   const among = db.prepare<IdRow, [Id, string]>(
-    `select room as id from thread_member where user = ? and room in (select value from ids_of(?))`,
+    `select room as id from thread_member where user = ? and room = any(array(select value from ids_of(?)))`,
   );
   const add = db.prepare(
     `insert into thread_member (room, user, joined) values (?, ?, ?) on conflict do nothing`,

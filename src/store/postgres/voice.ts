@@ -45,7 +45,7 @@ function toVoice({ user, handle, name, avatar, room, session, joined, ...flags }
 /** Who is in these voice rooms, in the order in which they came. */
 export function voiceReader(db: Database): (rooms: readonly Id[]) => Promise<VoiceState[]> {
   const inRooms = db.prepare<VoiceRow, [string]>(
-    `${VOICE} where v.room in (select value from ids_of(?)) order by v.joined, v.user`,
+    `${VOICE} where v.room = any(array(select value from ids_of(?))) order by v.joined, v.user`,
   );
   return async (rooms) => (rooms.length === 0 ? [] : (await inRooms.all(JSON.stringify(rooms))).map(toVoice));
 }
@@ -95,7 +95,7 @@ export function callReader(db: Database): (message: Id) => Promise<{ readonly ca
 export function openCallsReader(db: Database): (rooms: readonly Id[]) => Promise<Call[]> {
   const make = callMaker(db);
   const open = db.prepare<CallRow, [string]>(
-    `${CALL} where ended is null and room in (select value from ids_of(?)) order by id`,
+    `${CALL} where ended is null and room = any(array(select value from ids_of(?))) order by id`,
   );
   return async (rooms) =>
     rooms.length === 0 ? [] : await Promise.all((await open.all(JSON.stringify(rooms))).map(make));
