@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
 import { created, NO_HISTORY, openPortal, roomThere, saying, startStage, text } from "./backend-stage.ts";
+import { upload } from "./files-client.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import { type Koine, removeDirectories } from "./koine.ts";
 import { png } from "./pictures.ts";
@@ -10,11 +11,12 @@ import { png } from "./pictures.ts";
 const net: Peer = startPeer("net");
 let koine: Koine;
 let ann: GatewayClient;
+let token = "";
 let full: Run;
 let town = 0;
 
 beforeAll(async () => {
-  ({ koine, ann } = await startStage(net.table()));
+  ({ koine, ann, token } = await startStage(`[limits]\nuploads = "10 per 1 h"\n${net.table()}`));
   full = await net.next();
   full.say(KOINE_1);
   town = await openPortal(full, ann, "r1", "town");
@@ -44,14 +46,37 @@ test("somebody's picture is shown through this server, and follows the one there
   expect(shown.map(({ author }) => author.avatar ?? "")).toEqual(["", "", ""]);
 });
 
-test("the picture of an emote is taken once, by its bytes, and is an emoji of the portals in which it was used", async () => {
-  const picture = { mime: "image/png", data: Buffer.from(png(16, 16)).toString("base64") };
-  const emote = (name: string) => ({
-    type: "Concat",
-    value: [text("look "), { type: "Emote", value: name }],
+test("an address of a picture that is too long is none, and what else was said with it counts", async () => {
+  const saidWith = async (id: string, length: number) => {
+    const avatar = "https://pictures.example/".padEnd(length, "x");
+    const koine = { sender_name: "Zoë", reply_to: "p1", author: { name: "Zoë", avatar } };
+    full.say(saying(id, "r1", text(id), { sender: "u-zoe", extra: { koine } }));
+    return await created(ann);
+  };
+  const said = await saidWith("l1", 100_000);
+  expect(said.author).toMatchObject({ name: "Zoë", handle: "zoë@net" });
+  expect(said.author.avatar).toBeFalsy();
+  expect(said.reply_to).toBeDefined();
+  const longest = (await saidWith("l2", 2_048)).author;
+  expect(longest.avatar).toMatch(/^\/proxy\//);
+  expect((await saidWith("l3", 2_049)).author.avatar).toBe(longest.avatar);
+});
+
+const pictureOf = (side: number) => ({
+  mime: "image/png",
+  data: Buffer.from(png(side, side)).toString("base64"),
+});
+const emote = (name: string) => ({ type: "Concat", value: [text("look "), { type: "Emote", value: name }] });
+/** A message with an emote and its picture. */
+const drawn = (id: string, room: string, name: string, picture = pictureOf(16), more: object = {}) =>
+  saying(id, room, emote(name), {
+    attachments: [picture],
+    extra: { koine: { emotes: { [name]: 0 } } },
+    ...more,
   });
-  const drawn = (id: string, room: string, name: string) =>
-    saying(id, room, emote(name), { attachments: [picture], extra: { koine: { emotes: { [name]: 0 } } } });
+
+test("the picture of an emote is taken once, by its bytes, and is an emoji of the portals in which it was used", async () => {
+  const picture = pictureOf(16);
   full.say(drawn("e1", "r1", "Party Parrot"));
   const made = (await ann.event("emoji_create")).emoji as { id: number; name: string; room_ids: number[] };
   expect(made).toMatchObject({ name: "party_parrot", room_ids: [town] });
@@ -71,7 +96,7 @@ test("the picture of an emote is taken once, by its bytes, and is an emoji of th
   // What is no picture is a name in the text; by its name an emoji is a reaction.
   const broken = { ...picture, data: Buffer.from("no picture").toString("base64") };
   full.say(
-    saying("e4", "r1", emote("cat"), { attachments: [broken], extra: { koine: { emotes: { cat: 0 } } } }),
+    drawn("e4", "r1", "cat", broken),
     saying("e5", "r1", text(""), { extra: { koine: { react: { to: "e1", emote: "party_parrot" } } } }),
   );
   expect((await created(ann)).content).toBe("look :cat:");
@@ -80,4 +105,36 @@ test("the picture of an emote is taken once, by its bytes, and is an emoji of th
     emoji: `:party_parrot:${made.id}`,
   });
   expect(ann.packets.filter(({ event }) => event?.type === "emoji_create")).toHaveLength(1);
+});
+
+test("a picture that was not taken for a reason of the moment is taken when it comes again", async () => {
+  const file = { mime: "text/plain", data: btoa("what Carol has to say") };
+  const carol = { sender: "u-carol" };
+  full.say(saying("c1", "r1", text("files"), { ...carol, attachments: Array(10).fill(file) }));
+  await created(ann);
+  // As many files as somebody may bring in an hour: the next is one too many.
+  full.say(drawn("c2", "r1", "owl", pictureOf(20), carol));
+  expect((await created(ann)).content).toBe("look :owl:");
+  full.say(drawn("c3", "r1", "owl", pictureOf(20), { sender: "u-dan" }));
+  expect((await created(ann)).content).toMatch(/^look <:owl:\d+>$/);
+});
+
+test("an emote that somebody here has deleted stays so, also when the backend begins anew", async () => {
+  const erin = { sender: "u-erin" };
+  full.say(drawn("d1", "r1", "toad", pictureOf(24), erin));
+  const id = Number(/^look <:toad:(\d+)>$/.exec((await created(ann)).content)?.[1]);
+  await ann.request({ type: "emoji_delete", emoji_id: id });
+  full.say(drawn("d2", "r1", "toad", pictureOf(24), erin));
+  expect((await created(ann)).content).toBe("look :toad:");
+
+  await ann.request({ type: "backend_restart", backend: "net" });
+  await full.gone;
+  full = await net.next();
+  full.say(KOINE_1, drawn("d3", "r1", "frog", pictureOf(24), erin));
+  expect((await created(ann)).content).toBe("look :frog:");
+  // The staff may have it again, and then it is theirs.
+  const { id: attachment_id } = await upload(koine.url, token, png(24, 24));
+  const { emoji } = await ann.request({ type: "emoji_create", name: "toad", attachment_id });
+  full.say(drawn("d4", "r1", "toad", pictureOf(24), erin));
+  expect((await created(ann)).content).toBe(`look <:toad:${(emoji as { id: number }).id}>`);
 });

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
 import { created, openPortal, roomThere, saying, send, startStage, text } from "./backend-stage.ts";
-import { enter, type GatewayClient, type Packet } from "./gateway-client.ts";
+import { roleOf } from "./community.ts";
+import { enter, type GatewayClient, type Packet, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories } from "./koine.ts";
 
 interface Listed {
@@ -154,6 +155,37 @@ test("a parent in which nothing can be said is a category, and its rooms stand i
     value: { recipient: "naples" },
   });
   await created(ann);
+});
+
+test("a portal keeps its threads, and whom it is shown to, when others name it as their parent", async () => {
+  const portal = async (id: string, parent: string | null = null): Promise<number> => {
+    full.say(roomThere(id, parent, parent !== null));
+    const fits = ({ event }: Packet): boolean =>
+      event?.type === "room_create" && (event.room as { name?: string }).name === id;
+    return ((await ann.next(fits)).event?.room as { id?: number } | undefined)?.id ?? 0;
+  };
+  const board = await portal("board");
+  await ann.request({ type: "thread_create", room_id: board, name: "plans" });
+  const kitchen = await portal("kitchen", "board");
+
+  const vault = await portal("vault");
+  const everyone = roleOf((await enter(koine.gateway, token)).ready, "everyone");
+  const override = { type: "permission_override_set", room_id: vault, role_id: everyone };
+  await ann.request({ ...override, deny: ["view"] });
+  const cellar = await portal("cellar", "vault");
+  const moved = await ann.next(({ event }) => event?.type === "room_update" && event.room_id === cellar);
+  const parent = moved.event?.parent_id;
+
+  const { rooms } = (await enter(koine.gateway, token)).ready;
+  expect(rooms).toContainEqual(expect.objectContaining({ id: board, kind: "text" }));
+  expect(rooms.find(({ id }) => id === kitchen)).not.toHaveProperty("parent_id");
+  expect(await ann.request({ type: "threads_get", room_id: board })).toMatchObject({
+    rooms: [{ name: "plans" }],
+  });
+  expect(rooms).toContainEqual(expect.objectContaining({ id: parent, name: "vault", kind: "category" }));
+  const { ready } = await enter(koine.gateway, (await register(koine.url, "fay")).token);
+  expect(ready.rooms.map(({ name }) => name)).toContain("board");
+  expect(ready.rooms.map(({ name }) => name)).not.toContain("vault");
 });
 
 test("a portal that was unlinked stays so when the backend begins anew, until somebody links it again", async () => {

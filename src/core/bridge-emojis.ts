@@ -22,7 +22,8 @@ const MAX_NAME = 28;
 
 /**
  * The emoji of a picture that one of the backend's ghosts uploaded; one with the same bytes is taken where there is
- * one. Null where the room is no portal of the backend's: what it brings is seen in its own rooms alone.
+ * one. Null where the room is no portal of the backend's: what it brings is seen in its own rooms alone; and where
+ * somebody here took the picture away.
  *
  * Faults: `invalid` (no picture, or too large), `limit_reached`, `not_found` (the upload).
  */
@@ -57,6 +58,10 @@ export const bridgeEmoji = serverCommand(
     if (known !== undefined) {
       await tx.deleteAttachment(upload);
       return { reply: known, events: await usedIn(tx, known, room.id) };
+    }
+    if (await tx.wasEmojiEnded(space, upload)) {
+      await tx.deleteAttachment(upload);
+      return { reply: null, events: [] };
     }
     if (emojis.length >= MAX_EMOJIS || emojis.filter(isBrought).length >= MAX_BROUGHT)
       throw new Fault("limit_reached", `A backend brings in at most ${MAX_BROUGHT} emojis`);

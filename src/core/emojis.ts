@@ -3,6 +3,7 @@
 import { Type } from "typebox";
 import { record } from "./audit.ts";
 import { requireSpace, type Standing, sees } from "./authorize.ts";
+import { backendIn } from "./bridges.ts";
 import { command, fields, happened, IdSchema, serverCommand } from "./command.ts";
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -74,12 +75,19 @@ export const emojiUpdate = command(
   },
 );
 
-/** Remove an emoji and its picture; old reactions go on showing its name. Faults: `not_found`, `forbidden`. */
+/**
+ * Remove an emoji and its picture; old reactions go on showing its name. One that a backend brought in is not brought
+ * again.
+ *
+ * Faults: `not_found`, `forbidden`.
+ */
 export const emojiDelete = command(
   "change",
   fields({ space: IdSchema, emoji: IdSchema }),
   async (tx, actor, input) => {
     const { space, emoji } = await loadFor(tx, actor, input.space, input.emoji);
+    // A backend that brought it in brings it with its next use, and again when it begins anew.
+    if (backendIn(emoji.creator.handle) !== "") await tx.endEmoji(emoji.id);
     await tx.deleteEmoji(emoji.id);
     const event: Event = { ...happened(tx, actor, space.id), type: "emoji_delete", emoji: emoji.id };
     const before = { name: emoji.name };

@@ -16,6 +16,10 @@ export interface EmojisTx {
   }): Awaitable<void>;
   updateEmoji(id: Id, name: string, rooms: readonly Id[]): Awaitable<void>;
   deleteEmoji(id: Id): Awaitable<void>;
+  /** Remembers that the picture of this emoji is not to be brought into its space again. */
+  endEmoji(id: Id): Awaitable<void>;
+  /** Whether a picture with the same bytes as this file is not to be brought into the space. */
+  wasEmojiEnded(space: Id, file: Id): Awaitable<boolean>;
   emojiById(id: Id): Awaitable<Emoji | null>;
   /** Those whose picture has the same bytes as this file. */
   emojisLike(space: Id, file: Id): Awaitable<Id[]>;

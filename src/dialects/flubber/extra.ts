@@ -6,6 +6,9 @@ import { schemaCheck } from "../../core/schema-check.ts";
 const id = Type.String({ minLength: 1, maxLength: 512 });
 const name = Type.String({ maxLength: 512 });
 
+/** Longest address of a picture, in UTF-16 units; a longer one is none. */
+export const MAX_PICTURE_ADDRESS = 2_048;
+
 const ExtraSchema = Type.Object({
   key: Type.Optional(Type.String({ maxLength: 64 })),
   reply_to: Type.Optional(id),
@@ -18,7 +21,7 @@ const ExtraSchema = Type.Object({
       remove: Type.Optional(Type.Boolean()),
     }),
   ),
-  author: Type.Optional(Type.Object({ name, avatar: Type.Optional(Type.String({ maxLength: 2_048 })) })),
+  author: Type.Optional(Type.Object({ name, avatar: Type.Optional(Type.String()) })),
   sender_name: Type.Optional(name),
   /** Which of the message's files is the picture of an emote, by the emote's name. */
   emotes: Type.Optional(

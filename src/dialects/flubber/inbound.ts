@@ -3,7 +3,7 @@
 import { MAX_TEXT_BYTES } from "../../core/message-rules.ts";
 import { type Content, isStyled } from "./content.ts";
 import { takeEmotes } from "./emotes.ts";
-import { type Extra, koineOf } from "./extra.ts";
+import { type Extra, koineOf, MAX_PICTURE_ADDRESS } from "./extra.ts";
 import { type Taking, takeFiles } from "./files.ts";
 import { toSource } from "./markup.ts";
 import type { Message } from "./wire.ts";
@@ -20,7 +20,9 @@ export async function takeMessage(taking: Taking, told: Message): Promise<void> 
   const extra = koineOf(told.extra);
   const nick = extra.sender_name ?? extra.author?.name ?? told.sender;
   const avatar = extra.author?.avatar;
-  const picture = avatar === undefined ? {} : { avatar: avatar === "" ? "" : taking.proxied(avatar) };
+  // One that is too long to be an address changes nothing, and the rest of what was said counts.
+  const isPicture = avatar !== undefined && avatar.length <= MAX_PICTURE_ADDRESS;
+  const picture = isPicture ? { avatar: avatar === "" ? "" : taking.proxied(avatar) } : {};
   const sender = { remoteId: told.sender, nick, ...picture };
   const { message, emote = "" } = await takeEmotes(taking, told, extra, sender);
   if (extra.react !== undefined) {

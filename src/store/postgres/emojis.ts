@@ -47,6 +47,13 @@ export const emojis: Part<EmojisTx> = (db) => {
     `select e.id from emoji e join attachment f on f.used_by = e.id and f.used_as = 'emoji'
      where e.space = ? and f.hash = (select hash from attachment where id = ?) order by e.id`,
   );
+  const end = db.prepare(
+    `insert into emoji_ended (space, hash) select e.space, f.hash from emoji e
+     join attachment f on f.used_by = e.id and f.used_as = 'emoji' where e.id = ? on conflict do nothing`,
+  );
+  const ended = db.prepare<{ found: number }, [Id, Id]>(
+    `select 1 as found from emoji_ended where space = ? and hash = (select hash from attachment where id = ?)`,
+  );
   return {
     async insertEmoji({ id, space, name, rooms, creator, created }) {
       await insert.run(id, space, name, JSON.stringify(rooms), creator, created);
@@ -61,6 +68,10 @@ export const emojis: Part<EmojisTx> = (db) => {
       const row = await byId.get(id);
       return row === null ? null : toEmoji(row);
     },
+    async endEmoji(id) {
+      await end.run(id);
+    },
+    wasEmojiEnded: async (space, file) => (await ended.get(space, file)) !== null,
     emojisLike: async (space, file) => (await like.all(space, file)).map(({ id }) => id),
     emojisOf: async (space) => (await bySpace.all(space)).map(toEmoji),
   };

@@ -26,6 +26,7 @@ import { risingTimes } from "./migrations/041-rising-times.ts";
 import { callsElsewhere } from "./migrations/042-calls-elsewhere.ts";
 import { roomForCounters } from "./migrations/043-room-for-counters.ts";
 import { endedLinks } from "./migrations/044-ended-links.ts";
+import { endedEmojis } from "./migrations/045-ended-emojis.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -61,6 +62,7 @@ const migrations: readonly Migration[] = [
   callsElsewhere,
   roomForCounters,
   endedLinks,
+  endedEmojis,
 ];
 
 /** The version that this program writes. */

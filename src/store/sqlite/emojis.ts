@@ -47,6 +47,13 @@ export const emojis: Part<EmojisTx> = (db) => {
     `select e.id from emoji e join attachment f on f.used_by = e.id and f.used_as = 'emoji'
      where e.space = ? and f.hash = (select hash from attachment where id = ?) order by e.id`,
   );
+  const end = db.prepare(
+    `insert into emoji_ended (space, hash) select e.space, f.hash from emoji e
+     join attachment f on f.used_by = e.id and f.used_as = 'emoji' where e.id = ? on conflict do nothing`,
+  );
+  const ended = db.prepare<{ found: number }, [Id, Id]>(
+    `select 1 as found from emoji_ended where space = ? and hash = (select hash from attachment where id = ?)`,
+  );
   return {
     insertEmoji({ id, space, name, rooms, creator, created }) {
       insert.run(id, space, name, JSON.stringify(rooms), creator, created);
@@ -61,6 +68,10 @@ export const emojis: Part<EmojisTx> = (db) => {
       const row = byId.get(id);
       return row === null ? null : toEmoji(row);
     },
+    endEmoji(id) {
+      end.run(id);
+    },
+    wasEmojiEnded: (space, file) => ended.get(space, file) !== null,
     emojisLike: (space, file) => like.all(space, file).map(({ id }) => id),
     emojisOf: (space) => bySpace.all(space).map(toEmoji),
   };

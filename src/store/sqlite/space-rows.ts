@@ -97,6 +97,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   ack: "of a client's connection",
   bridge: "of this instance's configuration",
   bridge_ended: "of this instance's configuration",
+  emoji_ended: "about what this instance's backends bring",
   bridge_link: "of this instance's configuration",
   bridge_message: "of this instance's configuration",
   voice: "who speaks at this moment",
