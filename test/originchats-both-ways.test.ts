@@ -136,6 +136,27 @@ test("a reply on either side quotes what was said on the other", async () => {
   });
 });
 
+test("an emoji is one reaction however either side spells it", async () => {
+  const said = await bob.ask({ cmd: "message_new", channel: "general", content: "a heart" });
+  const { id } = said.message as { id: string };
+  const { id: message } = await messageWith("a heart");
+  await bob.ask({ cmd: "message_react_add", channel: "general", id, emoji: "\u2764" });
+  expect(await ann.event("reaction_add")).toMatchObject({ message_id: message, emoji: "\u2764\uFE0F" });
+  await ann.request({ type: "reaction_add", message_id: message, emoji: "\u2764\uFE0F" });
+  await ann.request({ type: "reaction_add", message_id: message, emoji: "👍\uFE0F" });
+  await bob.ask({ cmd: "message_react_add", channel: "general", id, emoji: "👍" });
+  const { messages } = await ann.request({
+    type: "history_get",
+    room_id: general,
+    around: message,
+    limit: 1,
+  });
+  expect((messages as { reactions: unknown }[])[0]?.reactions).toEqual([
+    { emoji: "\u2764\uFE0F", count: 2, me: true },
+    { emoji: "👍", count: 2, me: true },
+  ]);
+});
+
 test("a reaction that is taken back on either side is gone on the other", async () => {
   await ann.request({ type: "message_send", room_id: general, content: "react" });
   const { id } = await told("react");

@@ -4,15 +4,21 @@
 const MAX_UNITS = 40;
 
 const rgi = /^\p{RGI_Emoji}$/v;
-const bare = /^\p{Extended_Pictographic}$/u;
+const drawn = /\p{Emoji_Presentation}/u;
+
+/** What a sequence is made of, with the selector that may stand behind it, and the skin tone that follows. */
+const parts = /(\p{Emoji})\uFE0F?(?=(\p{Emoji_Modifier})?)/gu;
 
 /**
- * The one spelling of a Unicode emoji, or null when the text is not one emoji. A symbol that is drawn as
- * text by default ("❤") gets the selector that makes it an emoji, so that both spellings count as one.
+ * The one spelling of a Unicode emoji, the fully-qualified one of UTS #51, or null when the text is not one emoji.
+ * Keyboards and clients differ in the selector U+FE0F: "❤" lacks it, behind "👍" it says nothing. All spellings count
+ * as one.
  */
 export function toEmoji(text: string): string | null {
   if (text.length > MAX_UNITS) return null;
   if (rgi.test(text)) return text;
-  const qualified = `${text}\uFE0F`;
-  return bare.test(text) && rgi.test(qualified) ? qualified : null;
+  const qualified = text.replace(parts, (_all, symbol: string, tone: string | undefined) =>
+    tone !== undefined || drawn.test(symbol) ? symbol : `${symbol}\uFE0F`,
+  );
+  return rgi.test(qualified) ? qualified : null;
 }
