@@ -67,18 +67,7 @@ export function signedIn<Q extends TSchema = typeof none, B extends TSchema = ty
   takes: Takes<Q, B>,
   run: (asking: Asking, said: Said<Static<Q>, Static<B>>) => Promise<unknown>,
 ): Call {
-  const { queryOf, bodyOf } = readers(takes);
-  return {
-    about: takes.about,
-    body: takes.body ?? null,
-    query: takes.query ?? none,
-    open: false,
-    async answer(came) {
-      const query = queryOf(came.url);
-      const asking = await askingOf(came);
-      return await run(asking, { ...came, query, body: await bodyOf(came.request) });
-    },
-  };
+  return call(takes, false, askingOf, run);
 }
 
 /** A call of anybody. */
@@ -86,15 +75,12 @@ export function open<Q extends TSchema = typeof none, B extends TSchema = typeof
   takes: Takes<Q, B>,
   run: (said: Said<Static<Q>, Static<B>>) => Promise<unknown>,
 ): Call {
-  const { queryOf, bodyOf } = readers(takes);
-  return {
-    about: takes.about,
-    body: takes.body ?? null,
-    query: takes.query ?? none,
-    open: true,
-    answer: async (came) =>
-      await run({ ...came, query: queryOf(came.url), body: await bodyOf(came.request) }),
-  };
+  return call(
+    takes,
+    true,
+    async () => null,
+    async (_nobody, said) => await run(said),
+  );
 }
 
 /** A call of a service of the operator's, which has the key. The query is looked at before the key, the body after it. */
@@ -102,21 +88,35 @@ export function ofService<Q extends TSchema = typeof none, B extends TSchema = t
   takes: Takes<Q, B>,
   run: (said: Said<Static<Q>, Static<B>>) => Promise<unknown>,
 ): Call {
+  return call(takes, false, requireServiceKey, async (_service, said) => await run(said));
+}
+
+/** `admit` says who it is that calls, between the query and the body. */
+function call<Who, Q extends TSchema, B extends TSchema>(
+  takes: Takes<Q, B>,
+  isOpen: boolean,
+  admit: (came: Came) => Promise<Who>,
+  run: (who: Who, said: Said<Static<Q>, Static<B>>) => Promise<unknown>,
+): Call {
   const { queryOf, bodyOf } = readers(takes);
   return {
     about: takes.about,
     body: takes.body ?? null,
     query: takes.query ?? none,
-    open: false,
+    open: isOpen,
     async answer(came) {
       const query = queryOf(came.url);
-      const { services, request } = came;
-      // Whatever text the operator chose.
-      const key = /^Bearer (.+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
-      if (key === undefined || !services.isServiceKey(key)) throw new BigError(401, SAID.unauthorized);
-      return await run({ ...came, query, body: await bodyOf(request) });
+      const who = await admit(came);
+      return await run(who, { ...came, query, body: await bodyOf(came.request) });
     },
   };
+}
+
+async function requireServiceKey({ services, request }: Came): Promise<null> {
+  // Whatever text the operator chose.
+  const key = /^Bearer (.+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
+  if (key === undefined || !services.isServiceKey(key)) throw new BigError(401, SAID.unauthorized);
+  return null;
 }
 
 function readers<Q extends TSchema, B extends TSchema>(takes: Takes<Q, B>) {
