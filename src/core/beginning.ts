@@ -4,12 +4,12 @@ import type { Deliveries } from "./deliveries.ts";
 import type { Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
 import type { Hub, Listener } from "./hub.ts";
-import type { Live, LiveSessions } from "./live-sessions.ts";
+import { Live } from "./live-session.ts";
+import type { LiveSessions } from "./live-sessions.ts";
 import type { Millis, StreamId } from "./model/ids.ts";
 import type { Position } from "./model/receipts.ts";
 import type { Actor } from "./model/users.ts";
 import type { Node } from "./node.ts";
-import { NOTHING_CHOSEN } from "./presence.ts";
 import type { Beginner, Credentials, Session } from "./session.ts";
 import type { Sight } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
@@ -100,31 +100,16 @@ export function createBeginning({
     };
     // From here on, what is told meanwhile makes the session stale, and its end finds it.
     live.get(id)?.end("replaced");
-    const session: Live = {
-      id,
+    const session = new Live(hub, {
       actor,
       user,
       space,
-      defaultRoom: 0,
       lastRoom: opened.room,
       listener,
       followsSight: beginner.follows === "all",
       chooser,
-      end: (reason) => beginner.end(reason),
-      streams: new Set(),
-      direct: new Set(),
-      joined: false,
-      resting: false,
-      chosen: NOTHING_CHOSEN,
-      stale: false,
-      barred: new Map(),
-      standing: "",
-      view: null,
-      joining: Promise.resolve(),
-      tell(event) {
-        hub.tell(listener, event);
-      },
-    };
+      link: beginner.link,
+    });
     live.add(session);
     const mark = hub.mark();
     // Whoever chooses begins in no room, and takes up the one they were in when they enter it.
@@ -195,8 +180,8 @@ export function createBeginning({
     }
     session.standing = sight.standing;
     session.view = viewOf(sight);
-    session.direct = new Set(sight.direct.map((room) => room.id));
-    Object.assign(session, { defaultRoom: sight.space.defaultRoom });
+    if (sight.direct.length > 0) session.direct = new Set(sight.direct.map((room) => room.id));
+    session.defaultRoom = sight.space.defaultRoom;
     session.chosen = sight.presence;
     telling.arrive(session.user.id, sight.presence);
     const joined = await join(hub, backlog, {

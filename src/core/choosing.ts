@@ -71,7 +71,7 @@ export function createChoosing({
   }
 
   async function enter(watcher: Watcher, { room, after, history, state }: Entering): Promise<boolean> {
-    const { actor, user, listener, barred } = watcher;
+    const { actor, user, listener } = watcher;
     const mark = hub.mark();
     const input = { room, limit: history };
     const entrance = await node.ask(actor, { type: "room_enter", input });
@@ -87,7 +87,7 @@ export function createChoosing({
       heads: resumes ? new Map([[stream, head]]) : new Map(),
       first: resumes ? [] : state(entrance, given),
       last: () => [],
-      mayRead: (one) => !barred.has(one),
+      mayRead: (one) => !watcher.barred.has(one),
       told: (event) => {
         if (watcher.direct.has(event.stream)) toldTo(user.id, event);
       },

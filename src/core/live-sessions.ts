@@ -1,20 +1,7 @@
 /** The sessions of one node that are alive, by their ids and by their users. */
 
+import type { Live } from "./live-session.ts";
 import type { Id } from "./model/ids.ts";
-import type { Actor, ChosenPresence, User } from "./model/users.ts";
-import type { Session } from "./session.ts";
-import type { Onlooker } from "./telling.ts";
-import type { Watcher } from "./visibility.ts";
-
-export interface Live extends Session, Watcher, Onlooker {
-  readonly user: User;
-  readonly space: Id;
-  readonly actor: Actor;
-  joined: boolean;
-  /** Its connection stays, but its user counts as away. */
-  resting: boolean;
-  chosen: ChosenPresence;
-}
 
 export interface LiveSessions {
   all(): Iterable<Live>;

@@ -2,7 +2,7 @@
 
 import type { Chooser, Entering } from "./choosing.ts";
 import type { Reply } from "./commands.ts";
-import type { Conn, Encoder, EndReason, Frame } from "./dialect.ts";
+import type { Conn, Encoder, Frame, Link } from "./dialect.ts";
 import type { Event } from "./events.ts";
 import type { Hears } from "./hub.ts";
 import type { Id, Millis } from "./model/ids.ts";
@@ -15,6 +15,8 @@ export interface Beginner {
   readonly conn: Conn;
   readonly encoder: Encoder;
   readonly variant: string;
+  /** Kept for as long as the session lives, and nothing else of this. */
+  readonly link: Pick<Link, "end">;
   /** The streams that the session listens to: all in sight, the default room's alone, or that of one room after another. */
   readonly follows: "all" | "default-room" | Chooser;
   /** Where what is told differs from session to session: takes the events, in order, in place of frames; must not throw. */
@@ -23,7 +25,6 @@ export interface Beginner {
   ready(beginning: Beginning): readonly Frame[];
   /** The frame that ends a resume. */
   resumed(presences: readonly Presence[], sight: Sight): Frame;
-  end(reason: EndReason): void;
   /** The session's copy of an event that its own command made, in the event's place; `told` is what the others get. */
   own?(event: Event, told: Frame | null): Frame | null;
   /** What it hears of itself, besides the frames. */

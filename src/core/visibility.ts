@@ -39,13 +39,13 @@ export interface Watcher {
   readonly joined: boolean;
   stale: boolean;
   /** Streams that it may no longer read, each with the turn in which that ended. */
-  readonly barred: Map<StreamId, number>;
+  barred: ReadonlyMap<StreamId, number>;
   standing: string;
   /** Of the newest sight; a joining that began with an older one gives way to it. */
   view: View | null;
-  /** The last of its joinings, which go one after another. */
-  joining: Promise<void>;
-  readonly end: (reason: EndReason) => void;
+  /** The last of its joinings, which go one after another; null before the first. */
+  joining: Promise<void> | null;
+  end(reason: EndReason): void;
 }
 
 interface Deps {
@@ -94,11 +94,15 @@ export function createVisibility({
     turns += 1;
     for (const watcher of watchers()) {
       if (watcher.actor.user !== user) continue;
-      watcher.barred.set(room, turns);
+      barFrom(watcher, room);
       watcher.direct = new Set([...watcher.direct].filter((id) => id !== room));
       watcher.stale = !watcher.joined;
       if (watcher.streams.has(room)) leave(watcher, room);
     }
+  }
+
+  function barFrom(watcher: Watcher, room: StreamId): void {
+    watcher.barred = new Map([...watcher.barred, [room, turns]]);
   }
 
   async function look({ space, users, created, apart }: SightChanged): Promise<void> {
@@ -142,8 +146,9 @@ export function createVisibility({
   }
 
   /** What was barred before the turn is decided by the sight that was read in it. */
-  function allowAgain({ barred }: Watcher, turn: number): void {
-    for (const [stream, barredIn] of barred) if (barredIn < turn) barred.delete(stream);
+  function allowAgain(watcher: Watcher, turn: number): void {
+    if (watcher.barred.size === 0) return;
+    watcher.barred = new Map([...watcher.barred].filter(([, barredIn]) => barredIn >= turn));
   }
 
   /** What went out of sight is left at once; what came into it is joined after the joinings before. */
@@ -154,7 +159,7 @@ export function createVisibility({
     if (own) watcher.direct = new Set(sight.direct.map((room) => room.id));
     for (const stream of [...watcher.streams]) if (!isVisible(watcher, stream)) leave(watcher, stream);
     if (watcher.chooser !== null) return tellFound(watcher, sight, known);
-    watcher.joining = watcher.joining
+    watcher.joining = (watcher.joining ?? Promise.resolve())
       .then(() => enter(watcher, sight, mark, created))
       .catch((error: unknown) => {
         // A session that may lack a stream would miss events for ever: it comes back and resumes.
@@ -173,16 +178,17 @@ export function createVisibility({
   }
 
   async function enter(watcher: Watcher, sight: Sight, mark: number, created: Id | null): Promise<void> {
-    const { actor, listener, streams, barred } = watcher;
+    const { actor, listener } = watcher;
     const told = (event: Event): void => {
       if (watcher.direct.has(event.stream)) deliveries.toldTo(actor.user, event);
     };
-    const mayRead = (stream: StreamId): boolean => !barred.has(stream);
+    const mayRead = (stream: StreamId): boolean => !watcher.barred.has(stream);
     const heads = headsOf(sight.positions);
     const first: Frame[] = [];
     const positions = new Map<StreamId, number>();
     for (const room of [...sight.rooms, ...sight.direct]) {
-      if (streams.has(room.id) || barred.has(room.id) || !isVisible(watcher, room.id)) continue;
+      if (watcher.streams.has(room.id) || watcher.barred.has(room.id) || !isVisible(watcher, room.id))
+        continue;
       const head = heads.get(room.id) ?? 0;
       // Whoever sees a room from its first event on is told by that event.
       positions.set(room.id, room.id === created ? 0 : head);
@@ -195,13 +201,13 @@ export function createVisibility({
       if (frame !== null) first.push(frame);
     }
     const { staff } = sight.space;
-    if (!streams.has(staff) && isVisible(watcher, staff)) positions.set(staff, heads.get(staff) ?? 0);
+    if (!watcher.streams.has(staff) && isVisible(watcher, staff)) positions.set(staff, heads.get(staff) ?? 0);
     if (positions.size === 0) return;
     const joining = { listener, mark, positions, heads, first, last: () => [], mayRead, told };
     if (!(await join(hub, backlog, joining))) return;
     settle(watcher, positions.keys());
     for (const stream of positions.keys()) {
-      if (streams.has(stream) && !isVisible(watcher, stream)) leave(watcher, stream);
+      if (watcher.streams.has(stream) && !isVisible(watcher, stream)) leave(watcher, stream);
     }
   }
 
@@ -241,7 +247,7 @@ export function createVisibility({
     turns += 1;
     for (const watcher of watchers()) {
       // A sight that was read before the deletion may arrive after it.
-      watcher.barred.set(room, turns);
+      barFrom(watcher, room);
       if (!watcher.streams.has(room)) continue;
       drop(watcher, room);
       watcher.chooser?.lostRoom(room);

@@ -3,15 +3,16 @@
 import type { Frame } from "../core/dialect.ts";
 
 export class Answers {
-  readonly #leave: (frame: Frame) => void;
+  readonly #to: { send(frame: Frame): void };
   /** The oldest open place. */
   #first = 0;
   #next = 0;
   /** Answers that came before their turn. Most connections never need it. */
   #early: Map<number, Frame | null> | null = null;
 
-  constructor(leave: (frame: Frame) => void) {
-    this.#leave = leave;
+  /** They leave to there. */
+  constructor(to: { send(frame: Frame): void }) {
+    this.#to = to;
   }
 
   /** Places that have been taken and not been left. */
@@ -43,6 +44,6 @@ export class Answers {
 
   #advance(frame: Frame | null): void {
     this.#first++;
-    if (frame !== null) this.#leave(frame);
+    if (frame !== null) this.#to.send(frame);
   }
 }

@@ -8,26 +8,18 @@
  * ten leave together. Answers arrive outside handlers (the store gives them), so `send` publishes to a topic that
  * this socket alone has: it costs the same for a single frame (and 0.4 KiB a connection), keeps the order, and is
  * batched with the rest.
+ *
+ * Thousands of connections say nothing for hours: what only a talking one needs is made when it is needed, and
+ * nothing here is a closure of one connection alone.
  */
 
 import type { ServerWebSocket } from "bun";
 import type { Conn, EndReason, Frame, Link } from "../core/dialect.ts";
-import type { Log } from "../core/log.ts";
 import { Answers } from "./answers.ts";
 import { Inbox } from "./inbox.ts";
-import type { Limits } from "./limits.ts";
-import type { Deadline, Wheel } from "./wheel.ts";
-
-/** What all connections of one of the runtime's servers share. */
-export interface Surroundings {
-  readonly limits: Limits;
-  readonly wheel: Wheel;
-  readonly log: Log;
-  /** To every subscriber on the connection's own server, of which a port has another after a change of certificate. */
-  publish(topic: string, frame: Frame): void;
-  /** To every subscriber on all other servers. */
-  publishElsewhere(topic: string, frame: Frame): void;
-}
+import { Keepalive } from "./keepalive.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Deadline } from "./wheel.ts";
 
 export class Connection implements Conn {
   readonly id: number;
@@ -35,12 +27,12 @@ export class Connection implements Conn {
   readonly space: string | null;
   readonly #socket: ServerWebSocket<unknown>;
   readonly #around: Surroundings;
-  /** The topic of this socket alone. No other topic begins with NUL. */
-  readonly #topic: string;
-  readonly #answers: Answers;
-  readonly #inbox = new Inbox();
+  readonly #keepalive: Keepalive;
+  /** Null until the first is owed. */
+  #answers: Answers | null = null;
+  /** Null while nothing waits. */
+  #inbox: Inbox | null = null;
   #link: Link | null = null;
-  #keepalive: { watch(on: boolean): void } | null = null;
   #open = true;
   #ending: EndReason | null = null;
   #gone = false;
@@ -53,7 +45,7 @@ export class Connection implements Conn {
   #finishing: (() => void) | null = null;
   /** When the last answers are no longer waited for. */
   #patience: Deadline | null = null;
-  #drained: ((goOn: boolean) => void)[] = [];
+  #drained: ((goOn: boolean) => void)[] | null = null;
   /** What is left to do once the peer has read everything. */
   #farewell: { readonly code: number; readonly reason: string; readonly deadline: Deadline } | null = null;
 
@@ -68,9 +60,13 @@ export class Connection implements Conn {
     this.space = space;
     this.#socket = socket;
     this.#around = around;
-    this.#topic = `\0${id}`;
-    this.#answers = new Answers((frame) => this.send(frame));
+    this.#keepalive = new Keepalive(this, around.limits, around.wheel);
     socket.subscribe(this.#topic);
+  }
+
+  /** The topic of this socket alone. No other topic begins with NUL. */
+  get #topic(): string {
+    return `\0${this.id}`;
   }
 
   /** Why the server ended it; null when it did not, or a dialect closed it for what the peer said. */
@@ -96,13 +92,15 @@ export class Connection implements Conn {
   }
 
   reserve(): (frame: Frame | null) => void {
-    const place = this.#answers.take();
-    if (this.#answers.open >= this.#around.limits.openAnswers) this.#full = true;
+    this.#answers ??= new Answers(this);
+    const answers = this.#answers;
+    const place = answers.take();
+    if (answers.open >= this.#around.limits.openAnswers) this.#full = true;
     return (frame) => {
-      this.#answers.fill(place, frame);
+      answers.fill(place, frame);
       // What an answered command made known is told in the same turn: it leaves before the end.
-      if (this.#finishing !== null && this.#answers.open === 0) queueMicrotask(this.#finishing);
-      if (this.#full && this.#answers.open < this.#around.limits.openAnswers / 2) {
+      if (this.#finishing !== null && answers.open === 0) queueMicrotask(this.#finishing);
+      if (this.#full && answers.open < this.#around.limits.openAnswers / 2) {
         this.#full = false;
         this.#deliverWaiting();
       }
@@ -122,8 +120,9 @@ export class Connection implements Conn {
       this.#socket.close(code, reason);
       return;
     }
+    const own = this.#topic;
     for (const topic of this.#socket.subscriptions) {
-      if (topic !== this.#topic) this.#socket.unsubscribe(topic);
+      if (topic !== own) this.#socket.unsubscribe(topic);
     }
     this.#socket.pause();
     const { wheel, limits } = this.#around;
@@ -151,7 +150,7 @@ export class Connection implements Conn {
   }
 
   watch(on: boolean): void {
-    this.#keepalive?.watch(on);
+    this.#keepalive.watch(on);
   }
 
   publishToOthers(topic: string, frame: Frame): void {
@@ -163,14 +162,16 @@ export class Connection implements Conn {
   drained(): Promise<boolean> {
     if (!this.#open) return Promise.resolve(false);
     if (this.buffered < this.#around.limits.drainedBytes) return Promise.resolve(true);
-    return new Promise((resolve) => this.#drained.push(resolve));
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#drained ??= [];
+    this.#drained.push(resolve);
+    return promise;
   }
 
   // What follows is for the server that holds the socket.
 
-  /** Give the connection its dialect, and who looks whether it is alive. Called once, before any frame. */
-  begin(connect: (conn: Conn) => Link, keepalive: { watch(on: boolean): void }): void {
-    this.#keepalive = keepalive;
+  /** Give the connection its dialect. Called once, before any frame. */
+  begin(connect: (conn: Conn) => Link): void {
     try {
       this.#link = connect(this);
     } catch (bug) {
@@ -179,15 +180,22 @@ export class Connection implements Conn {
     if (this.#gone) this.#tellClosed();
   }
 
+  /** The peer has shown that it is there. */
+  seen(): void {
+    this.#keepalive.seen();
+  }
+
   /** Take in a frame of the peer: hand it on, or keep it until its turn. */
   receive(frame: Frame): void {
+    this.seen();
     if (!this.#open || this.#finishing !== null) return;
-    if (!this.#blocked && !this.#delivering && this.#inbox.empty) {
+    if (!this.#blocked && !this.#delivering && this.#inbox === null) {
       this.#deliver(frame);
       return;
     }
     // Paused only now: mostly the peer says nothing while it waits, and pausing costs two system calls.
     if (!this.#socket.isPaused) this.#socket.pause();
+    this.#inbox ??= new Inbox();
     this.#inbox.put(frame);
     if (this.#inbox.cost > this.#around.limits.queuedBytes) this.end("too-slow");
   }
@@ -212,7 +220,7 @@ export class Connection implements Conn {
 
   /** The time for the last answers is over. */
   stopWaiting(): void {
-    if (this.#answers.open > 0) this.end("going-down");
+    if (this.#owed > 0) this.end("going-down");
   }
 
   ping(): void {
@@ -221,6 +229,7 @@ export class Connection implements Conn {
 
   /** The peer has read some of what waited for it. */
   drain(): void {
+    this.seen();
     const buffered = this.buffered;
     if (this.#farewell !== null) {
       if (buffered > 0) return;
@@ -237,9 +246,15 @@ export class Connection implements Conn {
   gone(): void {
     if (this.#gone) return;
     this.#gone = true;
+    this.#keepalive.stop();
     this.#stop();
     if (this.#farewell !== null) this.#around.wheel.cancel(this.#farewell.deadline);
     if (this.#link !== null) this.#tellClosed();
+  }
+
+  /** Answers that were not given yet. */
+  get #owed(): number {
+    return this.#answers?.open ?? 0;
   }
 
   get #blocked(): boolean {
@@ -269,8 +284,9 @@ export class Connection implements Conn {
     if (this.#delivering) return; // A dialect that answers at once comes back here from `receive`.
     this.#delivering = true;
     while (this.#open && !this.#blocked) {
-      const frame = this.#inbox.take();
+      const frame = this.#inbox?.take();
       if (frame === undefined) break;
+      if (this.#inbox?.empty) this.#inbox = null;
       this.#deliver(frame);
     }
     this.#delivering = false;
@@ -279,21 +295,21 @@ export class Connection implements Conn {
 
   #finishWith(end: () => void): void {
     this.#finishing = end;
-    this.#inbox.clear();
-    if (this.#answers.open === 0) end();
+    this.#inbox = null;
+    if (this.#owed === 0) end();
   }
 
   #stop(): void {
     this.#open = false;
     if (this.#patience !== null) this.#around.wheel.cancel(this.#patience);
-    this.#inbox.clear();
+    this.#inbox = null;
     this.#settleDrained(false);
   }
 
   #settleDrained(goOn: boolean): void {
-    if (this.#drained.length === 0) return;
+    if (this.#drained === null) return;
     const waiting = this.#drained;
-    this.#drained = [];
+    this.#drained = null;
     for (const resolve of waiting) resolve(goOn);
   }
 

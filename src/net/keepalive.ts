@@ -16,28 +16,34 @@ interface Peer {
   end(reason: EndReason): void;
 }
 
-export class Keepalive {
+/** A deadline of the wheel itself, for there is one for every connection. */
+export class Keepalive implements Deadline {
+  due = 0;
+  readonly #peer: Peer;
   readonly #wheel: Wheel;
-  readonly #next: Deadline;
   readonly #limits: Limits;
   #watched = false;
   /** Pings since the last sign of life. */
   #unanswered = 0;
 
   constructor(peer: Peer, limits: Limits, wheel: Wheel) {
+    this.#peer = peer;
     this.#wheel = wheel;
     this.#limits = limits;
-    this.#next = wheel.add(this.#interval, () => {
-      wheel.move(this.#next, this.#interval);
-      if (peer.paused) return;
-      if (this.#unanswered >= limits.missedPongs) {
-        wheel.cancel(this.#next);
-        peer.end("silent");
-        return;
-      }
-      this.#unanswered++;
-      peer.ping();
-    });
+    wheel.move(this, this.#interval);
+  }
+
+  /** The time for the next look has come. */
+  call(): void {
+    this.#wheel.move(this, this.#interval);
+    if (this.#peer.paused) return;
+    if (this.#unanswered >= this.#limits.missedPongs) {
+      this.stop();
+      this.#peer.end("silent");
+      return;
+    }
+    this.#unanswered++;
+    this.#peer.ping();
   }
 
   /** The peer has shown a sign of life: a frame, a ping, a pong, or it has read what waited for it. */
@@ -49,7 +55,7 @@ export class Keepalive {
   watch(on: boolean): void {
     if (on === this.#watched) return;
     this.#watched = on;
-    this.#wheel.move(this.#next, this.#interval);
+    this.#wheel.move(this, this.#interval);
   }
 
   get #interval(): number {
@@ -57,6 +63,6 @@ export class Keepalive {
   }
 
   stop(): void {
-    this.#wheel.cancel(this.#next);
+    this.#wheel.cancel(this);
   }
 }

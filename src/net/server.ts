@@ -1,19 +1,19 @@
 /** The ports: WebSockets for the dialects, HTTP calls, and an orderly end. */
 
-import type { Server, ServerWebSocket } from "bun";
+import type { Server } from "bun";
 import type { Dialect, Frame, Route } from "../core/dialect.ts";
 import type { Log } from "../core/log.ts";
-import { type AddressSet, addressGroup, type ForwardedHeader, peerAddress } from "./addresses.ts";
+import { type AddressSet, type ForwardedHeader, peerAddress } from "./addresses.ts";
 import { errorResponse, secured, textResponse } from "./answering.ts";
 import { type CallOptions, callAnswerer } from "./calls.ts";
-import { Connection, type Surroundings } from "./connection.ts";
 import { preflight, shared } from "./cross-origin.ts";
-import { Keepalive } from "./keepalive.ts";
 import type { Limits } from "./limits.ts";
 import { type Certificate, Port } from "./port.ts";
 import { watchPressure } from "./pressure.ts";
+import { createSeats, type Seat } from "./seats.ts";
 import { spacePath } from "./space-paths.ts";
-import { endingOf, noTraffic, type Traffic } from "./traffic.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { Traffic } from "./traffic.ts";
 import type { Wheel } from "./wheel.ts";
 
 /** What answers on one port. */
@@ -65,16 +65,6 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
-/** What a socket carries from its upgrade on. */
-interface Seat {
-  readonly dialect: Dialect;
-  readonly variant: string;
-  readonly address: string;
-  readonly space: string | null;
-  readonly surroundings: Surroundings;
-  peer: { readonly connection: Connection; readonly keepalive: Keepalive } | null;
-}
-
 /** What a request came to. */
 interface Standing {
   readonly server: Server<Seat>;
@@ -88,11 +78,8 @@ export function listen(options: ListenOptions): Listener {
   const { limits, log, wheel } = options;
   let stopping = false;
   const ready = async () => (stopping ? "The server is going down" : await options.ready());
-  const connections = new Set<Connection>();
-  const perAddress = new Map<string, number>();
-  const traffic = new Map<string, Traffic>();
-  let ids = 0;
-  let allClosed: (() => void) | null = null;
+  const seats = createSeats(limits, report);
+  const { connections, traffic } = seats;
 
   const runtime = {
     development: false, // Its error page would show our source.
@@ -101,32 +88,9 @@ export function listen(options: ListenOptions): Listener {
     // Larger than what any call takes, so that the refusal is its own: the runtime's is empty.
     maxRequestBodySize: 2 * Math.max(limits.bodyBytes, limits.uploadBytes),
     error: (bug: unknown) => secured(fail(bug, {})),
-    websocket: {
-      maxPayloadLength: limits.frameBytes,
-      perMessageDeflate: false, // A small frame could unfold to a very large one.
-      backpressureLimit: limits.hardBufferBytes,
-      closeOnBackpressureLimit: true, // Without it a frame would be dropped in silence.
-      idleTimeout: 0,
-      sendPings: false,
-      open: seatPeer,
-      message({ data: { peer } }: ServerWebSocket<Seat>, frame: Frame) {
-        peer?.keepalive.seen();
-        peer?.connection.receive(frame);
-      },
-      ping: ({ data }: ServerWebSocket<Seat>) => data.peer?.keepalive.seen(),
-      pong: ({ data }: ServerWebSocket<Seat>) => data.peer?.keepalive.seen(),
-      drain({ data: { peer } }: ServerWebSocket<Seat>) {
-        peer?.keepalive.seen();
-        peer?.connection.drain();
-      },
-      close: (socket: ServerWebSocket<Seat>, code: number) => unseatPeer(socket.data, code),
-      error(bug: Error, { data }: ServerWebSocket<Seat>) {
-        report(bug, { address: data.address });
-        data.peer?.connection.close(1011, "internal error");
-      },
-    },
+    websocket: seats.handler,
   };
-  for (const { dialects } of [options, ...options.doors]) for (const dialect of dialects) trafficOf(dialect);
+  for (const { dialects } of [options, ...options.doors]) for (const dialect of dialects) seats.open(dialect);
   const ports: Port<Seat>[] = [];
   try {
     ports.push(open(options, ready));
@@ -205,10 +169,8 @@ export function listen(options: ListenOptions): Listener {
     dialect: Dialect,
   ): Response | undefined {
     if (stopping) return textResponse(503, "The server is going down");
-    if (connections.size >= limits.connections) return textResponse(503, "The server is full");
-    if ((perAddress.get(addressGroup(address)) ?? 0) >= limits.connectionsPerAddress) {
-      return textResponse(429, "Too many connections from this address");
-    }
+    const full = seats.full(address);
+    if (full !== null) return full;
     let accepted: ReturnType<Dialect["accept"]>;
     try {
       accepted = dialect.accept({
@@ -226,47 +188,11 @@ export function listen(options: ListenOptions): Listener {
       if (accepted.contentType !== undefined) response.headers.set("Content-Type", accepted.contentType);
       return response;
     }
-    const seat: Seat = { dialect, variant: accepted.variant, address, space, surroundings, peer: null };
+    const seat: Seat = { dialect, variant: accepted.variant, address, space, surroundings, connection: null };
     const headers =
       accepted.protocol === undefined ? {} : { headers: { "Sec-WebSocket-Protocol": accepted.protocol } };
     if (server.upgrade(request, { data: seat, ...headers })) return undefined;
     return textResponse(400, "Not a WebSocket request");
-  }
-
-  function seatPeer(socket: ServerWebSocket<Seat>): void {
-    const { dialect, variant, address, space, surroundings } = socket.data;
-    socket.binaryType = "uint8array";
-    const connection = new Connection(++ids, { address, space }, socket, surroundings);
-    const keepalive = new Keepalive(connection, limits, wheel);
-    socket.data.peer = { connection, keepalive };
-    connections.add(connection);
-    const counts = trafficOf(dialect);
-    counts.open += 1;
-    counts.opened += 1;
-    const group = addressGroup(address);
-    perAddress.set(group, (perAddress.get(group) ?? 0) + 1);
-    connection.begin((conn) => dialect.connect(conn, variant), keepalive);
-  }
-
-  function unseatPeer({ dialect, address, peer }: Seat, code: number): void {
-    if (peer === null) return;
-    const counts = trafficOf(dialect);
-    counts.open -= 1;
-    counts.ended[endingOf(peer.connection.ending, code)] += 1;
-    peer.keepalive.stop();
-    connections.delete(peer.connection);
-    const group = addressGroup(address);
-    const left = (perAddress.get(group) ?? 1) - 1;
-    if (left > 0) perAddress.set(group, left);
-    else perAddress.delete(group);
-    peer.connection.gone();
-    if (connections.size === 0) allClosed?.();
-  }
-
-  function trafficOf({ name }: Dialect): Traffic {
-    const counts = traffic.get(name) ?? noTraffic();
-    traffic.set(name, counts);
-    return counts;
   }
 
   /** The answer and the line in the log have an id in common, which whoever complains can name. */
@@ -287,10 +213,7 @@ export function listen(options: ListenOptions): Listener {
     if (stopping) return;
     stopping = true;
     const callsAnswered = Promise.all(ports.map((port) => port.finish()));
-    const peersClosed = new Promise<void>((resolve) => {
-      allClosed = resolve;
-      if (connections.size === 0) resolve();
-    });
+    const peersClosed = seats.empty();
     for (const connection of [...connections]) connection.finish();
     const { promise: timeIsUp, resolve: callTime } = Promise.withResolvers<void>();
     const deadline = wheel.add(limits.stopMillis, callTime);

@@ -11,10 +11,11 @@ export const TICK = 250;
 /** A power of two, so that a mask finds the slot. */
 const SLOTS = 512;
 
-/** What `add` gives for `move` and `cancel`; nobody else looks inside. */
+/** What `add` gives for `move` and `cancel`; nobody else looks inside. Whoever has thousands may be one themselves. */
 export interface Deadline {
+  /** The tick; the wheel's own. */
   due: number;
-  readonly call: () => void;
+  call(): void;
 }
 
 export class Wheel {

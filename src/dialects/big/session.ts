@@ -122,7 +122,7 @@ export function connectSession(
         resumed: () => {
           throw new Error("A session of this wire is never resumed");
         },
-        end,
+        link: { end },
       },
       {
         token: { user: ticket.user, issued: ticket.issued },

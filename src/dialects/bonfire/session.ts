@@ -9,16 +9,17 @@ import { Fault, type FaultData } from "../../core/faults.ts";
 import type { Answer, Node } from "../../core/node.ts";
 import type { Beginner, Session, Sessions } from "../../core/session.ts";
 import type { Secrets } from "../../core/sign-in.ts";
+import { answerFrame, errorFrame, notAvailable, okFrame, type WireFault, wireFault } from "./answering.ts";
 import { type Surroundings, saidBesides } from "./besides.ts";
-import { decodeClientEvent, decodeIdentify, encodeHandshake, encodeServer } from "./codec.ts";
+import { decodeClientEvent, decodeIdentify, encodeHandshake } from "./codec.ts";
 import type { GatewayClientEvent, GatewayIdentify, Ok } from "./gen/gateway.ts";
 import { capabilities, toCommand } from "./inbound.ts";
 import { make } from "./make.ts";
 import { toCall, toVoiceState } from "./nouns/calls.ts";
 import { toPresence } from "./nouns/people.ts";
-import { encodeEvent, toLine } from "./outbound.ts";
+import { encodeEvent } from "./outbound.ts";
 import { readyFrames } from "./ready.ts";
-import { NEWEST, variantOf } from "./version.ts";
+import { NEWEST, type Variant, variantOf } from "./version.ts";
 
 /** Longest frame of a client, in bytes. */
 export const MAX_FRAME_BYTES = 1024 * 1024;
@@ -61,79 +62,103 @@ const closeCodes: { readonly [R in EndReason]: readonly [number, string] } = {
   "rate-limited": [4009, "rate limited"],
 };
 
+const encoder = { name: "bonfire", encode: encodeEvent };
+
 export function connectSession(services: Services, conn: Conn, variant: string): Link {
-  const { node, sessions, secrets, now } = services;
-  const { encoding, version } = variantOf(variant);
-  const publicOnly = version === "0.0.0";
-  const encoder = { name: "bonfire", encode: encodeEvent };
+  return new GatewayLink(services, conn, variant);
+}
 
-  let state: "greeted" | "identifying" | "live" | "closed" = "greeted";
-  let session: Session | null = null;
-  let undecodable: number[] = [];
-  let refusals = 0;
-  let openReads = 0;
-  let readsDone: (() => void) | null = null;
+/**
+ * A class, for the thousands that say nothing: their methods are shared, where closures would be made for each.
+ * What only some need is made when it is needed.
+ */
+class GatewayLink implements Link {
+  readonly #services: Services;
+  readonly #conn: Conn;
+  readonly #lane: string;
+  readonly #variant: Variant;
+  #state: "greeted" | "identifying" | "live" | "closed" = "greeted";
+  #session: Session | null = null;
+  /** When the last undecodable frames came. */
+  #undecodable: readonly number[] | null = null;
+  #refusals = 0;
+  #openReads = 0;
+  #readsDone: (() => void) | null = null;
+  /** Null once it has identified. */
+  #cancelDeadline: (() => void) | null;
 
-  conn.send(
-    encodeHandshake(
-      make("GatewayHandshake", {
-        version: NEWEST,
-        capabilities: [...capabilities],
-        protocol_version: version,
-        server: services.software,
-      }),
-      encoding,
-    ),
-  );
-  const cancelDeadline = services.after(IDENTIFY_MILLIS, () => conn.close(4003, "no identify in time"));
+  constructor(services: Services, conn: Conn, lane: string) {
+    this.#services = services;
+    this.#conn = conn;
+    this.#lane = lane;
+    this.#variant = variantOf(lane);
+    const { encoding, version } = this.#variant;
+    conn.send(
+      encodeHandshake(
+        make("GatewayHandshake", {
+          version: NEWEST,
+          capabilities: [...capabilities],
+          protocol_version: version,
+          server: services.software,
+        }),
+        encoding,
+      ),
+    );
+    this.#cancelDeadline = services.after(IDENTIFY_MILLIS, () => conn.close(4003, "no identify in time"));
+  }
 
-  const close = (code: number, reason: string): void => conn.close(code, reason);
-
-  function receive(frame: Frame): Promise<void> | undefined {
-    if (state === "closed") return undefined;
+  receive(frame: Frame): Promise<void> | undefined {
+    if (this.#state === "closed") return undefined;
     if (byteLength(frame) > MAX_FRAME_BYTES) {
-      conn.closeAnswered(1009, "frame too long", null);
+      this.#conn.closeAnswered(1009, "frame too long", null);
       return undefined;
     }
-    if (session !== null) return take(frame, session);
+    if (this.#session !== null) return this.#take(frame, this.#session);
     const identify = decodeIdentify(frame);
     if ("malformed" in identify) {
-      countUndecodable(identify.malformed, identify.requestId, Number.POSITIVE_INFINITY);
+      this.#countUndecodable(identify.malformed, identify.requestId, Number.POSITIVE_INFINITY);
       return undefined;
     }
     if ("notIdentify" in identify) {
-      close(4003, "identify first");
+      this.#conn.close(4003, "identify first");
       return undefined;
     }
-    state = "identifying";
-    return begin(identify);
+    this.#state = "identifying";
+    return this.#begin(identify);
   }
 
-  async function begin({ token, resume }: GatewayIdentify): Promise<void> {
-    cancelDeadline();
+  end(reason: EndReason): void {
+    if (reason === "going-down" && this.#state !== "greeted" && !this.#publicOnly) {
+      const value = make("GoingDownEvent", { in_ms: GOING_DOWN_MILLIS, reason: "The server is going down" });
+      this.#conn.send(answerFrame(0, { $case: "going_down", value }, this.#variant));
+    }
+    this.#conn.close(...closeCodes[reason]);
+  }
+
+  closed(): void {
+    this.#state = "closed";
+    this.#endDeadline();
+    if (this.#session !== null) this.#services.sessions.closed(this.#session);
+    this.#session = null;
+  }
+
+  get #publicOnly(): boolean {
+    return this.#variant.version === "0.0.0";
+  }
+
+  #endDeadline(): void {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
+  }
+
+  async #begin({ token, resume }: GatewayIdentify): Promise<void> {
+    this.#endDeadline();
+    const { sessions, secrets } = this.#services;
     const resumeToken = secrets.newToken();
-    const beginner: Beginner = {
-      conn,
-      encoder,
-      variant,
-      follows: publicOnly ? "default-room" : "all",
-      ready: (beginning) =>
-        publicOnly ? [] : readyFrames(beginning, resumeToken, encoding, services.pushKey),
-      resumed: (presences, { rooms, direct }) =>
-        answerFrame(0, {
-          $case: "resumed",
-          value: make("ResumedEvent", {
-            presences: presences.map(toPresence),
-            voice_states: rooms.flatMap(({ voice }) => voice.map(toVoiceState)),
-            calls: direct.flatMap(({ call }) => (call === null ? [] : [toCall(call)])),
-          }),
-        }),
-      end,
-    };
     try {
-      const begun = await sessions.begin(beginner, {
+      const begun = await sessions.begin(this.#beginner(resumeToken), {
         token: secrets.hashToken(token),
-        space: conn.space,
+        space: this.#conn.space,
         newResumeHash: secrets.hashToken(resumeToken),
         resume:
           resume === undefined
@@ -141,171 +166,140 @@ export function connectSession(services: Services, conn: Conn, variant: string):
             : { hash: secrets.hashToken(resume.resume_token), positions: resume.positions },
       });
       if (begun === null) return;
-      if (state === "closed") return sessions.closed(begun);
-      session = begun;
-      state = "live";
+      if (this.#state === "closed") return sessions.closed(begun);
+      this.#session = begun;
+      this.#state = "live";
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      if (error.code === "unauthenticated") close(4001, "authentication failed");
-      else if (error.code === "banned") close(4010, "banned");
-      else if (error.code === "bad_resume") close(4007, "bad resume");
-      else close(4000, error.message);
+      if (error.code === "unauthenticated") this.#conn.close(4001, "authentication failed");
+      else if (error.code === "banned") this.#conn.close(4010, "banned");
+      else if (error.code === "bad_resume") this.#conn.close(4007, "bad resume");
+      else this.#conn.close(4000, error.message);
     }
+  }
+
+  #beginner(resumeToken: string): Beginner {
+    const variant = this.#variant;
+    const { pushKey } = this.#services;
+    return {
+      conn: this.#conn,
+      encoder,
+      variant: this.#lane,
+      link: this,
+      follows: this.#publicOnly ? "default-room" : "all",
+      ready: (beginning) =>
+        variant.version === "0.0.0" ? [] : readyFrames(beginning, resumeToken, variant.encoding, pushKey),
+      resumed: (presences, { rooms, direct }) => {
+        const value = make("ResumedEvent", {
+          presences: presences.map(toPresence),
+          voice_states: rooms.flatMap(({ voice }) => voice.map(toVoiceState)),
+          calls: direct.flatMap(({ call }) => (call === null ? [] : [toCall(call)])),
+        });
+        return answerFrame(0, { $case: "resumed", value }, variant);
+      },
+    };
   }
 
   /** A frame of somebody signed in. */
-  function take(frame: Frame, at: Session): Promise<void> | undefined {
+  #take(frame: Frame, at: Session): Promise<void> | undefined {
     const event = decodeClientEvent(frame);
     if ("secondIdentify" in event) {
-      conn.closeAnswered(4005, "already identified", null);
+      this.#conn.closeAnswered(4005, "already identified", null);
       return undefined;
     }
     if ("malformed" in event) {
-      countUndecodable(event.malformed, event.requestId, UNDECODABLE_MILLIS);
+      this.#countUndecodable(event.malformed, event.requestId, UNDECODABLE_MILLIS);
       return undefined;
     }
     if ("unknownVariant" in event) {
-      refuse(conn.reserve(), event.requestId, notAvailable(event.unknownVariant));
+      this.#refuse(this.#conn.reserve(), event.requestId, notAvailable(event.unknownVariant));
       return undefined;
     }
-    return carryOut(event, at);
+    return this.#carryOut(event, at);
   }
 
-  function carryOut({ request_id, event }: GatewayClientEvent, at: Session): Promise<void> | undefined {
+  #carryOut({ request_id, event }: GatewayClientEvent, at: Session): Promise<void> | undefined {
     if (event === undefined) return undefined;
     if (event.$case === "heartbeat") {
-      conn.reserve()(okFrame(request_id, {}));
+      this.#conn.reserve()(okFrame(request_id, {}, this.#variant));
       return undefined;
     }
     if (event.$case === "subscribe_presence") {
-      subscribePresence(request_id, event.value.user_ids, at);
+      this.#subscribePresence(request_id, event.value.user_ids, at);
       return undefined;
     }
     const translated = toCommand(event, at);
     if (translated === null) {
-      refuse(conn.reserve(), request_id, notAvailable(event.$case));
+      this.#refuse(this.#conn.reserve(), request_id, notAvailable(event.$case));
       return undefined;
     }
     const { command } = translated;
     const ok = (reply: unknown): Partial<Ok> =>
-      saidBesides(services, event.$case, at.user.id, translated.ok(reply));
+      saidBesides(this.#services, event.$case, at.user.id, translated.ok(reply));
     const isRead = commands[command.type].kind === "read";
     const run = (): void => {
-      const answer = conn.reserve();
-      if (isRead) openReads += 1;
-      node.submit(at.actor, "bonfire", command, (result) => {
-        if (isRead) readDone();
-        settle(answer, request_id, result, ok);
+      const answer = this.#conn.reserve();
+      if (isRead) this.#openReads += 1;
+      this.#services.node.submit(at.actor, "bonfire", command, (result) => {
+        if (isRead) this.#readDone();
+        this.#settle(answer, request_id, result, ok);
       });
     };
     // What a change makes known must not overtake the answers to reads before it.
-    if (!isRead && openReads > 0) return new Promise<void>((resolve) => (readsDone = resolve)).then(run);
+    if (!isRead && this.#openReads > 0)
+      return new Promise<void>((resolve) => (this.#readsDone = resolve)).then(run);
     run();
     return undefined;
   }
 
-  function readDone(): void {
-    openReads -= 1;
-    if (openReads > 0 || readsDone === null) return;
-    readsDone();
-    readsDone = null;
+  #readDone(): void {
+    this.#openReads -= 1;
+    if (this.#openReads > 0 || this.#readsDone === null) return;
+    this.#readsDone();
+    this.#readsDone = null;
   }
 
-  function settle(
+  #settle(
     answer: (frame: Frame | null) => void,
     requestId: number,
     result: Answer,
     ok: (reply: unknown) => Partial<Ok>,
   ): void {
-    if (!result.ok) return refuse(answer, requestId, result.fault);
-    refusals = 0;
-    answer(okFrame(requestId, ok(result.reply)));
+    if (!result.ok) return this.#refuse(answer, requestId, result.fault);
+    this.#refusals = 0;
+    answer(okFrame(requestId, ok(result.reply), this.#variant));
   }
 
-  function refuse(
-    answer: (frame: Frame | null) => void,
-    requestId: number,
-    fault: FaultData | WireFault,
-  ): void {
-    answer(errorFrame(requestId, fault));
-    if (fault.code === "unauthenticated") end("revoked");
-    refusals = fault.code === "rate_limited" ? refusals + 1 : 0;
-    if (refusals >= MAX_REFUSALS) conn.closeAnswered(...closeCodes["rate-limited"], null);
+  #refuse(answer: (frame: Frame | null) => void, requestId: number, fault: FaultData | WireFault): void {
+    answer(errorFrame(requestId, fault, this.#variant));
+    if (fault.code === "unauthenticated") this.end("revoked");
+    this.#refusals = fault.code === "rate_limited" ? this.#refusals + 1 : 0;
+    if (this.#refusals >= MAX_REFUSALS) this.#conn.closeAnswered(...closeCodes["rate-limited"], null);
   }
 
-  function subscribePresence(requestId: number, users: readonly number[], at: Session): void {
-    const answer = conn.reserve();
+  #subscribePresence(requestId: number, users: readonly number[], at: Session): void {
+    const { node, sessions } = this.#services;
+    const answer = this.#conn.reserve();
     if (users.length > MAX_SUBSCRIBED)
-      return refuse(answer, requestId, wireFault("invalid", `At most ${MAX_SUBSCRIBED} users`));
+      return this.#refuse(answer, requestId, wireFault("invalid", `At most ${MAX_SUBSCRIBED} users`));
     const input = { users: [...users], space: at.space };
     node.submit(at.actor, "bonfire", { type: "presences_known", input }, (result) => {
       const told = (reply: unknown): Partial<Ok> => ({
         presences: sessions.subscribePresence(at, reply as Reply<"presences_known">).map(toPresence),
       });
-      settle(answer, requestId, result, told);
+      this.#settle(answer, requestId, result, told);
     });
   }
 
-  function countUndecodable(reason: string, requestId: number, millis: number): void {
-    const time = now();
-    undecodable = [...undecodable.filter((at) => Math.abs(time - at) < millis), time];
-    if (undecodable.length > MAX_UNDECODABLE) return conn.closeAnswered(4002, "undecodable", null);
-    conn.reserve()(errorFrame(requestId, wireFault("undecodable", `This frame cannot be read: ${reason}`)));
+  #countUndecodable(reason: string, requestId: number, millis: number): void {
+    const time = this.#services.now();
+    const lately = (this.#undecodable ?? []).filter((at) => Math.abs(time - at) < millis);
+    this.#undecodable = [...lately, time];
+    if (this.#undecodable.length > MAX_UNDECODABLE)
+      return this.#conn.closeAnswered(4002, "undecodable", null);
+    const fault = wireFault("undecodable", `This frame cannot be read: ${reason}`);
+    this.#conn.reserve()(errorFrame(requestId, fault, this.#variant));
   }
-
-  /** Answers carry the request's number; a request without one wants no `ok`, but hears what went wrong. */
-  function okFrame(requestId: number, values: Partial<Ok>): Frame | null {
-    if (requestId === 0 || publicOnly) return null;
-    return answerFrame(requestId, { $case: "ok", value: make("Ok", values) });
-  }
-
-  function errorFrame(requestId: number, { code, message, retryAfter }: FaultData | WireFault): Frame {
-    if (publicOnly) return encodeServer(toLine(`error: ${message}`), encoding);
-    return answerFrame(requestId, {
-      $case: "error",
-      value: { code, message, retry_after_ms: Math.ceil(retryAfter) },
-    });
-  }
-
-  function answerFrame(requestId: number, event: ServerEvent): Frame {
-    return encodeServer({ request_id: requestId, stream: 0, seq: 0, event }, encoding);
-  }
-
-  function end(reason: EndReason): void {
-    if (reason === "going-down" && state !== "greeted" && !publicOnly) {
-      const value = make("GoingDownEvent", { in_ms: GOING_DOWN_MILLIS, reason: "The server is going down" });
-      conn.send(answerFrame(0, { $case: "going_down", value }));
-    }
-    close(...closeCodes[reason]);
-  }
-
-  return {
-    receive,
-    end,
-    closed() {
-      state = "closed";
-      cancelDeadline();
-      if (session !== null) sessions.closed(session);
-      session = null;
-    },
-  };
-}
-
-type ServerEvent = Parameters<typeof encodeServer>[0]["event"];
-
-/** Refusals that only the wire knows. */
-interface WireFault {
-  readonly code: "undecodable" | "not_available" | "invalid";
-  readonly message: string;
-  readonly retryAfter: number;
-}
-
-function wireFault(code: WireFault["code"], message: string): WireFault {
-  return { code, message, retryAfter: 0 };
-}
-
-function notAvailable(variant: string): WireFault {
-  return wireFault("not_available", `This server has no ${variant} yet`);
 }
 
 function byteLength(frame: Frame): number {

@@ -38,9 +38,18 @@ export function variantName({ encoding, version }: Variant): string {
   return version === "0.0.0" ? `${encoding}-0.0` : encoding;
 }
 
+/** One of each, for all that have it. */
+const variants: readonly Variant[] = [
+  { encoding: "json", version: "0.1.0" },
+  { encoding: "json", version: "0.0.0" },
+  { encoding: "protobuf", version: "0.1.0" },
+  { encoding: "protobuf", version: "0.0.0" },
+];
+const named: ReadonlyMap<string, Variant> = new Map(variants.map((one) => [variantName(one), one]));
+
+/** Throws for a name that `variantName` does not give. */
 export function variantOf(name: string): Variant {
-  return {
-    encoding: name.startsWith("protobuf") ? "protobuf" : "json",
-    version: name.endsWith("-0.0") ? "0.0.0" : "0.1.0",
-  };
+  const variant = named.get(name);
+  if (variant === undefined) throw new Error(`No variant is called ${name}`);
+  return variant;
 }

@@ -181,7 +181,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
       resumed: () => {
         throw new Error("A session that chooses its room takes it up on entering");
       },
-      end,
+      link: { end },
     };
     return await sessions.begin(beginner, {
       token: { user: id, issued },

@@ -151,7 +151,7 @@ export function connectSession(services: Services, encoder: Encoder, conn: Conn)
         resumed: () => {
           throw new Error("No session is resumed here");
         },
-        end,
+        link: { end },
         own: asking.own,
         hears: hearing.hears,
       },

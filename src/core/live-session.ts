@@ -1,0 +1,78 @@
+/** A session that is alive: what the core remembers of it. */
+
+import type { Chooser } from "./choosing.ts";
+import type { EndReason, Link } from "./dialect.ts";
+import type { Event } from "./events.ts";
+import type { Hub, Listener } from "./hub.ts";
+import type { Id, StreamId } from "./model/ids.ts";
+import type { Actor, ChosenPresence, User } from "./model/users.ts";
+import { NOTHING_CHOSEN } from "./presence.ts";
+import type { Session } from "./session.ts";
+import type { Onlooker } from "./telling.ts";
+import type { View } from "./view.ts";
+import type { Watcher } from "./visibility.ts";
+
+/** What a session begins with, and keeps. */
+export interface Begun {
+  readonly actor: Actor;
+  readonly user: User;
+  readonly space: Id;
+  readonly lastRoom: Id | null;
+  readonly listener: Listener;
+  readonly followsSight: boolean;
+  readonly chooser: Chooser | null;
+  readonly link: Pick<Link, "end">;
+}
+
+const NOTHING: ReadonlySet<StreamId> = new Set();
+const NOTHING_BARRED: ReadonlyMap<StreamId, number> = new Map();
+
+/** A class, so that thousands share its methods; and what is empty for most is one and the same for all. */
+export class Live implements Session, Watcher, Onlooker {
+  readonly actor: Actor;
+  readonly user: User;
+  readonly space: Id;
+  readonly lastRoom: Id | null;
+  readonly listener: Listener;
+  readonly followsSight: boolean;
+  readonly chooser: Chooser | null;
+  /** Known when the sight was read. */
+  defaultRoom: Id = 0;
+  streams = new Set<StreamId>();
+  direct: ReadonlySet<StreamId> = NOTHING;
+  joined = false;
+  /** Its connection stays, but its user counts as away. */
+  resting = false;
+  chosen: ChosenPresence = NOTHING_CHOSEN;
+  stale = false;
+  barred: ReadonlyMap<StreamId, number> = NOTHING_BARRED;
+  standing = "";
+  view: View | null = null;
+  joining: Promise<void> | null = null;
+  readonly #link: Pick<Link, "end">;
+  readonly #hub: Hub;
+
+  constructor(hub: Hub, { actor, user, space, lastRoom, listener, followsSight, chooser, link }: Begun) {
+    this.#hub = hub;
+    this.actor = actor;
+    this.user = user;
+    this.space = space;
+    this.lastRoom = lastRoom;
+    this.listener = listener;
+    this.followsSight = followsSight;
+    this.chooser = chooser;
+    this.#link = link;
+  }
+
+  get id(): Id {
+    return this.actor.session;
+  }
+
+  end(reason: EndReason): void {
+    this.#link.end(reason);
+  }
+
+  tell(event: Event): void {
+    this.#hub.tell(this.listener, event);
+  }
+}
