@@ -16,6 +16,7 @@ import { UNLIMITED } from "./health.ts";
 import { contentOf, signatureOf, startHookReceiver } from "./hook-receiver.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
 import { oldDatabase } from "./old-database.ts";
+import { png } from "./pictures.ts";
 import { comparable, observe } from "./proof-observer.ts";
 import { type Cast, steps } from "./proof-steps.ts";
 
@@ -228,6 +229,50 @@ test("importing twice changes nothing, also after life went on", async () => {
   expect(await askKoine<object>(["import", folder], { data })).toMatchObject({ imported: false });
   expect(tablesOf(data)).toEqual(rows);
 });
+
+test("pictures of other servers are shown after an import, in embeds and beside names", async () => {
+  const { koine, folder, incoming, room_id } = await made;
+  const web = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    fetch: ({ url }) => new Response(png(8, url.endsWith("/face.png") ? 8 : 4)),
+  });
+  const there = `http://127.0.0.1:${web.port}`;
+  const response = await fetch(`${koine.url}/webhooks/${incoming.id}/${incoming.secret}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      content: "illustrated",
+      avatar_url: `${there}/face.png`,
+      embeds: [{ title: "see", image: { url: `${there}/picture.png` } }],
+    }),
+  });
+  expect(response.status).toBe(204);
+  await askKoine(["export", `${folder}-pictures`], { data: koine.directory });
+  const data = temporaryDirectory();
+  await askKoine(["import", `${folder}-pictures`], { data });
+  await askKoine(["user", "password", "ann"], { data, input: `${PASSWORD}\n` });
+  const moved = await startKoine({
+    directory: data,
+    environment: { ...UNLIMITED, KOINE_OUTBOUND_ALLOWED_HOSTS: "127.0.0.1" },
+  });
+  const { client } = await enter(moved.gateway, await tokenOf(moved, "ann"));
+  const { messages } = await ask(client, { type: "history_get", room_id, limit: 50 });
+  const said = (messages as Illustrated[]).find(({ content }) => content === "illustrated");
+  for (const address of [said?.author.avatar, said?.embeds?.[0]?.image_url]) {
+    expect(address).toMatch(/^\/proxy\//);
+    expect((await fetch(`${moved.url}${address}`)).headers.get("Content-Type")).toBe("image/png");
+  }
+  await client.close();
+  await moved.stop();
+  await web.stop(true);
+});
+
+interface Illustrated {
+  readonly content: string;
+  readonly author: { readonly avatar?: string };
+  readonly embeds?: readonly { readonly image_url?: string }[];
+}
 
 test("webhooks come along without their secrets: they work again when they are rotated", async () => {
   const { folder, incoming, outgoing } = await made;

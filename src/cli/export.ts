@@ -6,6 +6,8 @@ import { DATABASE } from "../backup/contents.ts";
 import { settleBeforeStart } from "../backup/restore.ts";
 import { importSpace } from "../export/put.ts";
 import { exportSpace } from "../export/take.ts";
+import { pictureKey, resigned } from "../net/picture-addresses.ts";
+import { newPushKeys } from "../net/web-push.ts";
 import { progressOf } from "./backup.ts";
 import { type CliCommand, requireWords } from "./command-line.ts";
 import { SPACE, slugOf } from "./operator.ts";
@@ -61,7 +63,14 @@ can sign in at first: "koine user password" and "koine bot token" let them in.
     const { data } = config;
     settleBeforeStart(data);
     const progress = progressOf(cli, called.json);
-    const { slug, outcome, rows, files } = importSpace({ data, source, progress, now: cli.now });
+    const { slug, outcome, rows, files } = importSpace({
+      data,
+      source,
+      progress,
+      now: cli.now,
+      newKeys: newPushKeys,
+      resigned: ({ privateKey }, address) => resigned(pictureKey(privateKey), address),
+    });
     const text =
       outcome === "imported"
         ? `${data} holds the space ${slug}: ${rows} rows, ${files} files\n`

@@ -10,6 +10,7 @@ import type { Bus } from "../core/ports.ts";
 import { tellAsJson } from "../dialects/bonfire/outbound.ts";
 import { createImageProxy, type ImageProxy, PROXY_HEADERS } from "../net/image-proxy.ts";
 import type { Outbound } from "../net/outbound.ts";
+import { pictureKey } from "../net/picture-addresses.ts";
 import { hmac } from "../net/signing.ts";
 import { createSeal, newPushKeys } from "../net/web-push.ts";
 import { createFollowers } from "../readers/followers.ts";
@@ -59,11 +60,10 @@ export async function createSending({
   const followers = createFollowers({ node, after: timeout, log });
   bus.listen((happenings) => followers.heard(happenings));
   const pushKeys = await node.ask(null, { type: "push_keys_take", input: newPushKeys() });
-  // Of a key that is kept with everything else: what was signed once opens for as long.
   const pictures = createImageProxy({
     outbound,
     images,
-    key: hmac(pushKeys.privateKey, "image proxy"),
+    key: pictureKey(pushKeys.privateKey),
     directory: join(config.data, "pictures"),
     maxBytes: config.previews.picture_bytes,
     now,

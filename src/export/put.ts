@@ -6,9 +6,11 @@ import { blobName } from "../backup/contents.ts";
 import { copyTo, hashOf } from "../backup/copying.ts";
 import type { Progress } from "../backup/progress.ts";
 import { idSource } from "../core/ids.ts";
+import type { PushKeys } from "../core/tx/push.ts";
 import { openWriter } from "../store/sqlite/open.ts";
 import { VERSION } from "../store/sqlite/schema.ts";
-import { type Imported, type TableRow, writeSpace } from "../store/sqlite/space-export.ts";
+import { type Imported, type TableRow, takeKeys, writeSpace } from "../store/sqlite/space-export.ts";
+import type { Value } from "../store/sqlite/space-rows.ts";
 import { readHead, rowsIn, verifyLines } from "./lines.ts";
 import { LINES } from "./take.ts";
 
@@ -17,6 +19,10 @@ export interface Importing {
   readonly source: string;
   readonly progress: Progress;
   readonly now: () => number;
+  /** For an instance that has none yet. */
+  readonly newKeys: () => PushKeys;
+  /** The address of a picture of another server, signed by the instance with these keys. */
+  readonly resigned: (keys: PushKeys, address: string) => string;
 }
 
 export interface ImportDone {
@@ -32,7 +38,7 @@ const HASH = /^[0-9a-f]{64}$/;
 const KEY = /^[\w-]{1,64}$/;
 
 /** Import a space. Throws a sentence for the operator; then the database is as it was. */
-export function importSpace({ data, source, progress, now }: Importing): ImportDone {
+export function importSpace({ data, source, progress, now, newKeys, resigned }: Importing): ImportDone {
   const path = join(source, LINES);
   if (!existsSync(path)) throw new Error(`There is no export in ${source}: it has no ${LINES}`);
   const head = readHead(path);
@@ -49,10 +55,11 @@ export function importSpace({ data, source, progress, now }: Importing): ImportD
     let done = 0;
     let files = 0;
     const watched = function* (): Iterable<TableRow> {
+      const keys = takeKeys(db, newKeys());
       for (const one of rowsIn(path)) {
         progress(`reading ${one.table}`, done++, rows);
         if (one.table === "attachment") files += putFiles(one, source, data);
-        yield one;
+        yield withPictures(one, (address) => resigned(keys, address));
       }
     };
     const outcome = writeSpace(db, head.space, watched());
@@ -61,6 +68,23 @@ export function importSpace({ data, source, progress, now }: Importing): ImportD
     db.close();
     release();
   }
+}
+
+/** A picture's address within the JSON of embeds, or of what stands beside a message. */
+const PICTURE = /"(image|thumbnail|avatar)":"(\/proxy\/[^"\\]*)"/g;
+
+/** Pictures of other servers have addresses that the instance signed which exported them: no other shows them. */
+function withPictures({ table, row }: TableRow, sign: (address: string) => string): TableRow {
+  const { embeds, beside, avatar } = row;
+  if (table === "message" && (typeof embeds === "string" || typeof beside === "string")) {
+    const signed = (column: Value | undefined): Value =>
+      typeof column !== "string"
+        ? null
+        : column.replace(PICTURE, (_all, name: string, address: string) => `"${name}":"${sign(address)}"`);
+    return { table, row: { ...row, embeds: signed(embeds), beside: signed(beside) } };
+  }
+  const isPicture = typeof avatar === "string" && avatar.startsWith("/proxy/");
+  return isPicture ? { table, row: { ...row, avatar: sign(avatar) } } : { table, row };
 }
 
 /** Copies the files of a row where they are missing; gives how many. Throws a sentence for the operator. */

@@ -6,7 +6,7 @@
  * bound. It is served as uploads are: nothing of it runs in a browser.
  */
 
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,7 +17,8 @@ import { SNIFFED_BYTES, sniff } from "../core/media.ts";
 import type { Millis } from "../core/model/ids.ts";
 import { errorResponse } from "./answering.ts";
 import { serveFile } from "./files.ts";
-import { addressOf, MAX_URL, type Outbound } from "./outbound.ts";
+import { MAX_URL, type Outbound } from "./outbound.ts";
+import { pictureAddress, pictureBehind } from "./picture-addresses.ts";
 
 /** Largest picture that is passed on, in bytes as it comes. */
 export const MAX_PROXIED_BYTES = 8 * 1024 * 1024;
@@ -62,9 +63,6 @@ export function createImageProxy({ outbound, images, key, directory, maxBytes, n
   let bytes = kept.values().reduce((sum, size) => sum + size, 0);
   const fetching = new Map<string, Promise<boolean>>();
   const failed = new Map<string, Millis>();
-
-  const signature = (encoded: string): string =>
-    createHmac("sha256", key).update(encoded).digest("base64url").slice(0, 32);
 
   async function keep(name: string, picture: Uint8Array): Promise<void> {
     const path = join(directory, name);
@@ -139,12 +137,11 @@ export function createImageProxy({ outbound, images, key, directory, maxBytes, n
 
   const show: Route = async (request) => {
     const [mac = "", encoded = ""] = new URL(request.url).pathname.split("/").slice(-2);
-    const wanted = Buffer.from(signature(encoded));
-    const given = Buffer.from(mac);
-    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return nothing();
+    const url = pictureBehind(key, mac, encoded);
+    if (url === null) return nothing();
     if (/\bkoine\b/i.test(request.headers.get("Via") ?? ""))
       return errorResponse(508, "invalid", "One proxy does not ask another");
-    const opened = await open(Buffer.from(encoded, "base64url").toString());
+    const opened = await open(url);
     if (opened === "nothing") return nothing();
     if (opened === "busy") return errorResponse(503, "unavailable", "Too many pictures at once; try again");
     const { name, blob } = opened;
@@ -154,17 +151,7 @@ export function createImageProxy({ outbound, images, key, directory, maxBytes, n
   };
 
   return {
-    proxied(url) {
-      if (url.length > MAX_URL || !URL.canParse(url)) return "";
-      try {
-        const { href } = addressOf(url);
-        if (href.length > MAX_URL) return ""; // Letters of other scripts are longer in it.
-        const encoded = Buffer.from(href).toString("base64url");
-        return `/proxy/${signature(encoded)}/${encoded}`;
-      } catch {
-        return "";
-      }
-    },
+    proxied: (url) => pictureAddress(key, url),
     async fetched(url) {
       if (url.length > MAX_URL || !URL.canParse(url)) return null;
       const opened = await open(url);

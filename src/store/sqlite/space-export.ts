@@ -3,6 +3,7 @@
 import { Database, type SQLQueryBindings } from "bun:sqlite";
 import { join } from "node:path";
 import type { Id } from "../../core/model/ids.ts";
+import type { PushKeys } from "../../core/tx/push.ts";
 import { VERSION } from "./schema.ts";
 import { type Row, spaceTables } from "./space-rows.ts";
 
@@ -81,6 +82,15 @@ export function writeSpace(db: Database, space: Id, rows: Iterable<TableRow>): I
       return "imported";
     })
     .immediate();
+}
+
+/** The keys of the instance, which are these where it has none yet. */
+export function takeKeys(db: Database, made: PushKeys): PushKeys {
+  const insert =
+    "insert into push_key (public_key, private_key) select ?, ? where not exists (select 1 from push_key)";
+  db.query(insert).run(made.publicKey, made.privateKey);
+  const select = "select public_key as publicKey, private_key as privateKey from push_key limit 1";
+  return db.query<PushKeys, []>(select).get() ?? made;
 }
 
 /** Puts rows in, with the columns that an export has of the table. Throws a sentence for the operator. */
