@@ -276,6 +276,10 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
   const history = async (room: number): Promise<unknown> =>
     (await client.request({ type: "history_get", room_id: room, limit: 10 })).messages;
   const party = expect.stringMatching(/^:party:\d+$/);
+  // Through this server, which signed the address.
+  const shown = expect.stringMatching(
+    new RegExp(`^/proxy/[\\w-]{32}/${Buffer.from("https://example.test/a.png").toString("base64url")}$`),
+  );
   expect(await history(general)).toMatchObject([
     { author: { handle: "olive" }, content: "hello @bob", created: SAID * 1_000, pinned: true },
     {
@@ -289,7 +293,7 @@ test("accounts, roles, channels, threads, emojis and what was said are taken ove
       ],
     },
     { author: { name: "CI" }, webhook_id: expect.any(Number), content: "built" },
-    { author: { name: "CI" }, content: "", embeds: [{ title: "Build 7" }] },
+    { author: { name: "CI" }, content: "", embeds: [{ title: "Build 7", image_url: shown }] },
     {
       author: { handle: "bob" },
       content: "[old.png]\n[lost.png]",

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { fileBlobs } from "../blobs/files.ts";
 import { createImages } from "../blobs/images.ts";
 import { createUploads } from "../core/uploads.ts";
+import { pictureAddress, pictureKey } from "../net/picture-addresses.ts";
 import { createSecrets } from "../net/secrets.ts";
+import { newPushKeys } from "../net/web-push.ts";
 import { type CliCommand, requireWords } from "./command-line.ts";
 import { jsonLog } from "./log.ts";
 import { withOperator } from "./operator.ts";
@@ -20,7 +22,7 @@ Reads the folder of an OriginChats server, which should be stopped, and takes ov
 with their passwords as before), roles, bans, channels with their permissions, emojis, threads, messages with
 their times, authors, files, polls with their votes, reactions and pins, what everybody has read, and webhooks, whose senders go on with their addresses. Works while this server runs, and on a new data folder. Who is owner
 there owns this server where nobody does yet. Called again it takes what has come since; nothing comes twice.
-What it could not take it lists: pictures of embeds stay behind, and files whose time is over.
+What it could not take it lists, such as files whose time is over.
 
   koine import originchats /srv/originchats
 `,
@@ -42,7 +44,10 @@ What it could not take it lists: pictures of embeds stay behind, and files whose
           now: cli.now,
           log: jsonLog(cli.err, cli.now),
         });
-        return await carry(old, operator, uploads, cli.now);
+        const keys = await operator.ask(null, { type: "push_keys_take", input: newPushKeys() });
+        const key = pictureKey(keys.privateKey);
+        const proxied = (url: string): string => pictureAddress(key, url);
+        return await carry(old, { operator, uploads, proxied, now: cli.now });
       },
       { makes: true },
     );

@@ -1,29 +1,25 @@
 /** Carries an OriginChats server over: accounts, roles, channels, emojis, threads and messages, with times and authors. */
 
 import { readFileSync } from "node:fs";
-import { Fault } from "../../core/faults.ts";
 import type { Id, Millis } from "../../core/model/ids.ts";
 import type { RoomView } from "../../core/model/rooms.ts";
-import type { Actor } from "../../core/model/users.ts";
 import type { Uploads } from "../../core/uploads.ts";
 import { overridesFor } from "../../dialects/originchats/channel-permissions.ts";
 import type { NamedSpace } from "../../dialects/originchats/names.ts";
-import { LOCAL, VALIDATOR } from "../../dialects/originchats/nouns.ts";
 import { corePermissions, coreRoleName, OWNER, roleNames, USER } from "../../dialects/originchats/roles.ts";
 import { createSecrets } from "../../net/secrets.ts";
 import type { Operator } from "../control.ts";
 import { actingFor } from "../operator.ts";
+import { createCounting } from "./counting.ts";
 import { keyOf, messageTaker, oneChunk } from "./messages.ts";
-import type { OldAccount, OldChannel, OldMessage, OldServer, OldWebhook } from "./store.ts";
+import { hookKey, peopleTaker } from "./people.ts";
+import type { OldChannel, OldServer, OldWebhook } from "./store.ts";
 
 /** What came of it: how many were made, and what was left behind, by what it is. */
 export interface Carried {
   readonly made: Readonly<Record<string, number>>;
   readonly left: Readonly<Record<string, number>>;
 }
-
-/** The bridge of those who wrote but have no account there: webhooks, the server itself, who is gone. */
-const ELSEWHERE = "originchats";
 
 const KINDS = new Map<string, "text" | "voice" | "forum" | "category">([
   ["text", "text"],
@@ -32,84 +28,26 @@ const KINDS = new Map<string, "text" | "voice" | "forum" | "category">([
   ["separator", "category"],
 ]);
 
+interface Deps {
+  readonly operator: Operator;
+  readonly uploads: Uploads;
+  /** The address at which this server shows a picture of another; "" when that is none that may be called. */
+  readonly proxied: (url: string) => string;
+  readonly now: () => Millis;
+}
+
 /** Carry everything into the default space. Throws a sentence for the operator when nobody can own it. */
-export async function carry(
-  old: OldServer,
-  operator: Operator,
-  uploads: Uploads,
-  now: () => Millis,
-): Promise<Carried> {
+export async function carry(old: OldServer, { operator, uploads, proxied, now }: Deps): Promise<Carried> {
   const started = now();
-  const made = new Map<string, number>();
-  const left = new Map<string, number>(old.strange);
-  const count = (of: Map<string, number>, what: string, many = 1): void => {
-    if (many > 0) of.set(what, (of.get(what) ?? 0) + many);
-  };
+  const counting = createCounting(old.strange);
+  const { made, left, count, attempt } = counting;
   const look = () => operator.ask(null, { type: "operator_space", input: { slug: null } });
   const { id: space } = (await look()).space;
-
-  /** Does one thing that may be refused; then it is left behind. */
-  async function attempt<T>(what: string, work: () => Promise<T>): Promise<T | null> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      count(left, `${what} (${error.message})`);
-      return null;
-    }
-  }
-
-  /** The users by their ids there. */
-  const users = new Map<string, Id>();
-
-  async function ghost(backend: string, remoteId: string, nick: string): Promise<Id> {
-    const input = { space, backend, remoteId, nick, name: nick };
-    return (await operator.ask(null, { type: "ghost_upsert", input })).id;
-  }
-
-  async function takeAccount(account: OldAccount): Promise<void> {
-    const { id, username = id, hash } = account;
-    if (!id.startsWith(LOCAL)) {
-      users.set(id, await ghost(VALIDATOR, id, username));
-      return;
-    }
-    const handle = id.slice(LOCAL.length);
-    const name = [...(account.nickname ?? "").trim()].slice(0, 64).join("") || handle;
-    const input = { space, handle, name, passwordHash: hash };
-    const taken = await attempt("account", () => operator.ask(null, { type: "taken_account", input }));
-    if (taken === null) return;
-    users.set(id, taken.id);
-    if (taken.made) count(made, "accounts");
-    if (taken.made && hash === null) count(left, "password (a local account without one)");
-  }
-
-  /** Who said something; a ghost where it is nobody with an account. */
-  async function authorOf({ user, webhook }: OldMessage): Promise<Id> {
-    const name = webhook?.name ?? user;
-    const known =
-      users.get(user) ?? users.get(hookKey(webhook?.id ?? "")) ?? users.get(`${ELSEWHERE} ${name}`);
-    if (known !== undefined) return known;
-    const made = await ghost(ELSEWHERE, name, name.startsWith(LOCAL) ? name.slice(LOCAL.length) : name);
-    users.set(`${ELSEWHERE} ${name}`, made);
-    return made;
-  }
-
-  for (const account of old.accounts) await takeAccount(account);
-  const owner = await requireOwner();
-
-  /** The space's owner, to act for; where there is none, the first with an account who is an owner there. */
-  async function requireOwner(): Promise<Actor> {
-    const { space: now } = await look();
-    if (now.owner !== null) return actingFor(now.owner);
-    const first = old.accounts.find(({ id, roles }) => id.startsWith(LOCAL) && roles?.includes(OWNER));
-    const user = first === undefined ? undefined : users.get(first.id);
-    if (user === undefined)
-      throw new Error(
-        'Nobody owns this server yet: "koine user create HANDLE --owner" makes an account that does',
-      );
-    await operator.ask(null, { type: "operator_owner", input: { slug: null, user } });
-    return actingFor(user);
-  }
+  const ownerHere = async (): Promise<Id | null> => (await look()).space.owner;
+  const people = peopleTaker({ ...counting, old, operator, space, ownerHere });
+  const { users } = people;
+  await people.takeAccounts();
+  const owner = await people.requireOwner();
 
   /** The space and what its roles are called there. */
   async function named(): Promise<NamedSpace & { readonly rooms: readonly RoomView[] }> {
@@ -242,19 +180,9 @@ export async function carry(
     if (avatar !== null) count(left, "picture of a webhook");
   }
 
-  const said = messageTaker({
-    old,
-    operator,
-    uploads,
-    users,
-    authorOf,
-    texts,
-    pictures,
-    now,
-    count,
-    made,
-    left,
-  });
+  const { authorOf } = people;
+  const taker = { old, operator, uploads, users, authorOf, texts, pictures, proxied, now, count, made, left };
+  const said = messageTaker(taker);
   for (const { type, name } of old.channels) {
     const room = rooms.get(`${KINDS.get(type)} ${name}`);
     const messages = type === "text" ? old.messagesOf(name) : [];
@@ -271,7 +199,7 @@ export async function carry(
       parent: room,
       key: keyOf(id),
       name,
-      creator: users.get(created_by) ?? (await ghost(ELSEWHERE, created_by, created_by)),
+      creator: users.get(created_by) ?? (await people.stranger(created_by)),
       created: Math.round(thread.created_at * 1_000),
       locked: thread.locked === true,
       archived: thread.archived === true,
@@ -313,9 +241,4 @@ function emojiNameOf(name: string): string {
     .replaceAll(/[^a-z0-9_]/g, "_")
     .slice(0, 32)
     .padEnd(2, "_");
-}
-
-/** Under what a webhook's author is found among the users. */
-function hookKey(id: string): string {
-  return `webhook ${id}`;
 }

@@ -22,11 +22,10 @@ import { sourceOf } from "../../dialects/originchats/nouns.ts";
 import { Refusal } from "../../dialects/originchats/row.ts";
 import type { Operator } from "../control.ts";
 import { actingFor } from "../operator.ts";
+import type { Counting } from "./counting.ts";
 import type { OldMessage, OldPoll, OldServer } from "./store.ts";
 
-type Counts = Map<string, number>;
-
-interface Carrying {
+interface Carrying extends Pick<Counting, "made" | "left" | "count"> {
   readonly old: OldServer;
   readonly operator: Operator;
   readonly uploads: Pick<Uploads, "receive">;
@@ -37,10 +36,9 @@ interface Carrying {
   readonly texts: ReadonlyMap<Id, string>;
   /** What a picture's number there is written as in a reaction here. */
   readonly pictures: ReadonlyMap<string, string>;
+  /** The address at which this server shows a picture of another; "" when that is none that may be called. */
+  readonly proxied: (url: string) => string;
   readonly now: () => Millis;
-  readonly count: (of: Counts, what: string, many?: number) => void;
-  readonly made: Counts;
-  readonly left: Counts;
 }
 
 export interface MessageTaker {
@@ -53,7 +51,8 @@ export interface MessageTaker {
 }
 
 export function messageTaker(carrying: Carrying): MessageTaker {
-  const { old, operator, uploads, users, authorOf, texts, pictures, now, count, made, left } = carrying;
+  const { old, operator, uploads, users, authorOf, texts, pictures, proxied, now, count, made, left } =
+    carrying;
   const places = new Map<string, { readonly room: Id; readonly id: Id }>();
   let polls = 0;
 
@@ -162,11 +161,11 @@ export function messageTaker(carrying: Carrying): MessageTaker {
     return null;
   }
 
-  /** The boxes under it, without their pictures, which are other servers'. */
+  /** The boxes under it. */
   function embedsOf({ embeds = [] }: OldMessage): EmbedsInput {
     const taken = embeds.slice(0, MAX_EMBEDS).flatMap((embed) => {
       try {
-        const [one] = embedsIn({ embeds: [embed] }, () => "");
+        const [one] = embedsIn({ embeds: [embed] }, proxied);
         if (one === undefined || !fitsEmbeds([one])) return [];
         requireEmbeds([one]);
         return [one];
