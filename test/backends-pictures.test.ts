@@ -2,11 +2,32 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
-import { created, NO_HISTORY, openPortal, roomThere, saying, startStage, text } from "./backend-stage.ts";
+import {
+  created,
+  NO_HISTORY,
+  openPortal,
+  roomThere,
+  saying,
+  send,
+  startStage,
+  text,
+} from "./backend-stage.ts";
 import { upload } from "./files-client.ts";
 import type { GatewayClient } from "./gateway-client.ts";
 import { type Koine, removeDirectories } from "./koine.ts";
 import { png } from "./pictures.ts";
+
+/** What a backend is sent. */
+interface Sent {
+  readonly content: object;
+  readonly attachments: readonly { readonly mime: string; readonly data: string }[];
+  readonly extra: {
+    readonly koine: {
+      readonly author?: { readonly name: string; readonly avatar?: string };
+      readonly emotes?: object;
+    };
+  };
+}
 
 const net: Peer = startPeer("net");
 let koine: Koine;
@@ -16,7 +37,9 @@ let full: Run;
 let town = 0;
 
 beforeAll(async () => {
-  ({ koine, ann, token } = await startStage(`[limits]\nuploads = "10 per 1 h"\n${net.table()}`));
+  ({ koine, ann, token } = await startStage(
+    `public_url = "https://chat.example.org"\n[limits]\nuploads = "10 per 1 h"\n${net.table()}`,
+  ));
   full = await net.next();
   full.say(KOINE_1);
   town = await openPortal(full, ann, "r1", "town");
@@ -137,4 +160,56 @@ test("an emote that somebody here has deleted stays so, also when the backend be
   const { emoji } = await ann.request({ type: "emoji_create", name: "toad", attachment_id });
   full.say(drawn("d4", "r1", "toad", pictureOf(24), erin));
   expect((await created(ann)).content).toBe(`look <:toad:${(emoji as { id: number }).id}>`);
+});
+
+test("our people's pictures cross as addresses, and our emojis' pictures as files, each with its name", async () => {
+  const avatar = await upload(koine.url, token, png(32, 32));
+  await ann.request({ type: "profile_update", avatar_id: avatar.id });
+  const bytes = png(28, 28);
+  const made = async (name: string, room_ids: readonly number[] = []) => {
+    const { id } = await upload(koine.url, token, name === "crab" ? bytes : png(12, 12));
+    const { emoji } = await ann.request({ type: "emoji_create", name, attachment_id: id, room_ids });
+    return (emoji as { id: number }).id;
+  };
+  const crab = await made("crab");
+  const elsewhere = (await ann.request({ type: "room_create", name: "elsewhere" })).room as { id: number };
+  const secret = await made("secret", [elsewhere.id]);
+
+  const file = await upload(koine.url, token, "a file of mine", { name: "a.txt" });
+  const content = `see <:crab:${crab}> and <:crab:${crab}>, not <:secret:${secret}>`;
+  await send(ann, town, content, { attachment_ids: [file.id] });
+  const own = await created(ann);
+  const { value } = (await full.answer({ type: "MessageID", value: "o1" })).body as { value: Sent };
+  expect(value.attachments).toHaveLength(2);
+  expect(value.extra.koine.emotes).toEqual({ crab: 1 });
+  expect(value.attachments[1]?.mime).toBe("image/png");
+  const crossed = Buffer.from(value.attachments[1]?.data ?? "", "base64");
+  const shown = await (await fetch(`${koine.url}/emojis/${crab}`)).bytes();
+  expect(crossed.equals(shown)).toBe(true);
+  expect(value.content).toEqual({
+    type: "Concat",
+    value: [
+      text("see "),
+      { type: "Emote", value: "crab" },
+      text(" and "),
+      { type: "Emote", value: "crab" },
+      text(", not "),
+      { type: "Emote", value: "secret" },
+    ],
+  });
+  const { author } = value.extra.koine;
+  expect(author?.name).toBe("ann");
+  expect(author?.avatar).toStartWith("https://chat.example.org/pictures/");
+  const path = new URL(author?.avatar ?? "").pathname;
+  expect((await fetch(`${koine.url}${path}`)).headers.get("content-type")).toBe("image/png");
+
+  // A reaction and an edit bring it too.
+  await ann.request({ type: "reaction_add", message_id: own.id, emoji: `:crab:${crab}` });
+  const reaction = (await full.answer({ type: "MessageID", value: "o2" })).body.value as Sent;
+  expect(reaction.extra.koine).toMatchObject({ react: { to: "o1", emote: "crab" }, emotes: { crab: 0 } });
+  expect(reaction.attachments).toEqual([{ mime: "image/png", data: crossed.toString("base64") }]);
+  await ann.request({ type: "message_edit", message_id: own.id, content: `<:crab:${crab}>` });
+  const edit = (await full.answer({ type: "MessageID", value: "o1" })).body.value as Sent;
+  expect(edit.extra.koine).toMatchObject({ edit_of: "o1", emotes: { crab: 0 } });
+  expect(edit.attachments).toEqual(reaction.attachments);
 });

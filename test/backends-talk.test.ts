@@ -5,13 +5,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Heard, INIT, KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
 import { created, onlyFor, roomThere, saying, send, startStage, text } from "./backend-stage.ts";
+import { upload } from "./files-client.ts";
 import { enter, type GatewayClient } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
+import { png } from "./pictures.ts";
 
 const plain: Peer = startPeer("plain");
 const net: Peer = startPeer("net");
 let koine: Koine;
 let file = "";
+let token = "";
 let ann: GatewayClient;
 let there: Run;
 let full: Run;
@@ -19,7 +22,7 @@ let general = 0;
 let town = 0;
 
 beforeAll(async () => {
-  ({ koine, ann, file } = await startStage(
+  ({ koine, ann, token, file } = await startStage(
     `${plain.table('rooms = ["#general"]\naccount = "ann"')}${net.table()}`,
   ));
   there = await plain.next();
@@ -114,6 +117,10 @@ test("a backend that tells of a room has it here, with names, replies, edits, de
   expect(await ann.event("room_update")).toMatchObject({ room_id: town, topic: "all about milk" });
   expect(first.author).toMatchObject({ name: "Bob", handle: "bob@net" });
 
+  // Nobody said by which address others reach this server: so a picture has none.
+  const { id: avatar_id } = await upload(koine.url, token, png(16, 16));
+  await ann.request({ type: "profile_update", avatar_id });
+  await ann.event("user_update");
   // Our reply, our edit, our reaction, our deletion.
   const ours = await send(ann, town, "**second** <@1>", { reply_to: first.id });
   const sent = await full.answer({ type: "MessageID", value: "m2" });
@@ -122,6 +129,8 @@ test("a backend that tells of a room has it here, with names, replies, edits, de
     content: { type: "Concat", value: [{ type: "Bold", value: text("second") }, text(" <@1>")] },
     extra: { koine: { key: `m${ours}`, reply_to: "m1", author: { name: "ann" } } },
   });
+  const { author } = (sent.body.value as { extra: { koine: { author: object } } }).extra.koine;
+  expect(author).toEqual({ name: "ann" });
   await created(ann);
   await ann.request({ type: "message_edit", message_id: ours, content: "changed" });
   expect((await full.answer({ type: "MessageID", value: "m2" })).body.value).toMatchObject({

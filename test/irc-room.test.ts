@@ -4,9 +4,11 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type IrcServer, type IrcUser, inspircd, ircUser, saidIn } from "../backends/irc/fixture.ts";
+import { upload } from "./files-client.ts";
 import { enter, type GatewayClient, register } from "./gateway-client.ts";
 import { type ChatClient, chatToken, closeAll, enterChat } from "./i386chat-client.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+import { png } from "./pictures.ts";
 
 interface Told {
   readonly id: number;
@@ -121,6 +123,21 @@ test.skipIf(!isHere)(
     expect(saidIn(await bob.line(/thank you/))).toBe("thank you");
   },
 );
+
+test.skipIf(!isHere)("a network that shows no pictures is told an emoji's name", async () => {
+  const { id } = await upload(koine.url, token, png(16, 16));
+  const { emoji } = await ann.request({ type: "emoji_create", name: "parrot", attachment_id: id });
+  const parrot = (emoji as unknown as { id: number }).id;
+  await ann.request({ type: "message_send", room_id: room, content: `look <:parrot:${parrot}>` });
+  expect(saidIn(await keeper.line(/look/))).toBe("<ann> look :parrot:");
+  const message_id = (await told(`look <:parrot:${parrot}>`)).id;
+  await ann.request({ type: "reaction_add", message_id, emoji: `:parrot:${parrot}` });
+  await keeper.line(/\+draft\/react=:parrot:.* TAGMSG/);
+  await ann.request({ type: "message_send", room_id: room, content: "no more pictures" });
+  await keeper.line(/no more pictures/);
+  const said = keeper.lines.map(saidIn).filter((line) => /^<ann>.*(parrot|image)/.test(line));
+  expect(said).toEqual(["<ann> look :parrot:"]);
+});
 
 test.skipIf(!isHere)("Koine is killed in the middle: nothing is lost or doubled on either side", async () => {
   const texts = ["one", "two", "three", "four", "five"];

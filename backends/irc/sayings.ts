@@ -48,9 +48,11 @@ export function sayingOf(message: NewMessage, extra: Extra, terms: Terms): Piece
     // For those whose client shows no replies, as people address one another there.
     if (replied !== undefined) speech[0] = [{ text: `${replied.name}: `, style: 0 }, ...(speech[0] ?? [])];
   } else if (replied !== undefined) quotes.push([{ text: quoteOf(replied), style: 0 }]);
-  const files = message.attachments.map(({ mime, data }) => [
-    { text: `[${clean(mime).slice(0, 80)}, ${sizeOf(data)}]`, style: 0 },
-  ]);
+  // Pictures of emotes are their names in the text.
+  const drawn = new Set(Object.values(extra.emotes ?? {}));
+  const files = message.attachments
+    .filter((_, i) => !drawn.has(i))
+    .map(({ mime, data }) => [{ text: `[${clean(mime).slice(0, 80)}, ${sizeOf(data)}]`, style: 0 }]);
 
   const before = who === null ? "" : isAction ? `\x01ACTION ${who} ` : `<${who}> `;
   const after = isAction && who !== null ? "\x01" : "";

@@ -19,6 +19,8 @@ interface Deps {
   readonly files: Files;
   /** The address at which this server shows a picture of another. */
   readonly proxied: (url: string) => string;
+  /** Scheme and host by which others reach this server; "" where nobody said. */
+  readonly origin: string;
   readonly now: () => Millis;
   readonly log: Log;
 }
@@ -28,7 +30,7 @@ export interface RunningBackends extends Backends<BackendConfig> {
   heard(happenings: readonly Happening[]): void;
 }
 
-export function runBackends({ node, files, proxied, now, log }: Deps): RunningBackends {
+export function runBackends({ node, files, proxied, origin, now, log }: Deps): RunningBackends {
   const bridges = new Map<string, Bridge>();
   /** By the backend's name: the space that it is for, and the memory that was noted last. */
   const spaces = new Map<string, string | null>();
@@ -44,6 +46,7 @@ export function runBackends({ node, files, proxied, now, log }: Deps): RunningBa
         node,
         files,
         proxied,
+        origin,
         after,
         clock: () => performance.now(),
         log: named,

@@ -126,7 +126,14 @@ export async function serve(
   const outbound = createOutbound({ allowed: config.outbound.allowed_hosts });
   const sending = await createSending({ config, node: inner, bus, outbound, images, now, log });
   const { pictures, pushKey } = sending;
-  const backends = runBackends({ node: inner, files: uploads, proxied: pictures.proxied, now, log });
+  const backends = runBackends({
+    node: inner,
+    files: uploads,
+    proxied: pictures.proxied,
+    origin: config.public_url,
+    now,
+    log,
+  });
   bus.listen((happenings) => backends.heard(happenings));
   const { announced, parts } = uploadRoutes(signIn, uploads);
 

@@ -22,6 +22,7 @@ import {
   flag,
   list,
   optionalAddress,
+  origin,
   rate,
   storeUrl,
   text,
@@ -147,6 +148,11 @@ export const schema = Type.Object({
   }),
   listen: address("127.0.0.1:8080", {
     description: "Where all dialects and the HTTP calls answer. Port 0 takes any free one.",
+  }),
+  public_url: origin({
+    description:
+      "Scheme and host by which others reach this server: for the pictures of people, whose addresses backends hand on to other networks. Empty: these are told none.",
+    example: '"https://chat.example.org"',
   }),
   registration: choice("auto", ["auto", "open", "invite", "closed"], {
     description:

@@ -149,6 +149,17 @@ export function codeHook(about: About) {
     .Encode((said) => said);
 }
 
+/** Scheme and host of a server, or "" where nobody says. */
+export function origin(about: About & { readonly example: string }) {
+  return Type.Codec(Type.String({ default: "", ...about }))
+    .Decode((said: string): string => {
+      const url = URL.parse(said);
+      if (said === "" || (url !== null && /^https?:$/.test(url.protocol) && url.origin === said)) return said;
+      throw new Error(`is empty, or scheme and host as in ${about.example}`);
+    })
+    .Encode((said) => said);
+}
+
 /** Which store keeps everything. */
 export function storeUrl(byDefault: "sqlite", about: About) {
   return Type.Codec(Type.String({ default: byDefault, ...about }))

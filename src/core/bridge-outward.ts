@@ -12,6 +12,7 @@ import type { Id } from "./model/ids.ts";
 import type { Message } from "./model/messages.ts";
 import type { BridgeLink } from "./model/outside.ts";
 import type { UserRef } from "./model/users.ts";
+import { isUsableIn } from "./reaction-emoji.ts";
 import { revive } from "./replay.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -32,6 +33,15 @@ interface Common {
   readonly by: UserRef;
 }
 
+/** A server emoji that stands in what is told. */
+export interface Drawn {
+  /** As it is called there, in the text or as the reaction. */
+  readonly name: string;
+  /** Opens its picture. */
+  readonly key: string;
+  readonly mediaType: string;
+}
+
 /** One thing that is to be told. Ids of messages are the network's. */
 export type Step = Common &
   (
@@ -40,14 +50,22 @@ export type Step = Common &
         readonly said: Message;
         readonly replyTo: string | null;
         readonly names: Named;
+        readonly drawn: readonly Drawn[];
         readonly key: string;
       }
-    | { readonly type: "edit"; readonly of: string; readonly said: Message; readonly names: Named }
+    | {
+        readonly type: "edit";
+        readonly of: string;
+        readonly said: Message;
+        readonly names: Named;
+        readonly drawn: readonly Drawn[];
+      }
     | { readonly type: "delete"; readonly of: string }
     | {
         readonly type: "react";
         readonly of: string;
         readonly emoji: string;
+        readonly drawn: readonly Drawn[];
         readonly remove: boolean;
       }
   );
@@ -139,6 +157,7 @@ async function stepOf(tx: Tx, link: BridgeLink, event: Event): Promise<Step | nu
         said: message,
         replyTo: await remoteReply(tx, link, message),
         names: await namesIn(tx, link, message.text),
+        drawn: await drawnIn(tx, link, message.text),
         key: `m${id}`,
       };
     case "message_update": {
@@ -146,7 +165,8 @@ async function stepOf(tx: Tx, link: BridgeLink, event: Event): Promise<Step | nu
       if (told === undefined || edited === null || told.edited >= edited || message.deleted !== null)
         return null;
       const names = await namesIn(tx, link, message.text);
-      return { ...common, type: "edit", of: told.remoteId, said: message, names };
+      const drawn = await drawnIn(tx, link, message.text);
+      return { ...common, type: "edit", of: told.remoteId, said: message, names, drawn };
     }
     case "message_delete":
       if (told === undefined || (await isGhostOf(tx, message.author.id, link.backend))) return null;
@@ -155,7 +175,8 @@ async function stepOf(tx: Tx, link: BridgeLink, event: Event): Promise<Step | nu
     case "reaction_remove": {
       if (told === undefined || message.deleted !== null) return null;
       const remove = event.type === "reaction_remove";
-      return { ...common, type: "react", of: told.remoteId, emoji: event.emoji, remove };
+      const drawn = remove ? [] : await drawnIn(tx, link, `<${event.emoji}>`);
+      return { ...common, type: "react", of: told.remoteId, emoji: event.emoji, drawn, remove };
     }
     default:
       return null;
@@ -194,6 +215,20 @@ async function namesIn(tx: Tx, { backend }: BridgeLink, text: string): Promise<N
     }
   }
   return found;
+}
+
+/** Each name once; the picture of an emoji that the room may not use is nobody's business there. */
+async function drawnIn(tx: Tx, { room: id }: BridgeLink, text: string): Promise<Drawn[]> {
+  const found = new Map<string, Drawn>();
+  const named = [...text.matchAll(/<:([a-z0-9_]{2,32}):(\d{1,16})>/g)].slice(0, MAX_NAMED);
+  const [room] = named.length === 0 ? [] : await tx.roomsByIds([id]);
+  if (room === undefined) return [];
+  for (const [, name = "", digits] of named) {
+    const emoji = found.has(name) ? null : await tx.emojiById(Number(digits));
+    if (emoji !== null && emoji.space === room.space && isUsableIn(emoji, room))
+      found.set(name, { name, key: emoji.key, mediaType: emoji.mediaType });
+  }
+  return [...found.values()];
 }
 
 /** Who speaks for the server itself: nobody's account. */

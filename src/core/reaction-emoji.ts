@@ -4,6 +4,8 @@ import { toEmoji } from "./emoji.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Id } from "./model/ids.ts";
 import type { ReactionCount } from "./model/messages.ts";
+import type { Room } from "./model/rooms.ts";
+import type { Emoji } from "./model/spaces.ts";
 import type { Place } from "./tx/rooms.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -26,11 +28,17 @@ export async function requireUsable(
   if (id === null) return requireUnicode(text);
   const emoji = await tx.emojiById(id);
   if (emoji === null || room.space === null || emoji.space !== room.space) throw notFound();
-  const inThread = room.kind === "thread" && room.parent !== null && emoji.rooms.includes(room.parent);
-  if (emoji.rooms.length > 0 && !emoji.rooms.includes(room.id) && !inThread) {
-    throw new Fault("forbidden", "This emoji can only be used in other rooms");
-  }
+  if (!isUsableIn(emoji, room)) throw new Fault("forbidden", "This emoji can only be used in other rooms");
   return standing(counts, id) ?? `:${emoji.name}:${id}`;
+}
+
+/** Whether an emoji of the room's space may be used in it: one that is restricted to a room, in its threads too. */
+export function isUsableIn({ rooms }: Emoji, { id, kind, parent }: Room): boolean {
+  return (
+    rooms.length === 0 ||
+    rooms.includes(id) ||
+    (kind === "thread" && parent !== null && rooms.includes(parent))
+  );
 }
 
 /** What is taken back; the emoji itself may be gone. Faults: `invalid`. */

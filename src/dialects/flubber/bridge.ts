@@ -39,6 +39,8 @@ export interface BridgeDeps {
   readonly node: Node;
   readonly files: Files;
   readonly proxied: (url: string) => string;
+  /** Scheme and host by which others reach this server; "" where nobody said. */
+  readonly origin: string;
   readonly after: (millis: number, callback: () => void) => () => void;
   /** Milliseconds of a clock that nobody sets. */
   readonly clock: () => number;

@@ -25,6 +25,8 @@ interface Around {
   readonly backend: string;
   /** The handle of the account here whose account on the network it is. */
   readonly account: string | null;
+  /** Scheme and host by which others reach this server; "" where nobody said. */
+  readonly origin: string;
   /** By the room here. */
   readonly links: ReadonlyMap<Id, BridgeLink>;
   /** The backend has said who it is, and is still there. */
@@ -51,7 +53,7 @@ function toldAs(step: Step, answer: unknown): string | null {
 }
 
 export function createOutbox(around: Around): Outbox {
-  const { node, files, log, talk, backend, account, links, isOpen, take } = around;
+  const { node, files, log, talk, backend, account, origin, links, isOpen, take } = around;
   /** Rooms whose stream is being told, and those where something came meanwhile. */
   const telling = new Map<Id, Promise<void>>();
   const rung = new Set<Id>();
@@ -101,7 +103,7 @@ export function createOutbox(around: Around): Outbox {
         await settle(step.message, null, `This did not cross: nothing can be said there on ${backend}.`);
         continue;
       }
-      const body = await requestOf(step, link.remoteId, { understands, account, files });
+      const body = await requestOf(step, link.remoteId, { understands, account, files, origin });
       if (body === null) {
         await settle(null, null, null);
         continue;
