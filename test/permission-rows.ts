@@ -654,6 +654,13 @@ export const rows: readonly Row[] = [
   ),
   row("backend_unlink", "a room", (w) => bridged(w), ADMINISTRATORS),
   row("backend_unlink", "a room that is not linked", (w) => bridged(w, w.secret), NO_BRIDGE),
+  row(
+    "backend_room_create",
+    "a room",
+    (w) => ({ space: w.space, backend: "irc", name: "new" }),
+    ADMINISTRATORS,
+  ),
+  row("backend_room_create", "none", (w) => ({ space: w.space, backend: "none", name: "new" }), NO_BRIDGE),
   row("backend_restart", "a backend", (w) => ({ space: w.space, backend: "irc" }), ADMINISTRATORS),
   row("backend_restart", "none", (w) => ({ space: w.space, backend: "none" }), NO_BRIDGE),
   row("instance_health_get", "of the server", () => ({}), ADMINISTRATORS),

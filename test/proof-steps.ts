@@ -359,6 +359,7 @@ export const steps: readonly Step[] = [
   step("ann", "webhook_retry", ({ made }) => ({ webhook_id: made.webhook })),
   step("ann", "webhook_delete", ({ made }) => ({ webhook_id: made.webhook })),
   step("ann", "backend_link", ({ room }) => ({ backend: "quiet", room_id: room, name: "#town" })),
+  step("ann", "backend_room_create", () => ({ backend: "quiet", name: "#new" })),
   step("ann", "backend_restart", () => ({ backend: "quiet" })),
   step("ann", "backend_unlink", ({ room }) => ({ backend: "quiet", room_id: room })),
   step("ann", "space_update", () => ({ locked_down: true }), "a lock-down"),

@@ -172,6 +172,22 @@ for (const [name, make] of servers) {
       await idOf(served.say("#room", "thanks", { key: "voiced", ...ben }));
     });
 
+    test("a channel is made by joining it, and one that cannot be is refused and not joined later", async () => {
+      const create = (wished: string) =>
+        served.ask({ type: "RoomCreate", value: { parent: null, name: wished, sendable: true } });
+      expect(await create("Annex")).toEqual({ type: "RoomID", value: "#annex" });
+      await joined(served, "#Annex");
+      ann.write("JOIN #annex");
+      ann.write("PRIVMSG #annex :found you");
+      expect((await heard(served, "found you")).recipient).toBe("#annex");
+      expect(await create("two words")).toMatchObject({ type: "Error", value: { retry: false } });
+      expect(await create("x".repeat(190))).toMatchObject({ type: "Error", value: { retry: false } });
+      ann.write("JOIN #private");
+      ann.write("MODE #private +i");
+      await ann.settled();
+      expect(await create("#private")).toMatchObject({ type: "Error", value: { retry: false } });
+    });
+
     test("the same request again is the same message", async () => {
       const first = await idOf(served.say("#room", "only once", { key: "once", ...ben }));
       expect(await idOf(served.say("#room", "only once", { key: "once", ...ben }))).toBe(first);

@@ -221,7 +221,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
 
     roomGet: (id) => roomOf(rooms.require(id)),
     roomLookup: (name) => rooms.lookup(name).id,
-    roomCreate: ({ name }) => rooms.lookup(name.startsWith("#") ? name : `#${name}`).id,
+    roomCreate: ({ name }) => rooms.create(name),
 
     roomJoin: rooms.join,
     roomLeave: rooms.leave,

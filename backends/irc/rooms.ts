@@ -7,6 +7,9 @@ import type { IrcLink } from "./link.ts";
 /** Longest wait for the answer to a JOIN, in milliseconds. */
 const JOIN_MILLIS = 20_000;
 
+/** Longest name of a channel, where the network says nothing of it. */
+const MAX_NAME_BYTES = 200;
+
 /** What the network answers a JOIN with that fails. */
 const JOIN_ERRORS = new Set([
   "too_many_channels",
@@ -27,6 +30,8 @@ export interface Rooms {
   lookup(name: string): Channel;
   /** Resolves when it is joined. Rejects with a `Refusal`. */
   join(id: string): Promise<void>;
+  /** A channel is made by whoever joins it first. Rejects with a `Refusal`. */
+  create(name: string): Promise<string>;
   leave(id: string): void;
   /** Whether an error of the network's was about joining the channel. */
   refused(channel: Channel, error: string, reason: string): boolean;
@@ -109,7 +114,7 @@ export function createRooms({ link, channels, isMe, changed, joined, log }: Room
   function lookup(name: string): Channel {
     const known = find(name);
     if (known !== undefined) return known;
-    if (!isChannel(name) || /[\s,\p{Cc}]/u.test(name) || Buffer.byteLength(name) > 200) {
+    if (!isChannel(name) || /[\s,\p{Cc}]/u.test(name) || Buffer.byteLength(name) > MAX_NAME_BYTES) {
       throw new Refusal("A channel is called # and a word");
     }
     const channel = newChannel(lower(name), name, null);
@@ -118,28 +123,44 @@ export function createRooms({ link, channels, isMe, changed, joined, log }: Room
     return channel;
   }
 
+  async function join(channel: Channel): Promise<void> {
+    channel.isWanted = true;
+    if (channel.isJoined) return;
+    channel.joining ??= Promise.withResolvers<void>();
+    const { promise, reject } = channel.joining;
+    const late = setTimeout(
+      () => reject(new Refusal(`${channel.name} could not be joined yet`, true)),
+      JOIN_MILLIS,
+    );
+    if (link.isUp()) enter(channel);
+    await promise.finally(() => {
+      clearTimeout(late);
+      channel.joining = null;
+    });
+  }
+
   return {
     isChannel,
     enter,
     require: requireChannel,
     lookup,
-    async join(id) {
-      const channel = lookup(id);
-      channel.isWanted = true;
-      if (channel.isJoined) return;
-      channel.joining ??= Promise.withResolvers<void>();
-      const { promise, reject } = channel.joining;
-      const late = setTimeout(
-        () => reject(new Refusal(`${channel.name} could not be joined yet`, true)),
-        JOIN_MILLIS,
-      );
-      if (link.isUp()) enter(channel);
-      await promise.finally(() => {
-        clearTimeout(late);
-        channel.joining = null;
-      });
+    join: (id) => join(lookup(id)),
+    async create(wished) {
+      const name = isChannel(wished) ? wished : `#${wished}`;
+      const length = Number(client.network.options.CHANNELLEN) || MAX_NAME_BYTES;
+      if (Buffer.byteLength(name) > length)
+        throw new Refusal(`A channel's name has at most ${length} bytes here`);
+      const channel = lookup(name);
+      const wasWanted = channel.isWanted;
+      try {
+        await join(channel);
+      } catch (error) {
+        // One that could not be made is not tried again with the next connection.
+        channel.isWanted = wasWanted;
+        throw error;
+      }
+      return channel.id;
     },
-
     leave(id) {
       const channel = requireChannel(id);
       channel.isWanted = false;

@@ -40,14 +40,37 @@ test("notes are kept, found, changed and taken back, over a restart", async () =
   expect(told).toContain("buy tea");
   expect(told).toContain("buy bread");
   expect(told).not.toContain("milk");
+
+  // Another room has notes of its own.
+  const room = { parent: null, name: "attic", sendable: true };
+  expect(await second.ask({ type: "RoomCreate", value: room })).toEqual({ type: "RoomID", value: "attic" });
+  expect(await second.ask({ type: "RoomCreate", value: room })).toMatchObject({
+    value: { message: "There is a room attic already" },
+  });
+  await second.say("attic", "buy a ladder", { key: "k6" });
+  await second.say("attic", "find buy");
+  const there = await second.update(
+    ({ type, value }) =>
+      type === "MessageUpsert" &&
+      typeof value !== "string" &&
+      "recipient" in value &&
+      value.recipient === "attic",
+  );
+  expect(JSON.stringify(there.value)).toContain("buy a ladder");
+  expect(JSON.stringify(there.value)).not.toContain("buy tea");
   expect(await second.end()).toBe(0);
+
+  const third = await startBackend(command("a"));
+  await third.update(({ value }) => JSON.stringify(value).includes('"attic"'));
+  expect(await third.say("cellar", "nowhere")).toMatchObject({ value: { message: "There is no such room" } });
+  expect(await third.end()).toBe(0);
 });
 
 test("what cannot be done is an error, and the next request is answered", async () => {
   const served = await startBackend(command("b"));
   expect(await served.ask({ type: "RoomLookup", value: "attic" })).toEqual({
     type: "Error",
-    value: { message: "There is one room here, and it is called notes", debug_info: null, retry: false },
+    value: { message: "The rooms here are called notes", debug_info: null, retry: false },
   });
   expect(await served.ask({ type: "MessageGet", value: "x" })).toMatchObject({
     value: { message: "this network knows no MessageGet" },

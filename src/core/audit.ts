@@ -61,6 +61,7 @@ export const AUDITED = {
   backend_link: "room",
   backend_unlink: "room",
   backend_restart: "space",
+  backend_room_create: "space",
   voice_hush: "user",
   voice_move: "user",
 } as const;

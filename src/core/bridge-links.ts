@@ -11,7 +11,7 @@ import { command, type Done, fields, happened, IdSchema, serverCommand } from ".
 import type { Event } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
 import type { Id } from "./model/ids.ts";
-import type { Bridge, BridgeLink } from "./model/outside.ts";
+import type { Bridge, BridgeLink, MadeRoom } from "./model/outside.ts";
 import { spaceAt } from "./own-spaces.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -52,7 +52,10 @@ export const bridgeState = serverCommand(
   },
 );
 
-/** The links of a backend; those with rooms of our own, and not with portals, are `asked` for by somebody here. */
+/**
+ * The links of a backend; those that somebody here `asked` for are not known to a program that begins anew: with rooms of
+ * our own, and with rooms that it was asked to make.
+ */
 export const bridgeLinksGet = serverCommand(
   "read",
   fields({ backend: BackendSchema }),
@@ -60,7 +63,10 @@ export const bridgeLinksGet = serverCommand(
     const links = await tx.linksOf(backend);
     const rooms = links.length === 0 ? [] : await tx.roomsByIds(links.map(({ room }) => room));
     const portals = new Set(rooms.filter((room) => room.backend === backend).map(({ id }) => id));
-    return { reply: links.map((link) => ({ ...link, asked: !portals.has(link.room) })), events: [] };
+    const made = new Set((await tx.madeRooms(backend)).map(({ remoteId }) => remoteId));
+    const isAsked = ({ room, remoteId }: BridgeLink): boolean =>
+      !portals.has(room) || (remoteId !== null && made.has(remoteId));
+    return { reply: links.map((link) => ({ ...link, asked: isAsked(link) })), events: [] };
   },
 );
 
@@ -99,6 +105,8 @@ export interface LinkView extends BridgeLink {
 export interface BridgeView extends Bridge {
   readonly portals: number;
   readonly links: readonly LinkView[];
+  /** Rooms that it was asked to make and that are not there, by name. */
+  readonly asked: readonly MadeRoom[];
 }
 
 /** The backends of a space, and the links of each. Faults: `not_found`, `forbidden` without `manage_space`. */
@@ -108,7 +116,8 @@ export const backendsGet = command("read", fields({ space: IdSchema }), async (t
   for (const bridge of await tx.bridgesOf(space.id)) {
     const links = await tx.linksOf(bridge.name);
     const portals = await tx.portalsOf(bridge.name);
-    backends.push({ ...bridge, portals, links: await viewsOf(tx, links) });
+    const asked = (await tx.madeRooms(bridge.name)).filter(({ remoteId }) => remoteId === null);
+    backends.push({ ...bridge, portals, links: await viewsOf(tx, links), asked });
   }
   return { reply: backends, events: [] };
 });
@@ -193,14 +202,14 @@ export const backendRestart = command(
 );
 
 /** Something about a backend is to be asked for anew. */
-async function updated(tx: Tx, name: string): Promise<Event[]> {
+export async function updated(tx: Tx, name: string): Promise<Event[]> {
   const backend = await tx.bridge(name);
   const space = backend === null ? null : await tx.spaceById(backend.space);
   if (backend === null || space === null) return [];
   return [{ ...happened(tx, null, space.staff), type: "backend_update", backend }];
 }
 
-async function requireBridge(tx: Tx, space: Id, name: string): Promise<void> {
+export async function requireBridge(tx: Tx, space: Id, name: string): Promise<void> {
   if ((await tx.bridge(name))?.space !== space) throw notFound();
 }
 

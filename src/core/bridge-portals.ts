@@ -121,7 +121,7 @@ async function renamed(tx: Tx, space: Id, { room: id, backend, name }: BridgeLin
 }
 
 /** A room that is there again can be written again. */
-async function reopened(tx: Tx, room: RoomView): Promise<Happening[]> {
+export async function reopened(tx: Tx, room: RoomView): Promise<Happening[]> {
   return room.archived ? [await archive(tx, room, false)] : [];
 }
 

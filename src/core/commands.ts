@@ -50,6 +50,7 @@ import {
 } from "./bridge-links.ts";
 import { bridgeBegin, bridgeNext, bridgeSettle } from "./bridge-outward.ts";
 import { bridgeIsNew, bridgeRoom, bridgeRoomGone, bridgeTopic } from "./bridge-portals.ts";
+import { backendRoomCreate, bridgeRoomMade, bridgeRoomsAsked } from "./bridge-rooms.ts";
 import { ghostUpsert, portalUpsert } from "./bridges.ts";
 import { callAccept, callClose, callDecline, callEnd, callStart } from "./calls.ts";
 import { serviceCallClose, serviceCallStart } from "./calls-elsewhere.ts";
@@ -298,6 +299,7 @@ export const commands = {
   backend_link: backendLink,
   backend_unlink: backendUnlink,
   backend_restart: backendRestart,
+  backend_room_create: backendRoomCreate,
   instance_health_get: instanceHealthGet,
   // What the server itself asks.
   account_create: accountCreate,
@@ -319,6 +321,8 @@ export const commands = {
   bridge_emoji: bridgeEmoji,
   bridge_place: bridgePlace,
   bridge_room: bridgeRoom,
+  bridge_rooms_asked: bridgeRoomsAsked,
+  bridge_room_made: bridgeRoomMade,
   bridge_room_gone: bridgeRoomGone,
   bridge_topic: bridgeTopic,
   bridge_is_new: bridgeIsNew,

@@ -2060,6 +2060,16 @@ export interface Backend {
   readonly portals?: number;
   /** its rooms, the portals among them, by the room's id here */
   readonly links?: readonly BackendLink[];
+  /** rooms that its network is to make and that are not there, by name */
+  readonly asked?: readonly BackendRoom[];
+}
+
+/** A room that another network was asked to make. */
+export interface BackendRoom {
+  /** as it was asked for */
+  readonly name: string;
+  /** why it was not made, a sentence for people; "" = it is asked for */
+  readonly text?: string;
 }
 
 /** A room here and the one of another network that it is linked with. */
@@ -2098,6 +2108,14 @@ export interface BackendUnlinkRequest {
   readonly backend: string;
   /** the room here */
   readonly room_id: number;
+}
+
+/** Have another network make a room, which is then among its rooms here. Addition: it is made in the background. */
+export interface BackendRoomCreateRequest {
+  /** name of the bridge */
+  readonly backend: string;
+  /** of the room, as people there are to call it */
+  readonly name: string;
 }
 
 /** Start a bridge's program anew, at once. */
@@ -2790,6 +2808,7 @@ export interface Requests {
   readonly backend_link: BackendLinkRequest;
   readonly backend_unlink: BackendUnlinkRequest;
   readonly backend_restart: BackendRestartRequest;
+  readonly backend_room_create: BackendRoomCreateRequest;
   readonly instance_health_get: InstanceHealthGetRequest;
 }
 

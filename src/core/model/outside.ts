@@ -59,3 +59,13 @@ export interface BridgeLink {
   /** Why the room was not found there; "" when it was. */
   readonly reason: string;
 }
+
+/** A room that somebody here asked a network for. */
+export interface MadeRoom {
+  readonly backend: string;
+  readonly name: string;
+  /** What the network calls it; null until it is there. */
+  readonly remoteId: string | null;
+  /** Why it is not there, a sentence for people; "" = it is asked for, or was made. */
+  readonly reason: string;
+}

@@ -19,6 +19,7 @@ import type { EmojisTx } from "./emojis.ts";
 import type { FollowersTx } from "./followers.ts";
 import type { InstanceTx } from "./instance.ts";
 import type { LogTx } from "./log.ts";
+import type { MadeRoomsTx } from "./made-rooms.ts";
 import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
@@ -59,6 +60,7 @@ export interface Tx
     ReachTx,
     AcksTx,
     BridgesTx,
+    MadeRoomsTx,
     PresencesTx,
     PreviewsTx,
     SpacesTx,

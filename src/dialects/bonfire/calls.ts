@@ -107,6 +107,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   backends_get: "GET /api/v1/backends",
   backend_link: "PUT /api/v1/backends/{backend}/links/{room_id}",
   backend_unlink: "DELETE /api/v1/backends/{backend}/links/{room_id}",
+  backend_room_create: "POST /api/v1/backends/{backend}/rooms",
   backend_restart: "POST /api/v1/backends/{backend}/restart",
   instance_health_get: "GET /api/v1/instance/health",
   permission_explain: "GET /api/v1/permissions/explain",

@@ -11,6 +11,7 @@ import { createBackfill } from "./backfill.ts";
 import type { KnownEmotes } from "./emotes.ts";
 import type { Files } from "./files.ts";
 import { takeMessage } from "./inbound.ts";
+import { makeRooms } from "./made.ts";
 import { createOutbox } from "./outbox.ts";
 import { pacer } from "./pace.ts";
 import { createParents } from "./parents.ts";
@@ -131,6 +132,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
       const id = await findRoom(name);
       if (typeof id === "string") await room({ id, name, sendable: true });
     }
+    await make();
     tellAll();
   }
 
@@ -222,6 +224,15 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     await parents.told(space, told);
   }
 
+  /** What somebody here asked the network for. */
+  async function make(): Promise<void> {
+    const made = await makeRooms({ node, talk, backend, space });
+    for (const told of made) {
+      await room(told);
+      for (const link of links.values()) if (link.remoteId === told.id) joined.add(link.room);
+    }
+  }
+
   async function room({ id, name, sendable }: Omit<Room, "parent">): Promise<void> {
     const input = { space, backend, remoteId: id, name: name === "" ? id : name, sendable };
     const link = await node.ask(null, { type: "bridge_room", input });
@@ -267,6 +278,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
       if (init === null) return;
       enqueue(async () => {
         await readLinks();
+        await make();
         tellAll();
       });
     },

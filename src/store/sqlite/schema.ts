@@ -51,6 +51,7 @@ import { callsElsewhere } from "./migrations/042-calls-elsewhere.ts";
 import { roomForCounters } from "./migrations/043-room-for-counters.ts";
 import { endedLinks } from "./migrations/044-ended-links.ts";
 import { endedEmojis } from "./migrations/045-ended-emojis.ts";
+import { madeRooms } from "./migrations/046-made-rooms.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -107,6 +108,7 @@ const migrations: readonly Migration[] = [
   roomForCounters,
   endedLinks,
   endedEmojis,
+  madeRooms,
 ];
 
 /** The version that this program writes. */

@@ -98,6 +98,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   bridge: "of this instance's configuration",
   bridge_ended: "of this instance's configuration",
   emoji_ended: "about what this instance's backends bring",
+  bridge_made: "of this instance's configuration",
   bridge_link: "of this instance's configuration",
   bridge_message: "of this instance's configuration",
   voice: "who speaks at this moment",

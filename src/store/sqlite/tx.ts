@@ -17,6 +17,7 @@ import { followers } from "./followers.ts";
 import { instance } from "./instance.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
+import { madeRooms } from "./made-rooms.ts";
 import { members } from "./members.ts";
 import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
@@ -69,6 +70,7 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...deletedRooms(db),
     ...direct(db),
     ...bridges(db),
+    ...madeRooms(db),
     ...receipts(db),
     ...reach(db),
     ...acks(db),

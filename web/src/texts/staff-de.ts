@@ -224,6 +224,7 @@ export const staffDe: StaffTexts = {
     command_delete: "nahm einen Befehl zurück",
     backend_link: "verband einen Raum mit einem anderen Netz",
     backend_unlink: "löste eine Verbindung zu einem anderen Netz",
+    backend_room_create: "ließ ein anderes Netz einen Raum anlegen",
     backend_restart: "startete ein Backend neu",
     webhook_create: "legte einen Webhook an",
     webhook_update: "änderte einen Webhook",

@@ -234,6 +234,7 @@ export const staffEn = {
     command_delete: "withdrew a slash command",
     backend_link: "linked a room to another network",
     backend_unlink: "ended a link to another network",
+    backend_room_create: "had another network make a room",
     backend_restart: "restarted a backend",
     webhook_create: "made a webhook",
     webhook_update: "changed a webhook",

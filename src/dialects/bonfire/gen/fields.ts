@@ -157,10 +157,12 @@ import type {
   AutomodUpdateEvent,
   BackendUpdateEvent,
   Backend,
+  BackendRoom,
   BackendLink,
   BackendsGetRequest,
   BackendLinkRequest,
   BackendUnlinkRequest,
+  BackendRoomCreateRequest,
   BackendRestartRequest,
   InstanceHealthGetRequest,
   InstanceHealth,
@@ -382,10 +384,12 @@ export interface Types {
   AutomodUpdateEvent: AutomodUpdateEvent;
   BackendUpdateEvent: BackendUpdateEvent;
   Backend: Backend;
+  BackendRoom: BackendRoom;
   BackendLink: BackendLink;
   BackendsGetRequest: BackendsGetRequest;
   BackendLinkRequest: BackendLinkRequest;
   BackendUnlinkRequest: BackendUnlinkRequest;
+  BackendRoomCreateRequest: BackendRoomCreateRequest;
   BackendRestartRequest: BackendRestartRequest;
   InstanceHealthGetRequest: InstanceHealthGetRequest;
   InstanceHealth: InstanceHealth;
@@ -568,6 +572,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "backend_link", number: 115, kind: "message", mode: "variant", of: "BackendLinkRequest" },
     { name: "backend_unlink", number: 116, kind: "message", mode: "variant", of: "BackendUnlinkRequest" },
     { name: "backend_restart", number: 117, kind: "message", mode: "variant", of: "BackendRestartRequest" },
+    { name: "backend_room_create", number: 120, kind: "message", mode: "variant", of: "BackendRoomCreateRequest" },
     { name: "instance_health_get", number: 119, kind: "message", mode: "variant", of: "InstanceHealthGetRequest" },
   ],
   GatewayServerEvent: [
@@ -1636,6 +1641,11 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "memory", number: 11, kind: "uint64", mode: "plain", of: "" },
     { name: "portals", number: 12, kind: "uint32", mode: "plain", of: "" },
     { name: "links", number: 13, kind: "message", mode: "repeated", of: "BackendLink" },
+    { name: "asked", number: 14, kind: "message", mode: "repeated", of: "BackendRoom" },
+  ],
+  BackendRoom: [
+    { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "text", number: 10, kind: "string", mode: "plain", of: "" },
   ],
   BackendLink: [
     { name: "room_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
@@ -1655,6 +1665,10 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   BackendUnlinkRequest: [
     { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
     { name: "room_id", number: 2, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  BackendRoomCreateRequest: [
+    { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "name", number: 2, kind: "string", mode: "plain", of: "" },
   ],
   BackendRestartRequest: [
     { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },

@@ -395,6 +395,9 @@ export interface GatewayClientEvent {
     /** start a bridge's program anew */
     { $case: "backend_restart"; value: BackendRestartRequest }
     | //
+    /** have another network make a room */
+    { $case: "backend_room_create"; value: BackendRoomCreateRequest }
+    | //
     /** ask how the server is; for those who administer the default space */
     { $case: "instance_health_get"; value: InstanceHealthGetRequest }
     | undefined;
@@ -2827,6 +2830,16 @@ export interface Backend {
   portals: number;
   /** its rooms, the portals among them, by the room's id here */
   links: BackendLink[];
+  /** rooms that its network is to make and that are not there, by name */
+  asked: BackendRoom[];
+}
+
+/** A room that another network was asked to make. */
+export interface BackendRoom {
+  /** as it was asked for */
+  name: string;
+  /** why it was not made, a sentence for people; "" = it is asked for */
+  text: string;
 }
 
 /** A room here and the one of another network that it is linked with. */
@@ -2865,6 +2878,14 @@ export interface BackendUnlinkRequest {
   backend: string;
   /** the room here */
   room_id: number;
+}
+
+/** Have another network make a room, which is then among its rooms here. Addition: it is made in the background. */
+export interface BackendRoomCreateRequest {
+  /** name of the bridge */
+  backend: string;
+  /** of the room, as people there are to call it */
+  name: string;
 }
 
 /** Start a bridge's program anew, at once. */
@@ -4073,6 +4094,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "backend_restart":
         BackendRestartRequest.encode(message.event.value, writer.uint32(938).fork()).join();
         break;
+      case "backend_room_create":
+        BackendRoomCreateRequest.encode(message.event.value, writer.uint32(962).fork()).join();
+        break;
       case "instance_health_get":
         InstanceHealthGetRequest.encode(message.event.value, writer.uint32(954).fork()).join();
         break;
@@ -4939,6 +4963,17 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             }
 
             message.event = { $case: "backend_restart", value: BackendRestartRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 120: {
+            if (tag !== 962) {
+              break;
+            }
+
+            message.event = {
+              $case: "backend_room_create",
+              value: BackendRoomCreateRequest.decode(reader, reader.uint32()),
+            };
             continue;
           }
           case 119: {
@@ -19186,7 +19221,7 @@ export const BackendUpdateEvent: MessageFns<BackendUpdateEvent> = {
 };
 
 function createBaseBackend(): Backend {
-  return { name: "", state: "", since: 0, text: "", memory: 0, portals: 0, links: [] };
+  return { name: "", state: "", since: 0, text: "", memory: 0, portals: 0, links: [], asked: [] };
 }
 
 export const Backend: MessageFns<Backend> = {
@@ -19211,6 +19246,9 @@ export const Backend: MessageFns<Backend> = {
     }
     for (const v of message.links) {
       BackendLink.encode(v!, writer.uint32(106).fork()).join();
+    }
+    for (const v of message.asked) {
+      BackendRoom.encode(v!, writer.uint32(114).fork()).join();
     }
     return writer;
   },
@@ -19282,6 +19320,71 @@ export const Backend: MessageFns<Backend> = {
             }
 
             message.links.push(BackendLink.decode(reader, reader.uint32()));
+            continue;
+          }
+          case 14: {
+            if (tag !== 114) {
+              break;
+            }
+
+            message.asked.push(BackendRoom.decode(reader, reader.uint32()));
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackendRoom(): BackendRoom {
+  return { name: "", text: "" };
+}
+
+export const BackendRoom: MessageFns<BackendRoom> = {
+  encode(message: BackendRoom, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.name !== "") {
+      writer.uint32(10).string(message.name);
+    }
+    if (message.text !== "") {
+      writer.uint32(82).string(message.text);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackendRoom {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackendRoom();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.name = reader.string();
+            continue;
+          }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.text = reader.string();
             continue;
           }
         }
@@ -19543,6 +19646,63 @@ export const BackendUnlinkRequest: MessageFns<BackendUnlinkRequest> = {
             }
 
             message.room_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseBackendRoomCreateRequest(): BackendRoomCreateRequest {
+  return { backend: "", name: "" };
+}
+
+export const BackendRoomCreateRequest: MessageFns<BackendRoomCreateRequest> = {
+  encode(message: BackendRoomCreateRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.backend !== "") {
+      writer.uint32(10).string(message.backend);
+    }
+    if (message.name !== "") {
+      writer.uint32(18).string(message.name);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): BackendRoomCreateRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseBackendRoomCreateRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.backend = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.name = reader.string();
             continue;
           }
         }

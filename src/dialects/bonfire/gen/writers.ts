@@ -157,10 +157,12 @@ import type {
   AutomodUpdateEvent,
   BackendUpdateEvent,
   Backend,
+  BackendRoom,
   BackendLink,
   BackendsGetRequest,
   BackendLinkRequest,
   BackendUnlinkRequest,
+  BackendRoomCreateRequest,
   BackendRestartRequest,
   InstanceHealthGetRequest,
   InstanceHealth,
@@ -354,6 +356,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "backend_link": return t + ',"event":{"type":"backend_link",' + writeBackendLinkRequest(e.value) + "}";
     case "backend_unlink": return t + ',"event":{"type":"backend_unlink",' + writeBackendUnlinkRequest(e.value) + "}";
     case "backend_restart": return t + ',"event":{"type":"backend_restart",' + writeBackendRestartRequest(e.value) + "}";
+    case "backend_room_create": return t + ',"event":{"type":"backend_room_create",' + writeBackendRoomCreateRequest(e.value) + "}";
     case "instance_health_get": return t + ',"event":{"type":"instance_health_get"' + writeInstanceHealthGetRequest(e.value) + "}";
   }
   return t;
@@ -1879,6 +1882,14 @@ export function writeBackend(m: Backend): string {
   if (m.memory) t += ',"memory":' + m.memory;
   if (m.portals) t += ',"portals":' + m.portals;
   if (m.links.length > 0) t += ',"links":[' + m.links.map((one) => "{" + writeBackendLink(one) + "}").join() + "]";
+  if (m.asked.length > 0) t += ',"asked":[' + m.asked.map((one) => "{" + writeBackendRoom(one) + "}").join() + "]";
+  return t;
+}
+
+export function writeBackendRoom(m: BackendRoom): string {
+  let t = "";
+  t += '"name":' + JSON.stringify(m.name);
+  if (m.text) t += ',"text":' + JSON.stringify(m.text);
   return t;
 }
 
@@ -1910,6 +1921,13 @@ export function writeBackendUnlinkRequest(m: BackendUnlinkRequest): string {
   let t = "";
   t += '"backend":' + JSON.stringify(m.backend);
   t += ',"room_id":' + m.room_id;
+  return t;
+}
+
+export function writeBackendRoomCreateRequest(m: BackendRoomCreateRequest): string {
+  let t = "";
+  t += '"backend":' + JSON.stringify(m.backend);
+  t += ',"name":' + JSON.stringify(m.name);
   return t;
 }
 

@@ -19,5 +19,10 @@ export const backends = {
     backend,
     room: room_id,
   })),
+  backend_room_create: entry("backend_room_create", ({ backend, name }, { space }) => ({
+    space,
+    backend,
+    name,
+  })),
   backend_restart: entry("backend_restart", ({ backend }, { space }) => ({ space, backend })),
 } as const;

@@ -53,7 +53,7 @@ export function toDelivery({ id, stream, seq, attempts, failure }: Job): Webhook
 }
 
 export function toBackend(bridge: BridgeView): Backend {
-  const { name, state, since, reason, memory, portals, links } = bridge;
+  const { name, state, since, reason, memory, portals, links, asked } = bridge;
   return make("Backend", {
     name,
     state,
@@ -62,6 +62,7 @@ export function toBackend(bridge: BridgeView): Backend {
     memory,
     portals,
     links: links.map(toBackendLink),
+    asked: asked.map(({ name, reason }) => make("BackendRoom", { name, text: reason })),
   });
 }
 

@@ -11,6 +11,7 @@ import { r } from "../../texts/running.ts";
 export default function BackendsPage() {
   const store = useStore();
   const [linking, setLinking] = useState("");
+  const [making, setMaking] = useState("");
   const { list, busy } = useList<Backend>(
     "",
     // Linking and unlinking are told by the audit log, what comes of it by the backend.
@@ -23,7 +24,7 @@ export default function BackendsPage() {
       <p className="hint">{r.backendsLead}</p>
       {list.length === 0 && !busy && <p className="empty">{r.backendsNone}</p>}
       <ul className="rows" aria-label={r.backends}>
-        {list.map(({ name, state, since, text = "", memory = 0, links = [] }) => (
+        {list.map(({ name, state, since, text = "", memory = 0, links = [], asked = [] }) => (
           <li key={name}>
             <div className="row">
               <span className="row-text">
@@ -49,6 +50,14 @@ export default function BackendsPage() {
                 <button
                   type="button"
                   className="button small"
+                  aria-expanded={making === name}
+                  onClick={() => setMaking(making === name ? "" : name)}
+                >
+                  {r.makeRoom}
+                </button>
+                <button
+                  type="button"
+                  className="button small"
                   onClick={() => void store.act({ type: "backend_restart", backend: name })}
                 >
                   {r.restart}
@@ -56,6 +65,21 @@ export default function BackendsPage() {
               </span>
             </div>
             {linking === name && <LinkForm backend={name} links={links} onLinked={() => setLinking("")} />}
+            {making === name && <MakeForm backend={name} onAsked={() => setMaking("")} />}
+            {asked.length > 0 && (
+              <ul className="links" aria-label={r.askedOf(name)}>
+                {asked.map((room) => (
+                  <li key={room.name} className="row">
+                    <span className="row-text">
+                      <span>{room.name}</span>
+                      <span className="hint">
+                        {room.text === undefined || room.text === "" ? r.asked : room.text}
+                      </span>
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )}
             {links.length > 0 && (
               <ul className="links" aria-label={r.linksOf(name)}>
                 {links.map((link) => (
@@ -103,6 +127,30 @@ function Link({ backend, link }: { readonly backend: string; readonly link: Back
         />
       )}
     </li>
+  );
+}
+
+/** Has the network make a room. */
+function MakeForm({ backend, onAsked }: { readonly backend: string; readonly onAsked: () => void }) {
+  const store = useStore();
+  const make = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get("name")).trim();
+    if ((await store.act({ type: "backend_room_create", backend, name })) !== null) onAsked();
+  };
+  return (
+    <form className="panel" aria-label={r.makeRoom} onSubmit={(event) => void make(event)}>
+      <div className="field">
+        <label htmlFor="make-name">{r.makeName}</label>
+        <input className="input" id="make-name" name="name" required maxLength={100} dir="auto" />
+        <p className="hint">{r.makeHint}</p>
+      </div>
+      <div className="panel-actions">
+        <button type="submit" className="button primary small">
+          {r.make}
+        </button>
+      </div>
+    </form>
   );
 }
 

@@ -1,0 +1,85 @@
+/** Rooms that somebody here has another network make (docs/protocols/flubber.md, 2 and 6: `RoomCreate`). */
+
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
+import { created, NO_HISTORY, type Stage, saying, send, startStage, text } from "./backend-stage.ts";
+import type { Packet } from "./gateway-client.ts";
+import { removeDirectories } from "./koine.ts";
+
+const net: Peer = startPeer("net");
+const SUCCESS = { type: "Success", value: null };
+let stage: Stage;
+let run: Run;
+
+beforeAll(async () => {
+  stage = await startStage(net.table());
+  run = await net.next();
+  run.say(KOINE_1);
+});
+
+afterAll(async () => {
+  await stage.koine.stop();
+  net.stop();
+  removeDirectories();
+});
+
+async function asked(): Promise<unknown> {
+  const { backends } = await stage.ann.request({ type: "backends_get" });
+  return (backends as { asked?: object[] }[])[0]?.asked ?? [];
+}
+
+const isUpdate = ({ event }: Packet): boolean => event?.type === "backend_update";
+
+test("a network makes a room that was asked for, and it is a portal, also of a program that begins anew", async () => {
+  const { ann } = stage;
+  await ann.request({ type: "backend_room_create", backend: "net", name: "loft" });
+  expect((await run.answer({ type: "RoomID", value: "r10" })).body).toEqual({
+    type: "RoomCreate",
+    value: { parent: null, name: "loft", sendable: true },
+  });
+  expect((await run.answer(SUCCESS)).body).toEqual({ type: "RoomJoin", value: "r10" });
+  const loft = { id: "r10", parent: null, name: "The loft", sendable: true };
+  expect((await run.answer({ type: "Room", value: loft })).body).toEqual({ type: "RoomGet", value: "r10" });
+  await ann.next(({ event }) => event?.type === "room_update" && event.name === "The loft");
+  expect(await asked()).toEqual([]);
+  run.say(saying("l1", "r10", text("up here")));
+  expect((await run.answer(NO_HISTORY)).body.type).toBe("MessageGetBefore");
+  const said = await created(ann);
+  expect(said.content).toBe("up here");
+  await send(ann, said.channel_id, "coming");
+  expect((await run.answer({ type: "MessageID", value: "l2" })).body.value).toMatchObject({
+    recipient: "r10",
+  });
+
+  run.crash();
+  run = await net.next();
+  run.say(KOINE_1);
+  expect((await run.answer({ type: "RoomID", value: "r10" })).body).toEqual({
+    type: "RoomLookup",
+    value: "The loft",
+  });
+  expect((await run.answer(SUCCESS)).body).toEqual({ type: "RoomJoin", value: "r10" });
+});
+
+test("why a room was not made is told until the next is asked for, and what nobody knows is not asked again", async () => {
+  const { ann } = stage;
+  const failed = async (name: string, why: string): Promise<void> => {
+    while (!JSON.stringify(await asked()).includes(why)) await ann.next(isUpdate);
+    expect(await asked()).toEqual([{ name, text: expect.stringContaining(why) }]);
+  };
+  await ann.request({ type: "backend_room_create", backend: "net", name: "cellar" });
+  await run.answer({ type: "Error", value: { message: "Too wet", debug_info: null, retry: false } });
+  await failed("cellar", "Too wet");
+
+  await ann.request({ type: "backend_room_create", backend: "net", name: "attic" });
+  expect((await run.hear()).body.type).toBe("RoomCreate");
+  run.crash();
+  run = await net.next();
+  run.say(KOINE_1);
+  await failed("attic", "it may be there");
+  await run.answer({ type: "RoomID", value: "r10" });
+  await run.answer(SUCCESS);
+  await ann.request({ type: "backend_room_create", backend: "net", name: "barn" });
+  // The attic was not asked for again.
+  expect((await run.answer({ type: "RoomID", value: "r11" })).body.value).toMatchObject({ name: "barn" });
+});
