@@ -78,7 +78,8 @@ describe.skipIf(postgresPrograms() === null)("on PostgreSQL", () => {
       expect(await koine.stop()).toBe(0);
       const rows = await written();
       expect(rows.filter((row) => dead.test(row))).toEqual([]);
-      expect(rows.filter((row) => /stays\d+x/.test(row))).toHaveLength(MESSAGES);
+      // Each in its message, and perhaps in the index already.
+      expect(rows.filter((row) => /stays\d+x/.test(row)).length).toBeGreaterThanOrEqual(MESSAGES);
 
       await db.unsafe("vacuum full");
       await db.unsafe("checkpoint");

@@ -104,7 +104,11 @@ describe.skipIf(postgresPrograms() === null)("koine migrate-store", () => {
       await ask(ann.client, { type: "pin_add", message_id: id });
       const { messages } = await ann.client.request({ type: "search", query: "stays" });
       expect(messages).toHaveLength(1);
-      for (const client of [back, ann.client]) await client.close();
+      const bob = await enter(moved.gateway, cast.tokens.bob);
+      const changed = await ask(bob.client, { type: "search", query: "changed", room_id: own });
+      expect(changed.messages).toHaveLength(1);
+      expect((await ask(bob.client, { type: "search", query: "carried" })).messages ?? []).toEqual([]);
+      for (const client of [back, ann.client, bob.client]) await client.close();
       await moved.stop();
 
       // The way back: as it was when writing stopped, and without what came later.
@@ -205,9 +209,13 @@ const MAX_MISSED = 300;
  */
 async function writeUntilRefused(client: GatewayClient, first: number, second: number): Promise<string[]> {
   const said: string[] = [];
+  const { message } = await ask(client, { type: "message_send", room_id: second, content: "carried over" });
+  const { id: message_id } = message as { id: number };
   for (let i = 0; ; i += 1) {
     const content = `under load ${i}`;
     const room_id = i < MAX_MISSED ? first : second;
+    // The last of them is refused, as the message behind it is.
+    if (i % 10 === 0) await client.request({ type: "message_edit", message_id, content: `changed ${i}` });
     const answer = await client.request({ type: "message_send", room_id, content });
     if (answer.type !== "ok") {
       expect(answer).toMatchObject({ code: "storage", message: expect.stringContaining("moving") });

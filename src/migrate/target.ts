@@ -8,8 +8,7 @@ import { idSource } from "../core/ids.ts";
 import type { Millis } from "../core/model/ids.ts";
 import { takeLease } from "../store/postgres/lease.ts";
 import { isLost, Line, placeOf } from "../store/postgres/line.ts";
-import { SEARCH_INDEXES } from "../store/postgres/migrations/025-beginning.ts";
-import { UNSAMPLED_INDEXES } from "../store/postgres/migrations/038-no-samples.ts";
+import { INDEX_MESSAGES, SEARCH_INDEXES } from "../store/postgres/migrations/047-index-behind.ts";
 import { MOVING, migrate } from "../store/postgres/schema.ts";
 import type { Connection } from "../store/postgres/statements.ts";
 import { NODE } from "../store/postgres/writer.ts";
@@ -18,6 +17,13 @@ import { kept, quoted, type Row } from "./source.ts";
 
 /** What the database says of itself, and the other does not. */
 const OWN_META = "('version', 'moving')";
+
+/** Their index is not brought on by triggers while they are copied. */
+const MESSAGE = "message";
+
+// Of those that come again after all were indexed.
+const INDEX_AGAIN = `insert into message_index select g.id, folded(g.text) from ${given(MESSAGE)} g
+  where g.text <> '' and g.id <= (select up_to from indexed where key = 0)`;
 
 export class Target {
   readonly place: string;
@@ -58,7 +64,7 @@ export class Target {
   /** Everything is in it: the indexes for searching are made, and the planner hears how much there is. */
   async index(): Promise<void> {
     await this.#line.transact(async (connection) => {
-      for (const sql of [...SEARCH_INDEXES, ...UNSAMPLED_INDEXES]) await connection.unsafe(sql);
+      for (const sql of [...INDEX_MESSAGES, ...SEARCH_INDEXES]) await connection.unsafe(sql);
       await connection.unsafe("analyze");
     });
   }
@@ -95,13 +101,17 @@ export class Writing {
        select ${columns.map((column) => `g."${column}"`).join(", ")} from ${given(name)} g`,
       [JSON.stringify(rows.map(kept))],
     );
+    if (name === MESSAGE) await this.#connection.unsafe(INDEX_AGAIN, [JSON.stringify(rows.map(kept))]);
   }
 
   async remove({ name, key }: Table, keys: readonly Row[]): Promise<void> {
     if (keys.length === 0) return;
-    await this.#connection.unsafe(`delete from ${quoted(name)} t using ${given(name)} k where ${same(key)}`, [
-      JSON.stringify(keys.map(kept)),
-    ]);
+    for (const from of name === MESSAGE ? [name, "message_index"] : [name]) {
+      await this.#connection.unsafe(
+        `delete from ${quoted(from)} t using ${given(name)} k where ${same(key)}`,
+        [JSON.stringify(keys.map(kept))],
+      );
+    }
   }
 
   async empty({ name }: Table): Promise<void> {
@@ -164,6 +174,8 @@ async function clear(
     );
   }
   await connection.unsafe("truncate node");
-  // They are made when all is in it: that takes a fraction of the time.
+  await connection.unsafe("truncate message_index");
+  await connection.unsafe("update indexed set up_to = 0");
+  // They are made when all is in it.
   await connection.unsafe("drop index if exists message_words, message_parts");
 }

@@ -5,6 +5,7 @@
  * One connection writes, so that commands are run in the order in which they came; others read.
  */
 
+import type { Reply } from "../../core/commands.ts";
 import type { FaultData } from "../../core/faults.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Log } from "../../core/log.ts";
@@ -12,6 +13,7 @@ import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
 import { Wave } from "./append.ts";
 import { type Job, readRunner, type Slot } from "./batch.ts";
+import { indexBehind } from "./indexing.ts";
 import { takeLease } from "./lease.ts";
 import { isLost, Line, placeOf } from "./line.ts";
 import { Memory } from "./memory.ts";
@@ -134,6 +136,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
         more.onCommit?.(jobs.length, performance.now() - began);
         if (ended.away) lookFor();
         for (const [i, outcome] of ended.outcomes.entries()) jobs[i]?.done(outcome);
+        indexing.noteStored(jobs.filter(({ command }) => command.type !== "search_index").length);
       }
       over.resolve();
     }
@@ -158,13 +161,26 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     setTimeout(look, LOOK_MILLIS);
   };
 
+  const change: Store["change"] = (actor, command, done) => {
+    if (closing) return done({ ok: false, fault: GONE });
+    gathered.jobs.push({ actor, command, done });
+    if (!pumping) void pump();
+  };
+
+  const indexing = indexBehind(
+    () =>
+      new Promise((resolve) => {
+        change(null, { type: "search_index", input: {} }, (outcome) => {
+          if (!outcome.ok) return resolve("failed");
+          resolve((outcome.reply as Reply<"search_index">).behind ? "behind" : "done");
+        });
+      }),
+    () => pumping,
+  );
+
   return {
     epoch,
-    change(actor, command, done) {
-      if (closing) return done({ ok: false, fault: GONE });
-      gathered.jobs.push({ actor, command, done });
-      if (!pumping) void pump();
-    },
+    change,
     read(actor, command, done) {
       if (closing) return done({ ok: false, fault: GONE });
       const before = gathered.jobs.length > 0 ? gathered.over.promise : running;
@@ -179,6 +195,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     async close() {
       if (closing) return;
       closing = true;
+      indexing.stop();
       await (gathered.jobs.length > 0 ? gathered.over.promise : running);
       await Promise.all(reads);
       await Promise.all([writer.close(), ...readers.map((reader) => reader.close())]);

@@ -28,6 +28,7 @@ import { roomForCounters } from "./migrations/043-room-for-counters.ts";
 import { endedLinks } from "./migrations/044-ended-links.ts";
 import { endedEmojis } from "./migrations/045-ended-emojis.ts";
 import { madeRooms } from "./migrations/046-made-rooms.ts";
+import { indexBehind } from "./migrations/047-index-behind.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -65,6 +66,7 @@ const migrations: readonly Migration[] = [
   endedLinks,
   endedEmojis,
   madeRooms,
+  indexBehind,
 ];
 
 /** The version that this program writes. */

@@ -1,6 +1,7 @@
 /**
  * Searching in PostgreSQL: candidates come from an index of words or of parts of words, newest first, some at a
- * time; what else is wanted is looked at in the messages themselves.
+ * time; what else is wanted is looked at in the messages themselves. The index is brought on behind the sends: what is
+ * newer is gone through, message by message.
  */
 
 import type { Id } from "../../core/model/ids.ts";
@@ -10,22 +11,31 @@ import type { Tx } from "../../core/tx/tx.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
 import { SHOWN } from "./shown.ts";
+import type { Database } from "./statements.ts";
 import type { Part } from "./tx.ts";
 
 /** How many candidates are looked at together. */
 const CHUNK = 250;
 
-const BETWEEN = "text <> '' and id < ? and id > ?";
-const NEWEST_FIRST = "order by id desc limit ?";
-const WORDS = "to_tsvector('simple', folded(text)) @@ to_tsquery('simple', folded(?))";
-// The first is looked up in the index, the others in what it gives.
-const PARTS = "folded(text) like folded(?) and folded(text) like all (select folded(value) from texts_of(?))";
+const NEWEST_FIRST = "and id < ? and id > ? order by id desc limit ?";
+const matching = (folded: string) => {
+  const words = `to_tsvector('simple', ${folded}) @@ to_tsquery('simple', folded(?))`;
+  // The first is looked up in the index, the others in what it gives.
+  const parts = `${folded} like folded(?) and ${folded} like all (select folded(value) from texts_of(?))`;
+  return { words, parts, both: `${parts} and ${words}` };
+};
+const INDEXED = matching("text");
+const UNINDEXED = matching("folded(text)");
+const LATEST = "select id from message where text <> '' and";
 
 /** The statements of a search; a test asks how SQLite would run them. */
 export const STATEMENTS = {
-  words: `select id from message where ${WORDS} and ${BETWEEN} ${NEWEST_FIRST}`,
-  parts: `select id from message where ${PARTS} and ${BETWEEN} ${NEWEST_FIRST}`,
-  both: `select id from message where ${PARTS} and ${WORDS} and ${BETWEEN} ${NEWEST_FIRST}`,
+  words: `select id from message_index where ${INDEXED.words} ${NEWEST_FIRST}`,
+  parts: `select id from message_index where ${INDEXED.parts} ${NEWEST_FIRST}`,
+  both: `select id from message_index where ${INDEXED.both} ${NEWEST_FIRST}`,
+  latestWords: `${LATEST} ${UNINDEXED.words} ${NEWEST_FIRST}`,
+  latestParts: `${LATEST} ${UNINDEXED.parts} ${NEWEST_FIRST}`,
+  latestBoth: `${LATEST} ${UNINDEXED.both} ${NEWEST_FIRST}`,
   newest: `select id from message where id < ? and id > ? order by id desc limit ?`,
   wanted: `${MESSAGE} where m.id in (select value from ids_of(?1)) and ${SHOWN}
     and (m.room in (select value from ids_of(?2)) or exists (select 1 from room r
@@ -37,33 +47,43 @@ export const STATEMENTS = {
     order by m.id desc`,
 } as const;
 
+const INDEX_NEXT = `with next as materialized (
+    select id, text from message where id > (select up_to from indexed where key = 0) order by id limit ?
+  ), put as (
+    insert into message_index select id, folded(text) from next where text <> ''
+  ), advanced as (
+    update indexed set up_to = (select max(id) from next) where key = 0 and exists (select 1 from next)
+  )
+  select count(*) as count from next`;
+
 type IdRow = { readonly id: Id };
 
 export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) => {
   const read = messageReader(db);
   const reactionsOf = reactionCounter(db);
-  const byWords = db.prepare<IdRow, [string, Id, Id, number]>(STATEMENTS.words);
-  const byParts = db.prepare<IdRow, [string, string, Id, Id, number]>(STATEMENTS.parts);
-  const byBoth = db.prepare<IdRow, [string, string, string, Id, Id, number]>(STATEMENTS.both);
-  const newest = db.prepare<IdRow, [Id, Id, number]>(STATEMENTS.newest);
+  const upTo = db.prepare<{ upTo: Id }, []>(`select up_to as upTo from indexed where key = 0`);
+  const indexNext = db.prepare<{ count: number }, [number]>(INDEX_NEXT);
+  const byWords = among(db, STATEMENTS.words, STATEMENTS.latestWords);
+  const byParts = among(db, STATEMENTS.parts, STATEMENTS.latestParts);
+  const byBoth = among(db, STATEMENTS.both, STATEMENTS.latestBoth);
+  const all = db.prepare<IdRow, [Id, Id, number]>(STATEMENTS.newest);
+  const newest = async (below: Id, after: Id): Promise<readonly Id[]> =>
+    (await all.all(below, after, CHUNK)).map(({ id }) => id);
   const keep = db.prepare<MessageRow, [string, string, Id | null, number, string | null, number]>(
     STATEMENTS.wanted,
   );
 
-  /** The next candidates below an id. */
-  const candidates = async ({ words, parts, after }: Wanted, below: Id): Promise<readonly Id[]> => {
+  /** The next candidates below an id; what is above `indexed` is in no index. */
+  const candidates = ({ words, parts, after }: Wanted, below: Id, indexed: Id): Promise<readonly Id[]> => {
     const word = words.map(({ text, prefix }) => `${quote(text)}${prefix ? ":*" : ""}`).join(" & ");
     const patterns = parts.map((part) => `%${part.replaceAll(/[\\%_]/g, "\\$&")}%`);
     const [first = "", ...others] = patterns.toSorted((a, b) => b.length - a.length);
     const rest = JSON.stringify(others);
-    const rows = await (parts.length === 0
-      ? words.length === 0
-        ? await newest.all(below, after, CHUNK)
-        : await byWords.all(word, below, after, CHUNK)
-      : words.length === 0
-        ? await byParts.all(first, rest, below, after, CHUNK)
-        : await byBoth.all(first, rest, word, below, after, CHUNK));
-    return rows.map(({ id }) => id);
+    const range = { below, after, indexed };
+    if (parts.length === 0) {
+      return words.length === 0 ? newest(below, after) : byWords(range, word);
+    }
+    return words.length === 0 ? byParts(range, first, rest) : byBoth(range, first, rest, word);
   };
 
   return {
@@ -71,10 +91,11 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
       const { rooms, author, pinned, files, mentions } = wanted;
       const mentioned = mentions === null ? null : JSON.stringify(mentions);
       const found: MessageRow[] = [];
+      const indexed = (await upTo.get())?.upTo ?? 0;
       let below = wanted.before;
       let next: Id | null = null;
       for (let looked = 0; ; ) {
-        const ids = await candidates(wanted, below);
+        const ids = await candidates(wanted, below, indexed);
         const some = JSON.stringify(ids);
         found.push(
           ...(await keep.all(some, JSON.stringify(rooms), author, pinned ? 1 : 0, mentioned, files ? 1 : 0)),
@@ -101,10 +122,28 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
       );
       return { messages, next };
     },
-    // The database brings its indexes on itself.
-    indexMessages: () => false,
+    indexMessages: async (limit) => (await indexNext.get(limit))?.count === limit,
   };
 };
+
+/** Those that match among the indexed and, before them, among those that are newer. */
+function among(db: Database, indexed: string, latest: string) {
+  const inIndex = db.prepare<IdRow, [...string[], Id, Id, number]>(indexed);
+  const inLatest = db.prepare<IdRow, [...string[], Id, Id, number]>(latest);
+  return async (
+    range: { readonly below: Id; readonly after: Id; readonly indexed: Id },
+    ...match: string[]
+  ): Promise<readonly Id[]> => {
+    const { below, after } = range;
+    const middle = Math.max(range.indexed, after);
+    const rows = below > middle + 1 ? await inLatest.all(...match, below, middle, CHUNK) : [];
+    if (rows.length < CHUNK) {
+      const first = Math.min(below, range.indexed + 1);
+      rows.push(...(await inIndex.all(...match, first, after, CHUNK - rows.length)));
+    }
+    return rows.map(({ id }) => id);
+  };
+}
 
 /** As data: within quotes nothing is an operator. */
 function quote(text: string): string {

@@ -32,9 +32,11 @@ export const NODE = 0;
 
 /**
  * A statement that was planned while its table was small goes on reading the whole of it while it grows, until the
- * database counts its rows anew. Set in each transaction: behind a pooler the next may have another connection.
+ * database counts its rows anew. And where a whole table is to be read after all, what that is said to cost then would
+ * have the statement compiled, for half a second. Set in each transaction: behind a pooler the next may have another
+ * connection.
  */
-const BY_INDEX = "set local enable_seqscan = off";
+const BY_INDEX = "select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 
 /** Another process has taken the database. */
 class Displaced extends Error {}

@@ -495,7 +495,7 @@ const FUNCTIONS = [
 ];
 
 /** Both are taken from the text itself, so that no copy of it is kept. */
-export const SEARCH_INDEXES = [
+const SEARCH_INDEXES = [
   "create index if not exists message_words on message using gin (to_tsvector('simple', folded(text))) where text <> ''",
   "create index if not exists message_parts on message using gin (folded(text) gin_trgm_ops) where text <> ''",
 ];
