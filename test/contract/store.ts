@@ -127,6 +127,29 @@ export function storeContract(
       expect(page.map(({ n, text }) => `${n} ${text}`)).toEqual(["1 one", "2 two"]);
     });
 
+    check(
+      "a fault behind a write undoes that too, and nothing of the others",
+      async ({ store, ann, room }) => {
+        const first = await ask(store, ann, send(room, "one", "again"));
+        // The nonce counts no longer, so it is freed; only then the reply is looked at.
+        const late = { ...send(room, "no", "again").input, nonceWindow: 1, replyTo: 12_345 };
+        while (Date.now() <= first.created) await Promise.resolve();
+        const outcomes = await Promise.all([
+          hand(store, ann, send(room, "two")),
+          hand(store, ann, { type: "message_send", input: late }),
+          hand(store, ann, send(room, "three")),
+        ]);
+        expect(outcomes.map((outcome) => (outcome.ok ? "stored" : outcome.fault.code))).toEqual([
+          "stored",
+          "invalid",
+          "stored",
+        ]);
+        expect((await ask(store, ann, send(room, "one", "again"))).id).toBe(first.id);
+        const page = await ask(store, ann, history(room, {}));
+        expect(page.map(({ n, text }) => `${n} ${text}`)).toEqual(["1 one", "2 two", "3 three"]);
+      },
+    );
+
     check("outcomes come in the order of the commands", async ({ store, ann, room }) => {
       const order: number[] = [];
       const all = Array.from({ length: 40 }, (_, i) =>

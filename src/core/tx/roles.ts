@@ -6,7 +6,7 @@ import type { Awaitable } from "./awaitable.ts";
 
 export interface RolesTx {
   /** Highest first. */
-  rolesOf(space: Id): Awaitable<Role[]>;
+  rolesOf(space: Id): Awaitable<readonly Role[]>;
   insertRole(role: Role): Awaitable<void>;
   /** All of a role but its id and space. */
   updateRole(role: Role): Awaitable<void>;

@@ -1,10 +1,10 @@
 /** Users, tokens and sessions in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Database } from "bun:sqlite";
 import type { Id } from "../../core/model/ids.ts";
 import type { Actor, Profile, ProfileField, Token, User, UserRef } from "../../core/model/users.ts";
 import type { Code, StoredSession } from "../../core/tx/accounts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import type { PlannedDatabase } from "./planned.ts";
 import type { Part } from "./tx.ts";
 
 export interface UserRow {
@@ -46,21 +46,29 @@ export function toProfile(row: ProfileRow): Profile {
   return { ...toUser(row), bio, statusText, color, banner, fields: lines, deleted };
 }
 
-/** Who calls, and what their token is limited to: null when the user is gone, or the token has ended. */
-export function callerLoader(
-  db: Database,
-): (actor: Actor) => { user: User; scopes: readonly string[] | null } | null {
-  const byToken = db.prepare<UserRow & { scopes: string | null }, [Id, Id]>(
-    `select ${USER}, t.scopes from token t join user u on u.id = t.user where t.id = ? and t.user = ?`,
-  );
-  const byId = db.prepare<UserRow & { scopes: null }, [Id, number]>(
-    `select ${USER}, null as scopes from user u where u.id = ? and u.tokens_valid_after < ?`,
-  );
-  return ({ user, token, issued = Number.MAX_SAFE_INTEGER }) => {
+interface CallerRow extends UserRow {
+  scopes: string | null;
+}
+
+/** Who calls, and what their token is limited to; null = not limited. */
+export interface Caller {
+  readonly user: User;
+  readonly scopes: readonly string[] | null;
+}
+
+/** Who calls: null when the user is gone, or the token has ended. */
+export function callerLoader(db: PlannedDatabase): (actor: Actor) => Caller | null {
+  const withToken = `select ${USER}, t.scopes from token t join user u on u.id = t.user
+    where t.id = ? and t.user = ?`;
+  const withoutToken = `select ${USER}, null as scopes from user u where u.id = ? and u.tokens_valid_after < ?`;
+  const byToken = db.prepare<CallerRow, [Id, Id]>(withToken);
+  const byId = db.prepare<CallerRow, [Id, number]>(withoutToken);
+  const load = db.steady([withToken, withoutToken], (user: Id, token: Id, issued: number) => {
     const row = token === 0 ? byId.get(user, issued) : byToken.get(token, user);
     if (row === null) return null;
     return { user: toUser(row), scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as string[]) };
-  };
+  });
+  return ({ user, token, issued = Number.MAX_SAFE_INTEGER }) => load(user, token, issued);
 }
 
 type Accounts = Pick<

@@ -1,17 +1,17 @@
-import { Database } from "bun:sqlite";
 import { beforeEach, expect, test } from "bun:test";
 import type { Tx } from "../../core/tx/tx.ts";
+import { PlannedDatabase } from "./planned.ts";
 import { migrate } from "./schema.ts";
 import { txSource } from "./tx.ts";
 
-let db: Database;
+let db: PlannedDatabase;
 let tx: Tx;
 let ids: number;
 
 const OWNER = 7;
 
 beforeEach(() => {
-  db = new Database(":memory:", { strict: true });
+  db = new PlannedDatabase(":memory:", { strict: true });
   ids = 1_000;
   migrate(db, { now: 0, newId: () => ids++, randomText: () => "epoch" });
   tx = txSource(db, () => ids++)(5_000);

@@ -7,14 +7,13 @@ import { recurringJson } from "./roles.ts";
 import type { Part } from "./tx.ts";
 
 export const automod: Part<AutomodTx> = (db) => {
-  const select = db.prepare<{ rule: string }, [Id]>(
-    `select rule from automod_rule where space = ? order by id`,
-  );
+  const rules = `select rule from automod_rule where space = ? order by id`;
+  const select = db.prepare<{ rule: string }, [Id]>(rules);
   const put = db.prepare(`insert or replace into automod_rule (id, space, rule) values (?, ?, ?)`);
   const remove = db.prepare(`delete from automod_rule where id = ?`);
   const ruleOf = recurringJson<AutomodRule>();
   return {
-    automodRulesOf: (space) => select.all(space).map(({ rule }) => ruleOf(rule)),
+    automodRulesOf: db.steady([rules], (space: Id) => select.all(space).map(({ rule }) => ruleOf(rule))),
     putAutomodRule(rule) {
       put.run(rule.id, rule.space, JSON.stringify(rule));
     },

@@ -1,6 +1,10 @@
 /**
- * Group commit: all commands that wait share one transaction and one flush to the disk, each in a savepoint
- * of its own, so that a fault undoes only itself.
+ * Group commit: all commands that wait share one transaction and one flush to the disk, and a fault undoes only
+ * its own command.
+ *
+ * Most faults come before anything is written, so commands run without savepoints at first: within one SQLite keeps
+ * a copy of every page that it changes. When one fails that had written, the whole is undone and run again, each in a
+ * savepoint of its own.
  */
 
 import type { Database } from "bun:sqlite";
@@ -12,6 +16,7 @@ import type { Millis } from "../../core/model/ids.ts";
 import type { Actor } from "../../core/model/users.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import type { Memory } from "./memory.ts";
 
 export interface Job {
   readonly actor: Actor | null;
@@ -24,9 +29,13 @@ const STORAGE: FaultData = {
   retryAfter: 1_000,
 };
 
+/** The batch must be undone and run with savepoints. */
+class NeedsSavepoints extends Error {}
+
 /** Runs batches of changes; the outcomes stand in the order of the jobs, and are durable when they are returned. */
 export function batchRunner(
   db: Database,
+  memory: Memory,
   begin: (now: Millis) => Tx,
   now: () => Millis,
   log: Log,
@@ -39,26 +48,53 @@ export function batchRunner(
   const release = statement("release one");
   const undo = statement("rollback to one");
 
-  return async (jobs) => {
+  const runQuickly = async (tx: Tx, job: Job): Promise<Outcome> => {
+    memory.wrote = false;
+    try {
+      return { ok: true, ...(await dispatch(tx, job.actor, job.command)) };
+    } catch (error) {
+      if (!(error instanceof Fault) || memory.wrote) throw new NeedsSavepoints(String(error));
+      return { ok: false, fault: toFault(error, job, log) };
+    }
+  };
+
+  const runCarefully = async (tx: Tx, job: Job): Promise<Outcome> => {
+    savepoint.run();
+    let outcome: Outcome;
+    try {
+      outcome = { ok: true, ...(await dispatch(tx, job.actor, job.command)) };
+    } catch (error) {
+      undo.run();
+      memory.forget();
+      outcome = { ok: false, fault: toFault(error, job, log) };
+    }
+    release.run();
+    return outcome;
+  };
+
+  const attempt = async (jobs: readonly Job[], run: typeof runQuickly): Promise<readonly Outcome[]> => {
     try {
       beginImmediate.run();
       const tx = begin(now());
       const outcomes: Outcome[] = [];
-      for (const { actor, command } of jobs) {
-        savepoint.run();
-        try {
-          outcomes.push({ ok: true, ...(await dispatch(tx, actor, command)) });
-        } catch (error) {
-          undo.run();
-          outcomes.push({ ok: false, fault: toFault(error, { actor, command }, log) });
-        }
-        release.run();
-      }
+      for (const job of jobs) outcomes.push(await run(tx, job));
       commit.run();
       return outcomes;
     } catch (error) {
-      log.error("commit failed", { commands: jobs.length, reason: String(error) });
+      memory.forget();
       if (db.inTransaction) rollback.run();
+      throw error;
+    }
+  };
+
+  return async (jobs) => {
+    try {
+      return await attempt(jobs, runQuickly).catch((error: unknown) => {
+        if (error instanceof NeedsSavepoints) return attempt(jobs, runCarefully);
+        throw error;
+      });
+    } catch (error) {
+      log.error("commit failed", { commands: jobs.length, reason: String(error) });
       return jobs.map(() => ({ ok: false, fault: STORAGE }));
     }
   };

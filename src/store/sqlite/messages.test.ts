@@ -1,6 +1,5 @@
 /** Messages in a real database: how it finds them, and what no wire can ask yet. */
 
-import type { Database } from "bun:sqlite";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,11 +13,12 @@ import type { Id } from "../../core/model/ids.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { PAGES } from "./messages.ts";
 import { openWriter } from "./open.ts";
+import type { PlannedDatabase } from "./planned.ts";
 import { STATEMENTS } from "./search.ts";
 import { txSource } from "./tx.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "koine-messages-"));
-let db: Database;
+let db: PlannedDatabase;
 let close: () => void;
 let tx: Tx;
 let room: Id;

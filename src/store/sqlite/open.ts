@@ -22,7 +22,7 @@ export function openWriter(
   directory: string,
   beginning: Beginning,
   tell?: (version: number, upTo: number) => void,
-): { db: Database; release: () => void } {
+): { db: PlannedDatabase; release: () => void } {
   makeDirectory(directory);
   const release = lock(directory);
   try {
@@ -65,7 +65,7 @@ export function makeDirectory(directory: string): void {
 }
 
 /** Open for reading; the writer must have opened before. */
-export function openReader(directory: string): Database {
+export function openReader(directory: string): PlannedDatabase {
   const db = new PlannedDatabase(join(directory, "koine.db"), { readonly: true, strict: true });
   db.run("pragma busy_timeout = 5000");
   db.run("pragma temp_store = memory");

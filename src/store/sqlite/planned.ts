@@ -6,11 +6,53 @@
  * stands in a subquery is not looked at, and the subquery is evaluated once.
  */
 
-import { Database } from "bun:sqlite";
+import { Database, type Statement } from "bun:sqlite";
+import { Memory, writtenBy } from "./memory.ts";
 
 export class PlannedDatabase extends Database {
+  #memory: Memory | null = null;
+
   /** As in `Database`; the caller sees no difference but the time. */
-  override readonly prepare: Database["prepare"] = (sql, ...values) => super.prepare(planned(sql), ...values);
+  override readonly prepare: Database["prepare"] = (sql, ...values) =>
+    this.#noting(sql, super.prepare(planned(sql), ...values));
+
+  /** From now on what seldom changes is asked once; for the one connection that writes, before its statements. */
+  remember(): Memory {
+    const triggers = super.prepare<{ table: string; sql: string }, []>(
+      "select lower(tbl_name) as \"table\", sql from sqlite_schema where type = 'trigger'",
+    );
+    this.#memory = new Memory(triggers.all());
+    return this.#memory;
+  }
+
+  /** `ask`, which reads with these statements; where there is a memory its answers are kept (`Memory.keep`). */
+  steady<Values extends readonly number[], Answer>(
+    sqls: readonly string[],
+    ask: (...values: Values) => Answer,
+  ): (...values: Values) => Answer {
+    return this.#memory?.keep(sqls, ask) ?? ask;
+  }
+
+  /** Lets the memory know when the statement writes. */
+  #noting<Writing extends Pick<Statement, "run" | "get" | "all">>(sql: string, statement: Writing): Writing {
+    const written = this.#memory === null ? [] : writtenBy(sql);
+    if (this.#memory === null || written.length === 0) return statement;
+    const writing = this.#memory.writing(written);
+    const { run, get, all } = statement;
+    statement.run = (...values) => {
+      writing();
+      return run.apply(statement, values);
+    };
+    statement.get = (...values) => {
+      writing();
+      return get.apply(statement, values);
+    };
+    statement.all = (...values) => {
+      writing();
+      return all.apply(statement, values);
+    };
+    return statement;
+  }
 }
 
 /** The statement with its parameters out of the planner's sight. What only inserts is not planned. */

@@ -1,9 +1,9 @@
 /** Roles in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Database } from "bun:sqlite";
 import type { Id } from "../../core/model/ids.ts";
 import type { Role } from "../../core/model/spaces.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import type { PlannedDatabase } from "./planned.ts";
 import type { Part } from "./tx.ts";
 
 interface RoleRow {
@@ -32,14 +32,15 @@ export function recurringJson<T>(): (text: string) => T {
   };
 }
 
+/** What `roleReader` asks. */
+export const ROLES = `select id, name, position, permissions, color, hoisted, mentionable, self_assignable, category,
+  exclusive from role where space = ? order by position desc, id`;
+
 /** The roles of a space, highest first. */
-export function roleReader(db: Database): (space: Id) => Role[] {
-  const select = db.prepare<RoleRow, [Id]>(
-    `select id, name, position, permissions, color, hoisted, mentionable, self_assignable, category,
-       exclusive from role where space = ? order by position desc, id`,
-  );
+export function roleReader(db: PlannedDatabase): (space: Id) => readonly Role[] {
+  const select = db.prepare<RoleRow, [Id]>(ROLES);
   const permissionsOf = recurringJson<readonly string[]>();
-  return (space) =>
+  return db.steady([ROLES], (space: Id) =>
     select
       .all(space)
       .map(
@@ -67,11 +68,12 @@ export function roleReader(db: Database): (space: Id) => Role[] {
           category,
           exclusive: exclusive === 1,
         }),
-      );
+      ),
+  );
 }
 
 /** The roles that a member has: those listed, and everyone's (position 0). */
-export function heldRoles(roles: readonly Role[], listed: string): Role[] {
+export function heldRoles(roles: readonly Role[], listed: string): readonly Role[] {
   if (listed === "[]") return roles.filter((role) => role.position === 0);
   const ids = new Set(JSON.parse(listed) as Id[]);
   return roles.filter((role) => role.position === 0 || ids.has(role.id));

@@ -1,6 +1,5 @@
 /** What a handler holds when the store is SQLite: the parts put together over one connection. */
 
-import type { Database } from "bun:sqlite";
 import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
@@ -25,6 +24,7 @@ import { moderation } from "./moderation.ts";
 import { phones } from "./phones.ts";
 import { pings } from "./pings.ts";
 import { pins } from "./pins.ts";
+import type { PlannedDatabase } from "./planned.ts";
 import { polls } from "./polls.ts";
 import { presences } from "./presences.ts";
 import { previews } from "./previews.ts";
@@ -46,10 +46,10 @@ import { voice } from "./voice.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** A part of `Tx`, made once per connection with its statements prepared. */
-export type Part<T> = (db: Database) => T;
+export type Part<T> = (db: PlannedDatabase) => T;
 
 /** Makes transactions for one connection: `begin` gives the one to use from a time on. */
-export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
+export function txSource(db: PlannedDatabase, newId: () => Id): (now: Millis) => Tx {
   const parts = {
     ...accounts(db),
     ...codes(db),
