@@ -4,6 +4,9 @@
  * Everything is copied and compared as it was at one moment, and meanwhile the server notes which rows it changes.
  * Those are copied after it, as of another moment, again and again until they are few; then the server stops writing,
  * and the rest is copied and compared. After each step the copy is what the file was at one moment, row by row.
+ *
+ * What takes longer the larger the instance is, is done before the server stops: the rows of both are counted as of one
+ * of those moments, and what was changed after it is known by name.
  */
 
 import type { Progress } from "../backup/progress.ts";
@@ -59,21 +62,27 @@ export async function carry(options: {
 
   /** Changed since the moment before, or perhaps only since the last. */
   let before = new Map<string, Change>();
+  /** Rows, by table, since they were counted. */
+  let rows: Record<string, number> = {};
   const step = async (): Promise<number> => {
     source.look();
     const taken = new Map((await writers.take()).map((change) => [change.join(" "), change]));
     // Some may have come after the moment: they are copied once more with the next.
-    const copied = await copyChanged(source, target, [...new Map([...before, ...taken]).values()]);
+    const copied = await copyChanged(source, target, [...new Map([...before, ...taken]).values()], rows);
     before = taken;
     progress("copying what was changed meanwhile", copied, 0);
     return copied;
   };
-  for (let steps = 1; (await step()) > FEW && steps < MAX_STEPS; ) steps += 1;
+  const untilFew = async (): Promise<void> => {
+    for (let steps = 1; (await step()) > FEW && steps < MAX_STEPS; ) steps += 1;
+  };
+  await untilFew();
+  rows = await countAll(source, target);
+  await untilFew();
 
   const began = clock();
   await writers.stop();
   const last = await step();
-  const rows = await countAll(source, target);
   await writers.finish();
   await target.finish(source.tables);
   return { rows, last, stoppedMillis: clock() - began };
@@ -95,8 +104,16 @@ async function copyAll(source: Source, target: Target, progress: Progress): Prom
   }
 }
 
-/** All of it is one change: a name that went from one row to another is never in two. Gives how many rows. */
-async function copyChanged(source: Source, target: Target, changes: readonly Change[]): Promise<number> {
+/**
+ * All of it is one change: a name that went from one row to another is never in two. Gives how many rows, and keeps
+ * `counts` of the tables right.
+ */
+async function copyChanged(
+  source: Source,
+  target: Target,
+  changes: readonly Change[],
+  counts: Record<string, number>,
+): Promise<number> {
   const parts = source.tables.map((table) => {
     if (REPLACING.has(table.name)) {
       const rows = source.after(table, null, Number.MAX_SAFE_INTEGER);
@@ -106,9 +123,10 @@ async function copyChanged(source: Source, target: Target, changes: readonly Cha
     return { table, keys, rows: source.withKeys(table, keys), changed: keys.length };
   });
   await target.together(async (writing) => {
-    for (const { table, keys } of parts) {
-      if (REPLACING.has(table.name)) await writing.empty(table);
-      for (const some of chunksOf(keys)) await writing.remove(table, some);
+    for (const { table, keys, rows } of parts) {
+      let gone = REPLACING.has(table.name) ? await writing.empty(table) : 0;
+      for (const some of chunksOf(keys)) gone += await writing.remove(table, some);
+      counts[table.name] = (counts[table.name] ?? 0) + rows.length - gone;
     }
     for (const { table, rows } of parts) for (const some of chunksOf(rows)) await writing.add(table, some);
     for (const { table, keys, rows } of parts) {
@@ -146,7 +164,7 @@ async function compare(
 }
 
 /** Throws when a table has more rows than it should. */
-async function countAll(source: Source, target: Target): Promise<Readonly<Record<string, number>>> {
+async function countAll(source: Source, target: Target): Promise<Record<string, number>> {
   return await target.together(async (writing) => {
     const counts: Record<string, number> = {};
     for (const table of source.tables) {

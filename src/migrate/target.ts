@@ -104,18 +104,24 @@ export class Writing {
     if (name === MESSAGE) await this.#connection.unsafe(INDEX_AGAIN, [JSON.stringify(rows.map(kept))]);
   }
 
-  async remove({ name, key }: Table, keys: readonly Row[]): Promise<void> {
-    if (keys.length === 0) return;
-    for (const from of name === MESSAGE ? [name, "message_index"] : [name]) {
-      await this.#connection.unsafe(
+  /** Gives how many were there. */
+  async remove({ name, key }: Table, keys: readonly Row[]): Promise<number> {
+    if (keys.length === 0) return 0;
+    const removeFrom = async (from: string): Promise<number> => {
+      const { count } = await this.#connection.unsafe(
         `delete from ${quoted(from)} t using ${given(name)} k where ${same(key)}`,
         [JSON.stringify(keys.map(kept))],
       );
-    }
+      return count ?? 0;
+    };
+    if (name === MESSAGE) await removeFrom("message_index");
+    return await removeFrom(name);
   }
 
-  async empty({ name }: Table): Promise<void> {
-    await this.#connection.unsafe(`delete from ${quoted(name)}`);
+  /** Gives how many were there. */
+  async empty({ name }: Table): Promise<number> {
+    const { count } = await this.#connection.unsafe(`delete from ${quoted(name)}`);
+    return count ?? 0;
   }
 
   /** The rows that are there of those with the keys. */
