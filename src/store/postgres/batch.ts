@@ -14,7 +14,7 @@ import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Actor } from "../../core/model/users.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Tx } from "../../core/tx/tx.ts";
-import { isConflict, isDatabaseError, isLost, type Transact } from "./line.ts";
+import { isConflict, isDatabaseError, isFull, isLost, type Transact } from "./line.ts";
 import type { Memory } from "./memory.ts";
 import type { Connection, Held, Traces } from "./statements.ts";
 
@@ -35,6 +35,23 @@ export const STORAGE: FaultData = {
   message: "The storage failed; nothing was done",
   retryAfter: 1_000,
 };
+
+export const AWAY: FaultData = {
+  code: "storage",
+  message: "The database is away; nothing was done",
+  retryAfter: 1_000,
+};
+
+const FULL: FaultData = {
+  code: "storage",
+  message: "The disk of the database is full; nothing was done",
+  retryAfter: 1_000,
+};
+
+/** What the caller hears of an error of the database. */
+export function storageFault(error: unknown): FaultData {
+  return isFull(error) ? FULL : STORAGE;
+}
 
 /** The batch must be undone and run with savepoints. */
 export class NeedsSavepoints extends Error {}
@@ -130,10 +147,28 @@ export async function runCarefully(
   return outcomes;
 }
 
-/** Runs one command that only reads, on one state of the database; once more when the connection was lost. */
-export function readRunner(transact: Transact, begin: (now: Millis) => Tx, now: () => Millis, log: Log) {
+/** A read that takes longer than this many milliseconds in one statement is ended by the database: others wait. */
+const SLOW_READ = "set local statement_timeout = 15000";
+
+/**
+ * Runs one command that only reads, on one state of the database; once more when the connection was lost, and
+ * `onLost` hears when it was lost again.
+ */
+export function readRunner(
+  transact: Transact,
+  begin: (now: Millis) => Tx,
+  now: () => Millis,
+  log: Log,
+  onLost: () => void,
+) {
   const attempt = (job: Job): Promise<Outcome> =>
-    transact(async () => ({ ok: true, ...(await dispatch(begin(now()), job.actor, job.command)) }));
+    transact(async (connection) => {
+      const [, done] = await Promise.all([
+        connection.unsafe(SLOW_READ),
+        dispatch(begin(now()), job.actor, job.command),
+      ]);
+      return { ok: true, ...done };
+    });
   return async (job: Job): Promise<Outcome> => {
     try {
       return await attempt(job).catch((error: unknown) => {
@@ -141,7 +176,9 @@ export function readRunner(transact: Transact, begin: (now: Millis) => Tx, now: 
         throw error;
       });
     } catch (error) {
-      return { ok: false, fault: isLost(error) ? STORAGE : toFault(error, job, log) };
+      if (!isLost(error)) return { ok: false, fault: toFault(error, job, log) };
+      onLost();
+      return { ok: false, fault: STORAGE };
     }
   };
 }
@@ -161,6 +198,6 @@ function toFault(error: unknown, { actor, command }: Job, log: Log): FaultData {
     stack,
   });
   return isDatabaseError(error)
-    ? STORAGE
+    ? storageFault(error)
     : { code: "internal", message: "Something went wrong here", retryAfter: 0 };
 }

@@ -12,11 +12,12 @@ import type { Log } from "../../core/log.ts";
 import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
 import { Wave } from "./append.ts";
-import { type Job, readRunner, type Slot } from "./batch.ts";
+import { AWAY, type Job, type Slot } from "./batch.ts";
 import { indexBehind } from "./indexing.ts";
 import { takeLease } from "./lease.ts";
 import { isLost, Line, placeOf } from "./line.ts";
 import { Memory } from "./memory.ts";
+import { openReaders } from "./readers.ts";
 import { migrate } from "./schema.ts";
 import { type Connection, statementsOver } from "./statements.ts";
 import { txSource } from "./tx.ts";
@@ -24,20 +25,14 @@ import { batchWriter, holdNode, NODE } from "./writer.ts";
 
 const GONE: FaultData = { code: "storage", message: "The storage is closed", retryAfter: 0 };
 
-const AWAY: FaultData = {
-  code: "storage",
-  message: "The database is away; nothing was done",
-  retryAfter: 1_000,
-};
-
 /** How often a database that is away is looked for, in milliseconds. */
 const LOOK_MILLIS = 250;
 
 /** Sends that run side by side. */
 const SLOTS = 64;
 
-/** Connections that read. */
-const READERS = 3;
+/** After so many milliseconds a connection that answers nothing is given up. */
+const SILENT_MILLIS = 20_000;
 
 interface Waiting extends Job {
   readonly done: (outcome: Outcome) => void;
@@ -54,6 +49,8 @@ export interface PostgresOptions {
   readonly url: string;
   readonly now: () => Millis;
   readonly log: Log;
+  /** A connection that answers nothing for so many milliseconds is given up. */
+  readonly silent?: number;
   /** Another process has the database now. */
   readonly onCrash: (reason: string) => void;
   /** Hears how many commands a commit held, and its milliseconds. */
@@ -65,9 +62,9 @@ export interface PostgresOptions {
  * process or is newer than the program.
  */
 export async function openPostgres({ url, now, log, onCrash, ...more }: PostgresOptions): Promise<Store> {
+  const { silent = SILENT_MILLIS } = more;
   const place = placeOf(url);
   const holder = crypto.randomUUID();
-  const writer = new Line(url, "read committed read write");
   let closing = false;
   const crash = (reason: string): void => {
     if (!closing) onCrash(reason);
@@ -90,29 +87,33 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     throw isLost(error) ? new Error(`The database ${place} cannot be reached: ${String(error)}`) : error;
   });
 
-  const prepare = async (): Promise<Id> => {
+  /** It may take as long as there are many rows. */
+  const prepare = async (line: Line): Promise<Id> => {
     const randomText = (): string => crypto.randomUUID();
-    const largest = await writer.transact(largestId);
+    const largest = await line.transact(largestId);
     const newId = idSource(NODE, now, largest);
-    return await writer.transact(async (connection) => {
+    return await line.transact(async (connection) => {
       await migrate(connection, { now: now(), newId, randomText });
       await holdNode(connection, holder);
       return await largestId(connection);
     });
   };
-  const largest = await prepare().catch(async (error: unknown) => {
-    closing = true;
-    await lease.release();
-    await writer.close();
-    throw error;
-  });
+  const beginning = new Line(url, "read committed read write");
+  const largest = await prepare(beginning)
+    .finally(() => beginning.close())
+    .catch(async (error: unknown) => {
+      closing = true;
+      await lease.release();
+      throw error;
+    });
+  const writer = new Line(url, "read committed read write", silent);
   const memory = new Memory();
   const newId = idSource(NODE, now, largest);
   const wave = new Wave(() => writer.current());
   const slots = Array.from({ length: SLOTS }, () => slotOver(writer, memory, wave, newId));
   const writing = batchWriter({ line: writer, slots, memory, holder, now, log, onCrash: crash });
   const epoch = await writer.transact(epochOf);
-  const readers = Array.from({ length: READERS }, () => reading(url, now, log));
+  const readers = openReaders({ url, now, log, patience: silent, pause: LOOK_MILLIS });
 
   let gathered: Batch = newBatch();
   /** The end of the batch that runs. */
@@ -186,8 +187,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
       const before = gathered.jobs.length > 0 ? gathered.over.promise : running;
       const whole = before.then(async () => {
         if (away) return done({ ok: false, fault: AWAY });
-        const [reader] = readers.toSorted((a, b) => a.busy() - b.busy());
-        done((await reader?.run({ actor, command })) ?? { ok: false, fault: GONE });
+        done(await readers.run({ actor, command }));
       });
       reads.add(whole);
       void whole.finally(() => reads.delete(whole));
@@ -198,7 +198,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
       indexing.stop();
       await (gathered.jobs.length > 0 ? gathered.over.promise : running);
       await Promise.all(reads);
-      await Promise.all([writer.close(), ...readers.map((reader) => reader.close())]);
+      await Promise.all([writer.close(), readers.close()]);
       await lease.release();
     },
   };
@@ -211,33 +211,6 @@ function slotOver(writer: Line, memory: Memory, wave: Wave, newId: () => Id): Sl
 
 function newBatch(): Batch {
   return { jobs: [], over: Promise.withResolvers() };
-}
-
-/** A connection that reads, one command after another. */
-function reading(url: string, now: () => Millis, log: Log) {
-  const line = new Line(url, "repeatable read read only");
-  const begin = txSource(
-    statementsOver(() => line.current()),
-    () => {
-      throw new Error("A read makes no ids");
-    },
-  );
-  const look = readRunner(line.transact, begin, now, log);
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  return {
-    busy: () => waiting,
-    run(job: Job): Promise<Outcome> {
-      waiting += 1;
-      const outcome = last.then(() => look(job));
-      last = outcome;
-      void outcome.finally(() => {
-        waiting -= 1;
-      });
-      return outcome;
-    },
-    close: () => line.close(),
-  };
 }
 
 async function epochOf(connection: Connection): Promise<string> {

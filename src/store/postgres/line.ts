@@ -11,27 +11,70 @@ export type Mode = "read committed read write" | "repeatable read read only";
 /** Runs `work` inside a transaction on a connection. */
 export type Transact = <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
 
-export class Line {
-  readonly #pool: SQL;
-  readonly #mode: Mode;
-  #current: Connection | null = null;
+/** No connection was made, or none that a transaction can begin on; or what it knew is gone. Nothing was done. */
+class Unserved extends Error {}
 
-  constructor(url: string, mode: Mode) {
-    this.#pool = new SQL(optionsOf(url));
+export class Line {
+  readonly #url: string;
+  readonly #mode: Mode;
+  readonly #patience: number;
+  #pool: SQL;
+  #current: Connection | null = null;
+  #isClosed = false;
+
+  /**
+   * A connection that answers nothing for `patience` milliseconds is given up; without, it is waited for. A machine
+   * that went away without a word says nothing for a quarter of an hour.
+   */
+  constructor(url: string, mode: Mode, patience = Number.POSITIVE_INFINITY) {
+    this.#url = url;
     this.#mode = mode;
+    this.#patience = patience;
+    this.#pool = new SQL(optionsOf(url));
   }
 
   /** One at a time. */
-  readonly transact: Transact = (work) =>
-    this.#pool.begin(`isolation level ${this.#mode}`, async (transaction) => {
-      const connection: Connection = { unsafe: (sql, values) => transaction.unsafe(sql, values) };
-      this.#current = connection;
-      try {
-        return await work(connection);
-      } finally {
-        this.#current = null;
-      }
-    });
+  readonly transact: Transact = async (work) => {
+    const pool = this.#pool;
+    const watch = Number.isFinite(this.#patience)
+      ? setTimeout(() => this.#renew(pool), this.#patience)
+      : undefined;
+    let hasBegun = false;
+    try {
+      return await pool.begin(`isolation level ${this.#mode}`, async (transaction) => {
+        hasBegun = true;
+        const connection: Connection = {
+          async unsafe(sql, values) {
+            const rows = await transaction.unsafe(sql, values);
+            watch?.refresh();
+            return rows;
+          },
+        };
+        this.#current = connection;
+        try {
+          return await work(connection);
+        } finally {
+          if (this.#current === connection) this.#current = null;
+          watch?.refresh();
+        }
+      });
+    } catch (error) {
+      if (isOfNoUse(error)) this.#renew(pool);
+      if (hasBegun || !(error instanceof SQL.PostgresError) || isLost(error)) throw error;
+      // A replica takes nothing in, a password is wrong, the database was renamed: another may answer at the address soon.
+      this.#renew(pool);
+      throw new Unserved(String(error), { cause: error });
+    } finally {
+      clearTimeout(watch);
+    }
+  };
+
+  /** What is under way on a connection ends with an error, and the next transaction begins on a new one. */
+  #renew(pool: SQL): void {
+    if (this.#isClosed || pool !== this.#pool) return;
+    this.#pool = new SQL(optionsOf(this.#url));
+    void pool.close({ timeout: 0 }).catch(() => undefined);
+  }
 
   /** The connection of the transaction that runs. */
   current(): Connection {
@@ -40,6 +83,7 @@ export class Line {
   }
 
   close(): Promise<void> {
+    this.#isClosed = true;
     return this.#pool.close({ timeout: 0 });
   }
 }
@@ -69,10 +113,25 @@ export function placeOf(address: string): string {
 
 /** Whether it was the connection that ended, or was not made: nothing is known of what was under way. */
 export function isLost(error: unknown): boolean {
+  if (error instanceof Unserved) return true;
   if (!(error instanceof SQL.PostgresError)) return false;
   if (/^ERR_POSTGRES_(CONNECTION|IDLE|LIFETIME)/.test(error.code)) return true;
-  // Shut down, crashed, starting, no room for another connection; what a pooler says when its server went.
-  return /^(57P0[1-4]|53300|08...)$/.test(error.errno ?? "");
+  // Shut down, crashed, starting, idle for too long, no room for another connection; what a pooler says when its
+  // server went.
+  return /^(57P0[1-5]|25P0[34]|53300|08...)$/.test(error.errno ?? "") || isOfNoUse(error);
+}
+
+/**
+ * Whether a connection that still stands must be left: it leads to a replica, or to a server that does not know our
+ * statements (a pooler's, after DISCARD ALL). The transaction has failed.
+ */
+function isOfNoUse(error: unknown): boolean {
+  return error instanceof SQL.PostgresError && /^(25006|26000)$/.test(error.errno ?? "");
+}
+
+/** Whether the disk of the database is full. */
+export function isFull(error: unknown): boolean {
+  return error instanceof SQL.PostgresError && error.errno === "53100";
 }
 
 /** Whether two transactions were in each other's way, so that the same may succeed when it is tried again. */

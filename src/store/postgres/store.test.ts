@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { SQL } from "bun";
-import { storeContract } from "../../../test/contract/store.ts";
+import { ask, begin, send, storeContract } from "../../../test/contract/store.ts";
 import { databaseOn, type Postgres, postgresPrograms, startPostgres } from "../../../test/postgres.ts";
+import { startProxy } from "../../../test/tcp-proxy.ts";
 import type { Log } from "../../core/log.ts";
 import { openPostgres } from "./client.ts";
 import { type Database, statementsOver, toPostgres } from "./statements.ts";
@@ -64,6 +65,32 @@ else {
       expect(scans).toEqual([]);
     }
     await db.close();
+  }, 60_000);
+
+  test("a connection that says nothing any more is given up: what waits is done once on another", async () => {
+    const url = new URL(await databaseOn(started?.url ?? "", "silent"));
+    const proxy = await startProxy(Number(url.port));
+    url.port = String(proxy.port);
+    const store = await openPostgres({ url: url.href, now: Date.now, log, onCrash: quiet, silent: 500 });
+    const { ann, room } = await begin(store);
+    await ask(store, ann, send(room, "before"));
+    for (const where of ["with given as", "COMMIT"]) {
+      const held = proxy.holdAt(where);
+      const saying = ask(store, ann, send(room, where));
+      await held;
+      await saying;
+    }
+    const held = proxy.holdAt("order by m.n");
+    const look = {
+      type: "history_get",
+      input: { room, before: null, after: null, around: null, limit: 50 },
+    } as const;
+    const reading = ask(store, ann, look);
+    await held;
+    const messages = await reading;
+    expect(messages.map(({ text }) => text)).toEqual(["before", "with given as", "COMMIT"]);
+    await store.close();
+    proxy.close();
   }, 60_000);
 
   storeContract("postgres", async () => {

@@ -11,7 +11,15 @@ import type { FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
 import type { Millis } from "../../core/model/ids.ts";
 import type { Outcome } from "../../core/ports.ts";
-import { type Job, NeedsSavepoints, runCarefully, runQuickly, type Slot, STORAGE } from "./batch.ts";
+import {
+  type Job,
+  NeedsSavepoints,
+  runCarefully,
+  runQuickly,
+  type Slot,
+  STORAGE,
+  storageFault,
+} from "./batch.ts";
 import { isConflict, isLost, type Line } from "./line.ts";
 import type { Memory } from "./memory.ts";
 import type { Connection } from "./statements.ts";
@@ -94,8 +102,8 @@ export function batchWriter(options: {
         away,
       });
       for (let pause = 5; ; pause = Math.min(pause * 2, MAX_PAUSE_MILLIS)) {
+        const [doubt] = doubts;
         try {
-          const [doubt] = doubts;
           if (doubt !== undefined && (await isStored(doubt.number)))
             return { outcomes: doubt.outcomes, away: false };
           doubts.length = 0;
@@ -122,7 +130,9 @@ export function batchWriter(options: {
             continue;
           }
           log.error("commit failed", { commands: jobs.length, reason: String(error) });
-          return all(doubts.length === 0 ? STORAGE : UNKNOWN, isLost(error));
+          // What the database refused is not stored; of what it did not answer nobody knows.
+          const isKnown = doubts.length === 0 || (doubts[0] !== doubt && !isLost(error));
+          return all(isKnown ? storageFault(error) : UNKNOWN, isLost(error));
         }
       }
     },
