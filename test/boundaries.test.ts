@@ -3,6 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cyclesAmong } from "./import-cycles.ts";
 import { wrongIn } from "./imports.ts";
 
 const root = join(import.meta.dir, "..");
@@ -11,6 +12,24 @@ test("what is in the repository keeps the boundaries", () => {
   const files = ["src", "sdk", "web", "bench", "backends"].flatMap(filesIn);
   expect(files.length).toBeGreaterThan(50);
   expect(files.flatMap((file) => wrongIn(file, readFileSync(join(root, file), "utf8")))).toEqual([]);
+});
+
+test("no files of the server import each other in a circle", () => {
+  const texts = new Map(filesIn("src").map((file) => [file, readFileSync(join(root, file), "utf8")]));
+  expect(cyclesAmong(texts)).toEqual([]);
+});
+
+test("a circle is found, and types alone make none", () => {
+  const files = (last: string) =>
+    new Map([
+      ["src/a.ts", 'import { b } from "./core/b.ts";\nexport const a = () => b;'],
+      ["src/core/b.ts", 'import { c } from "./c.ts";\nexport const b = () => c;'],
+      ["src/core/c.ts", last],
+    ]);
+  expect(cyclesAmong(files('import { a } from "../a.ts";\nexport const c = () => a;'))).toEqual([
+    ["src/a.ts", "src/core/b.ts", "src/core/c.ts"],
+  ]);
+  expect(cyclesAmong(files('import type { a } from "../a.ts";\nexport type C = typeof a;'))).toEqual([]);
 });
 
 function filesIn(folder: string): string[] {

@@ -6,7 +6,7 @@ import { breach } from "./automod-match.ts";
 import { timerSet } from "./events/signals.ts";
 import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
-import { memberUpdated } from "./members.ts";
+import { memberUpdated } from "./member-update.ts";
 import type { Id } from "./model/ids.ts";
 import type { Mentions, Message } from "./model/messages.ts";
 import type { AutomodAction, AutomodRule } from "./model/moderation.ts";

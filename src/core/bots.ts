@@ -2,13 +2,14 @@
 
 import { Type } from "typebox";
 import { requireHandle } from "./accounts.ts";
-import { requireCaller, requireMember } from "./authorize.ts";
+import { requireMember } from "./authorize.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
 import type { Id } from "./model/ids.ts";
-import type { Actor, User } from "./model/users.ts";
+import type { User } from "./model/users.ts";
 import { isPermission } from "./permissions.ts";
+import { requirePerson } from "./person.ts";
 import { accessEnded } from "./tokens.ts";
 import type { Tx } from "./tx/tx.ts";
 
@@ -77,13 +78,6 @@ export const botTokenRotate = command(
     return { reply: null, events: [accessEnded(input.bot, null)] };
   },
 );
-
-/** The caller, when it is a person: what concerns the account itself is no bot's. */
-export async function requirePerson(tx: Tx, actor: Actor): Promise<User> {
-  const caller = requireCaller(await tx.callerOf(actor));
-  if (caller.bot) throw new Fault("forbidden", "A bot may not do this");
-  return caller;
-}
 
 async function insertToken(
   tx: Tx,

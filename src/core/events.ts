@@ -8,7 +8,6 @@
  * Signals are for the nodes themselves, never for a client: rights changed, sessions must follow.
  */
 
-import type { Base } from "./events/base.ts";
 import type { CallUpdated, VoiceChanged, VoiceSignalled } from "./events/calls.ts";
 import type {
   MessageCreated,
@@ -24,6 +23,7 @@ import type {
 } from "./events/messages.ts";
 import type {
   Blank,
+  ContactsUpdated,
   OccupantEntered,
   OccupantLeft,
   PresenceUpdated,
@@ -110,11 +110,6 @@ export type KeptEvent =
   | CommandCalled
   | WebhookUpdated
   | ReceiptUpdated;
-
-/** Somebody's contacts are others, or are called otherwise; in their own stream, kept nowhere. */
-export interface ContactsUpdated extends Base {
-  readonly type: "contacts_update";
-}
 
 export type Event =
   | KeptEvent

@@ -2,7 +2,7 @@
 
 import { advancesText } from "./advances.ts";
 import type { EventOf, Happening, KeptEvent } from "./events.ts";
-import { FILE } from "./replay.ts";
+import { FILE, IN_GROUP, PROFILE } from "./log-details.ts";
 import type { LogRow } from "./tx/log.ts";
 
 type Refs = Pick<LogRow, "user" | "subject" | "detail">;
@@ -86,12 +86,6 @@ const refs: { readonly [T in KeptEvent["type"]]: (event: EventOf<T>) => Refs } =
     detail: advances.length === 0 ? null : advancesText(advances),
   }),
 };
-
-/** Marks the rows of changed profiles; the others are of settings. */
-export const PROFILE = "profile";
-
-/** Marks the rows of members that came to a group or left it; the others are a space's. */
-export const IN_GROUP = "group";
 
 /** Whether an event is kept in its stream's log. */
 export function isKept(event: Happening): event is KeptEvent {

@@ -4,14 +4,12 @@ import { Type } from "typebox";
 import { record } from "./audit.ts";
 import { heldRoles, rankOf, require, requireAbove, requireMember, requireRoom, sees } from "./authorize.ts";
 import { requireGoodName } from "./automod.ts";
-import { command, fields, happened, IdSchema } from "./command.ts";
-import type { MemberField } from "./events/spaces.ts";
-import type { Event } from "./events.ts";
+import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
+import { memberUpdated } from "./member-update.ts";
 import type { Id } from "./model/ids.ts";
 import type { Room } from "./model/rooms.ts";
 import type { Member, Role, Space } from "./model/spaces.ts";
-import type { Actor } from "./model/users.ts";
 import { cut } from "./page.ts";
 import { findRole } from "./roles.ts";
 import type { Person, Seers } from "./tx/members.ts";
@@ -104,16 +102,6 @@ export async function loadTarget(tx: Tx, space: Id, user: Id): Promise<Person & 
   const person = await tx.loadPerson(space, user);
   if (person === null || person.member === null) throw notFound();
   return { ...person, member: person.member };
-}
-
-export function memberUpdated(
-  tx: Tx,
-  actor: Actor | null,
-  space: Id,
-  member: Member,
-  changed: MemberField,
-): Event {
-  return { ...happened(tx, actor, space), type: "member_update", space, member, changed };
 }
 
 /** Who sees a room of a space: decided once for each set of roles, and for those with overrides of their own. */

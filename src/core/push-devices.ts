@@ -1,7 +1,6 @@
 /** Devices that somebody wants to be notified on: through a browser's push service, or by UnifiedPush. */
 
 import { Type } from "typebox";
-import { requirePerson } from "./bots.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import type { Signal } from "./events/signals.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -9,6 +8,7 @@ import { follow } from "./following.ts";
 import type { Id, StreamId } from "./model/ids.ts";
 import type { PushDevice } from "./model/settings.ts";
 import { ownSpaces } from "./own-spaces.ts";
+import { requirePerson } from "./person.ts";
 import type { Tx } from "./tx/tx.ts";
 
 /** Most devices of one user; a new one takes the place of the one that was notified the longest ago. */

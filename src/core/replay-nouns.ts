@@ -1,7 +1,7 @@
 /** What rows of the log refer to, read at once for many of them. */
 
 import { advancesIn } from "./advances.ts";
-import { PROFILE } from "./log-rows.ts";
+import { entryIn, PROFILE } from "./log-details.ts";
 import type { Call, VoiceState } from "./model/calls.ts";
 import type { Id } from "./model/ids.ts";
 import type { Entry, Message } from "./model/messages.ts";
@@ -13,7 +13,6 @@ import type { SlashCall, SlashCommand } from "./model/slash.ts";
 import type { Emoji, Member, Role, Space } from "./model/spaces.ts";
 import type { Profile, UserRef } from "./model/users.ts";
 import { ownSpaces } from "./own-spaces.ts";
-import { entryIn } from "./replay.ts";
 import type { LogRow } from "./tx/log.ts";
 import type { Tx } from "./tx/tx.ts";
 

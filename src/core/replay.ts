@@ -10,7 +10,7 @@ import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { RoomField, ThreadField } from "./events/rooms.ts";
 import type { LeaveReason, MemberField } from "./events/spaces.ts";
 import type { Event, EventOf, KeptEvent } from "./events.ts";
-import { IN_GROUP, PROFILE } from "./log-rows.ts";
+import { entryIn, FILE, IN_GROUP, PROFILE } from "./log-details.ts";
 import type { Id, StreamId } from "./model/ids.ts";
 import type { ReportState } from "./model/moderation.ts";
 import { type Nouns, nounsOf } from "./replay-nouns.ts";
@@ -40,9 +40,6 @@ export const headsGet = serverCommand(
   fields({ streams: Type.Array(IdSchema) }),
   async (tx, _actor, { streams }) => ({ reply: await tx.headsOf(streams), events: [] }),
 );
-
-/** Marks the rows of messages that lost a file; its address is not kept. */
-export const FILE = "file";
 
 function listed(detail: string | null): string[] {
   return detail === null || detail === "" ? [] : detail.split(",");
@@ -148,11 +145,6 @@ const revivers: {
 
 function placeOf(stream: StreamId, isGroup: boolean): { space: Id | null; room: Id | null } {
   return isGroup ? { space: null, room: stream } : { space: stream, room: null };
-}
-
-/** The entry that a row's detail names behind its stroke; 0 for none. */
-export function entryIn(detail: string | null): Id {
-  return Number(detail?.split("/")[1] ?? 0);
 }
 
 interface Base {

@@ -7,7 +7,8 @@ import { command, fields, IdSchema } from "./command.ts";
 import { timerSet } from "./events/signals.ts";
 import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
-import { loadTarget, memberUpdated } from "./members.ts";
+import { memberUpdated } from "./member-update.ts";
+import { loadTarget } from "./members.ts";
 import type { Id } from "./model/ids.ts";
 import type { Tx } from "./tx/tx.ts";
 

@@ -3,7 +3,7 @@
 import { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { storable } from "../store/postgres/statements.ts";
+import { storable } from "../store/postgres/storable.ts";
 import { VERSION } from "../store/sqlite/schema.ts";
 import { type Table, tablesOf } from "../store/sqlite/watch.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Id } from "../../core/model/ids.ts";
 import type { Actor } from "../../core/model/users.ts";
-import { LOCAL, VALIDATOR } from "../../dialects/originchats/nouns.ts";
+import { LOCAL, VALIDATOR } from "../../dialects/originchats/ids.ts";
 import { OWNER } from "../../dialects/originchats/roles.ts";
 import type { Operator } from "../control.ts";
 import { actingFor } from "../operator.ts";

@@ -41,6 +41,11 @@ export interface OccupantLeft extends Base {
   readonly user: UserRef;
 }
 
+/** Somebody's contacts are others, or are called otherwise; in their own stream. */
+export interface ContactsUpdated extends Base {
+  readonly type: "contacts_update";
+}
+
 /** A kept event that can no longer be told (unknown type, broken row): it holds its position, nothing else. */
 export interface Blank extends Base {
   readonly type: "blank";

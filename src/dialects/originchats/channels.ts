@@ -2,8 +2,8 @@
 
 import type { RoomView } from "../../core/model/rooms.ts";
 import { permissionLists } from "./channel-permissions.ts";
+import { seconds, usernameOf, uuidOf } from "./ids.ts";
 import type { NamedSpace } from "./names.ts";
-import { seconds, usernameOf, uuidOf } from "./nouns.ts";
 import { drawers } from "./people.ts";
 import type { Here } from "./row.ts";
 import { toThread } from "./threads.ts";

@@ -3,8 +3,9 @@
 import type { Event, EventOf } from "../../core/events.ts";
 import type { Message } from "../../core/model/messages.ts";
 import { sayEmoji } from "./emojis.ts";
+import { usernameOf, uuidOf } from "./ids.ts";
 import { type Names, rolesOf } from "./names.ts";
-import { reactionsOf, toMessage, toPerson, toPings, toStatus, usernameOf, uuidOf } from "./nouns.ts";
+import { reactionsOf, toMessage, toPerson, toPings, toStatus } from "./nouns.ts";
 import { sayPoll } from "./polls.ts";
 import { firstColor, rolesObject } from "./roles.ts";
 import { sayCommand, toCall } from "./slash.ts";

@@ -4,7 +4,7 @@ import type { Reply } from "../../core/commands.ts";
 import type { Id } from "../../core/model/ids.ts";
 import type { Ban } from "../../core/model/moderation.ts";
 import type { Member } from "../../core/model/spaces.ts";
-import { usernameOf } from "./nouns.ts";
+import { usernameOf } from "./ids.ts";
 import { memberNamed } from "./people.ts";
 import { type Here, Refusal } from "./row.ts";
 import { TEXTS, text } from "./texts.ts";

@@ -2,7 +2,7 @@
 
 import type { Id } from "../../core/model/ids.ts";
 import type { Member } from "../../core/model/spaces.ts";
-import { handlesOf } from "./nouns.ts";
+import { handlesOf } from "./ids.ts";
 import { type Fields, type Here, Refusal } from "./row.ts";
 import { TEXTS } from "./texts.ts";
 

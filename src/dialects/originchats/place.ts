@@ -3,8 +3,8 @@
 import type { Id } from "../../core/model/ids.ts";
 import type { Message } from "../../core/model/messages.ts";
 import type { RoomView } from "../../core/model/rooms.ts";
+import { idOf } from "./ids.ts";
 import type { NamedRoom } from "./names.ts";
-import { idOf } from "./nouns.ts";
 import { type Fields, type Here, isMissing, Refusal, stringIn } from "./row.ts";
 import { TEXTS } from "./texts.ts";
 

@@ -4,8 +4,8 @@ import type { EventOf } from "../../core/events.ts";
 import type { Id } from "../../core/model/ids.ts";
 import type { Poll } from "../../core/model/messages.ts";
 import type { UserRef } from "../../core/model/users.ts";
+import { seconds, usernameOf, uuidOf } from "./ids.ts";
 import type { Names } from "./names.ts";
-import { seconds, usernameOf, uuidOf } from "./nouns.ts";
 import type { Packet } from "./wire.ts";
 
 /** A poll and its message are one here, so both ids are the message's. */

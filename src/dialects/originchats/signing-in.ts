@@ -7,7 +7,7 @@ import type { Actor } from "../../core/model/users.ts";
 import type { Node } from "../../core/node.ts";
 import type { Secrets, SignIn } from "../../core/sign-in.ts";
 import type { AskValidator, Validation } from "../../core/validation.ts";
-import { isCracked, usernameOf, VALIDATOR } from "./nouns.ts";
+import { isCracked, usernameOf, VALIDATOR } from "./ids.ts";
 import type { Fields } from "./row.ts";
 import { TEXTS } from "./texts.ts";
 import type { AuthMode } from "./wire.ts";

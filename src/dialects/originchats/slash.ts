@@ -3,8 +3,8 @@
 import type { EventOf } from "../../core/events.ts";
 import type { Id } from "../../core/model/ids.ts";
 import type { CommandOption, SlashCall, SlashCommand } from "../../core/model/slash.ts";
+import { usernameOf, uuidOf } from "./ids.ts";
 import { type NamedSpace, type Names, SERVER_NAME } from "./names.ts";
-import { usernameOf, uuidOf } from "./nouns.ts";
 import { callArguments } from "./own-commands.ts";
 import { OWNER } from "./roles.ts";
 import type { Packet } from "./wire.ts";

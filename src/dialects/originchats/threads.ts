@@ -2,8 +2,8 @@
 
 import type { EventOf } from "../../core/events.ts";
 import type { RoomView } from "../../core/model/rooms.ts";
+import { seconds, usernameOf, uuidOf } from "./ids.ts";
 import type { Names } from "./names.ts";
-import { seconds, usernameOf, uuidOf } from "./nouns.ts";
 import type { Packet } from "./wire.ts";
 
 /** A thread. Of many participants those are told who have followed it longest. */

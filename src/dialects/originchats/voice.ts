@@ -3,8 +3,8 @@
 import type { EventOf } from "../../core/events.ts";
 import type { VoiceState } from "../../core/model/calls.ts";
 import type { Id } from "../../core/model/ids.ts";
+import { usernameOf } from "./ids.ts";
 import type { Names } from "./names.ts";
-import { usernameOf } from "./nouns.ts";
 import type { Packet } from "./wire.ts";
 
 /** How clients of this wire are called by each other, by their sessions; of others there is nothing to call. */

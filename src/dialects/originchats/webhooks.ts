@@ -7,8 +7,9 @@
 
 import type { Id } from "../../core/model/ids.ts";
 import type { Webhook } from "../../core/model/outside.ts";
+import { idOf, seconds, usernameOf, uuidOf } from "./ids.ts";
 import type { Names } from "./names.ts";
-import { idOf, pictureOf, seconds, usernameOf, uuidOf } from "./nouns.ts";
+import { pictureOf } from "./nouns.ts";
 
 /** A signature over a text, as hexadecimal digits; nobody else can make it. */
 export type Sign = (text: string) => string;

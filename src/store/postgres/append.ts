@@ -8,7 +8,8 @@ import type { Message } from "../../core/model/messages.ts";
 import type { LogRow } from "../../core/tx/log.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { besideToColumn, embedsToColumn } from "./message-rows.ts";
-import { type Connection, type Database, storable, type Value } from "./statements.ts";
+import type { Connection, Database, Value } from "./statements.ts";
+import { storable } from "./storable.ts";
 
 /** The columns of a message that come from the message; its `n` comes from the counter, and mostly its time. */
 const COLUMNS = [

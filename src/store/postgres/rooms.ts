@@ -10,7 +10,8 @@ import type { Tx } from "../../core/tx/tx.ts";
 import { callerLoader } from "./accounts.ts";
 import { heldRoles, recurringJson, roleReader } from "./roles.ts";
 import { SHOWN } from "./shown.ts";
-import { type Database, storable } from "./statements.ts";
+import type { Database } from "./statements.ts";
+import { storable } from "./storable.ts";
 import type { Part } from "./tx.ts";
 import { openCallsReader, voiceReader } from "./voice.ts";
 

@@ -8,6 +8,7 @@
 
 import { type Unsaid, Wave } from "./append.ts";
 import type { Memory } from "./memory.ts";
+import { storableList, storableValue } from "./storable.ts";
 
 /** A value that goes into a statement. */
 export type Value = string | number | null;
@@ -129,26 +130,6 @@ export function statementsOver(
 
 /** Statements that take a list as JSON. */
 const LISTS = /\b(?:ids|texts)_of\(\?/;
-
-/** A text as PostgreSQL can keep it: it knows no NUL, and no half of a surrogate pair. */
-export function storable(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\ufffd");
-}
-
-function storableValue(value: Value): Value {
-  return typeof value === "string" ? storable(value) : value;
-}
-
-/** In JSON they may be written as escapes, too. */
-function storableList(value: Value): Value {
-  if (typeof value !== "string" || !/\\u(?:0000|[dD])/.test(value)) return storableValue(value);
-  const clean = (_name: string, part: unknown): unknown => (typeof part === "string" ? storable(part) : part);
-  try {
-    return JSON.stringify(JSON.parse(value, clean));
-  } catch {
-    return storable(value); // It was no list, but another value of the statement.
-  }
-}
 
 /** The tables that a statement writes to. */
 function writtenBy(sql: string): readonly string[] {

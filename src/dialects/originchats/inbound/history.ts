@@ -2,7 +2,8 @@
 
 import type { Id } from "../../../core/model/ids.ts";
 import type { Message } from "../../../core/model/messages.ts";
-import { embedsOf, idOf, reactionsOf, toMessage, uuidOf } from "../nouns.ts";
+import { idOf, uuidOf } from "../ids.ts";
+import { embedsOf, reactionsOf, toMessage } from "../nouns.ts";
 import { messageIn, named, type Place, placeIn, textChannel } from "../place.ts";
 import { type Fields, type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";
 import { TEXTS } from "../texts.ts";

@@ -1,6 +1,6 @@
 /** `docs/protocols/originchats.md` sections 9.17 and 9.19. */
 
-import { usernameOf } from "../nouns.ts";
+import { usernameOf } from "../ids.ts";
 import { memberIn } from "../people.ts";
 import { type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";
 import { TEXTS, text } from "../texts.ts";

@@ -4,7 +4,8 @@ import { MAX_HASHES } from "../../../core/attachments.ts";
 import type { EmbedsInput } from "../../../core/embeds.ts";
 import type { Id } from "../../../core/model/ids.ts";
 import { embedsIn } from "../embeds.ts";
-import { idOf, sourceOf, uuidOf } from "../nouns.ts";
+import { idOf, uuidOf } from "../ids.ts";
+import { sourceOf } from "../nouns.ts";
 import {
   channelNamed,
   messageIn,

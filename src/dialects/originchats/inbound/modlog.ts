@@ -3,7 +3,7 @@
 import type { Reply } from "../../../core/commands.ts";
 import type { Id } from "../../../core/model/ids.ts";
 import type { AuditEntry } from "../../../core/model/moderation.ts";
-import { seconds, usernameOf, uuidOf } from "../nouns.ts";
+import { seconds, usernameOf, uuidOf } from "../ids.ts";
 import { everybody } from "../people.ts";
 import { type Here, isMissing, Refusal, type Rows } from "../row.ts";
 import { TEXTS } from "../texts.ts";

@@ -4,7 +4,7 @@ import type { Id } from "../../../core/model/ids.ts";
 import type { Message, Poll } from "../../../core/model/messages.ts";
 import type { UserRef } from "../../../core/model/users.ts";
 import { MAX_OPTIONS, MIN_OPTIONS } from "../../../core/polls.ts";
-import { idOf, seconds, usernameOf, uuidOf } from "../nouns.ts";
+import { idOf, seconds, usernameOf, uuidOf } from "../ids.ts";
 import { channelNamed, type Place, placeOfThread, threadIn } from "../place.ts";
 import { asked, toResults } from "../polls.ts";
 import { type Fields, type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";

@@ -2,7 +2,7 @@
 
 import type { Id } from "../../../core/model/ids.ts";
 import type { Role } from "../../../core/model/spaces.ts";
-import { uuidOf } from "../nouns.ts";
+import { uuidOf } from "../ids.ts";
 import {
   corePermissions,
   coreRoleName,

@@ -2,8 +2,8 @@
 
 import type { Id } from "../../../core/model/ids.ts";
 import type { Role } from "../../../core/model/spaces.ts";
+import { uuidOf } from "../ids.ts";
 import { rolesOf } from "../names.ts";
-import { uuidOf } from "../nouns.ts";
 import { rolesObject } from "../roles.ts";
 import { type Fields, type Here, isMissing, Refusal, type Row, type Rows } from "../row.ts";
 import { TEXTS } from "../texts.ts";

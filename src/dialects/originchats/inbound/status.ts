@@ -1,6 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.9. */
 
-import { toStatus, usernameOf } from "../nouns.ts";
+import { usernameOf } from "../ids.ts";
+import { toStatus } from "../nouns.ts";
 import { memberIn } from "../people.ts";
 import { isMissing, Refusal, type Rows } from "../row.ts";
 import { TEXTS } from "../texts.ts";

@@ -1,7 +1,7 @@
 /** `docs/protocols/originchats.md` section 9.5. */
 
 import type { RoomView } from "../../../core/model/rooms.ts";
-import { usernameOf, uuidOf } from "../nouns.ts";
+import { usernameOf, uuidOf } from "../ids.ts";
 import { threadIn } from "../place.ts";
 import { type Fields, type Here, isMissing, Refusal, type Row, type Rows, stringIn } from "../row.ts";
 import { TEXTS } from "../texts.ts";

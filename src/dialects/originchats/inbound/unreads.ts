@@ -4,7 +4,7 @@ import type { Reply } from "../../../core/commands.ts";
 import type { Id } from "../../../core/model/ids.ts";
 import type { OwnReceipt } from "../../../core/model/receipts.ts";
 import type { RoomView } from "../../../core/model/rooms.ts";
-import { idOf, uuidOf } from "../nouns.ts";
+import { idOf, uuidOf } from "../ids.ts";
 import { type Place, placeIn } from "../place.ts";
 import { type Here, isMissing, Refusal, type Rows } from "../row.ts";
 import { TEXTS } from "../texts.ts";

@@ -3,8 +3,9 @@
 import type { Reply } from "../../../core/commands.ts";
 import type { Ban } from "../../../core/model/moderation.ts";
 import type { Member } from "../../../core/model/spaces.ts";
+import { isCracked, usernameOf } from "../ids.ts";
 import { rolesOf } from "../names.ts";
-import { isCracked, nicknameOf, pictureOf, toStatus, usernameOf } from "../nouns.ts";
+import { nicknameOf, pictureOf, toStatus } from "../nouns.ts";
 import { drawers, everybody, memberIn, memberNamed, userIn } from "../people.ts";
 import { firstColor } from "../roles.ts";
 import { type Answered, type Fields, type Here, Refusal, type Rows, stringIn } from "../row.ts";

@@ -3,7 +3,7 @@
 import type { Id } from "../../../core/model/ids.ts";
 import type { Webhook } from "../../../core/model/outside.ts";
 import { MAX_WEBHOOKS_PAGE } from "../../../core/webhooks.ts";
-import { idOf } from "../nouns.ts";
+import { idOf } from "../ids.ts";
 import { channelNamed } from "../place.ts";
 import { type Fields, type Here, isMissing, Refusal, type Rows, stringIn } from "../row.ts";
 import { TEXTS, text } from "../texts.ts";
