@@ -22,13 +22,35 @@ interface MenuProps {
   readonly onOpenChange?: (open: boolean) => void;
 }
 
+/** What was chosen is done when the menu has given the focus back: what opens then can give it back there, too. */
+function useChoice() {
+  const chosen = useRef<(() => void) | null>(null);
+  return {
+    choose: (entry: NonNullable<Entry>): void => {
+      chosen.current = entry.onSelect;
+    },
+    closed: (): void => {
+      const work = chosen.current;
+      chosen.current = null;
+      if (work !== null) setTimeout(work, 0);
+    },
+  };
+}
+
 /** Opened by its child, a button. */
 export function Menu({ entries, children, align = "end", onOpenChange }: MenuProps) {
+  const { choose, closed } = useChoice();
   return (
     <Drop.Root modal={false} dir={direction} {...(onOpenChange === undefined ? {} : { onOpenChange })}>
       <Drop.Trigger asChild>{children}</Drop.Trigger>
       <Drop.Portal>
-        <Drop.Content className="menu" align={align} sideOffset={4} collisionPadding={8}>
+        <Drop.Content
+          className="menu"
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={closed}
+        >
           {entries.map((entry, i) =>
             entry === null ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to tell them apart
@@ -37,7 +59,7 @@ export function Menu({ entries, children, align = "end", onOpenChange }: MenuPro
               <Drop.Item
                 className={entry.danger ? "menu-entry danger" : "menu-entry"}
                 key={entry.label}
-                onSelect={entry.onSelect}
+                onSelect={() => choose(entry)}
               >
                 <Face entry={entry} />
               </Drop.Item>
@@ -51,6 +73,7 @@ export function Menu({ entries, children, align = "end", onOpenChange }: MenuPro
 
 /** Opened on its child by the secondary mouse button, the menu key or a long touch. */
 export function ContextMenu({ entries, children }: MenuProps) {
+  const { choose, closed } = useChoice();
   const isOpen = useRef(false);
   const changed = (open: boolean): void => {
     isOpen.current = open;
@@ -65,7 +88,7 @@ export function ContextMenu({ entries, children }: MenuProps) {
         {children}
       </Context.Trigger>
       <Context.Portal>
-        <Context.Content className="menu" collisionPadding={8}>
+        <Context.Content className="menu" collisionPadding={8} onCloseAutoFocus={closed}>
           {entries.map((entry, i) =>
             entry === null ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to tell them apart
@@ -74,7 +97,7 @@ export function ContextMenu({ entries, children }: MenuProps) {
               <Context.Item
                 className={entry.danger ? "menu-entry danger" : "menu-entry"}
                 key={entry.label}
-                onSelect={entry.onSelect}
+                onSelect={() => choose(entry)}
               >
                 <Face entry={entry} />
               </Context.Item>

@@ -5,6 +5,7 @@ import type { TalkTexts } from "./talk-en.ts";
 export const talkDe: TalkTexts = {
   // Tasten
   keyList: {
+    areas: "Von Teil zu Teil: Räume, Mitglieder, Nachrichten, Schreiben (mit Umschalt zurück)",
     moveRoom: "Den Raum mit dem Fokus verschieben (wer darf)",
     switcher: "Zu einem Raum oder einer Person",
     search: "Suchen",

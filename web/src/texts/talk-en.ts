@@ -3,6 +3,7 @@
 export const talkEn = {
   // Keys
   keyList: {
+    areas: "From part to part: rooms, members, messages, writing (with Shift back)",
     moveRoom: "Move the room with the focus (for those who may)",
     switcher: "Go to a room or a person",
     search: "Search",

@@ -167,12 +167,20 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
               <input type="checkbox" checked={ping} onChange={({ target }) => setPing(target.checked)} />
               {t.pingAuthor}
             </label>
-            <button type="button" className="icon-button" aria-label={t.cancel} onClick={onReplyEnd}>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={t.cancel}
+              onClick={() => {
+                onReplyEnd();
+                field.current?.focus();
+              }}
+            >
               <X />
             </button>
           </div>
         )}
-        <Uploads uploads={uploads} />
+        <Uploads uploads={uploads} onRemoved={() => field.current?.focus()} />
         <div className="composer-row">
           {mayAttach && (
             <label className="icon-button" title={t.attach}>
@@ -224,6 +232,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
           <EmojiButton
             className="icon-button"
             label={t.insertEmoji}
+            after={field}
             onPick={(emoji) => insert(emoji.startsWith(":") ? `<${emoji}> ` : emoji)}
           >
             <Smile aria-hidden="true" />

@@ -11,6 +11,15 @@ export function EditForm({ message, onDone }: { readonly message: Message; reado
   const [text, setText] = useState(message.content);
   const field = useRef<HTMLTextAreaElement>(null);
 
+  const opener = useRef(document.activeElement);
+  useEffect(() => {
+    const { current } = opener;
+    return () => {
+      if (document.activeElement !== document.body) return;
+      const isThere = current instanceof HTMLElement && current.isConnected && current !== document.body;
+      (isThere ? current : document.getElementById(`message-${message.id}`))?.focus();
+    };
+  }, [message.id]);
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(message.content.length, message.content.length);

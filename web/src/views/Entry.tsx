@@ -1,7 +1,7 @@
 /** Signing in and registering. */
 
 import { Eye, EyeOff } from "lucide-react";
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { login, register } from "../../../sdk/src/http.ts";
 import { Mark } from "../parts/Mark.tsx";
 import type { Account } from "../state/account.ts";
@@ -26,6 +26,12 @@ export function Entry({ notice, onEnter }: EntryProps) {
   const [error, setError] = useState("");
   const servers = useServers();
   const isNew = mode === "new" || brought;
+
+  const form = useRef<HTMLFormElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another form begins with its first field
+  useEffect(() => {
+    if (matchMedia("(hover: hover)").matches) form.current?.querySelector("input")?.focus();
+  }, [isNew]);
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
@@ -75,7 +81,7 @@ export function Entry({ notice, onEnter }: EntryProps) {
             {error || notice}
           </p>
         )}
-        <form className="entry-form" onSubmit={submit} key={isNew ? "new" : "in"}>
+        <form className="entry-form" onSubmit={submit} ref={form} key={isNew ? "new" : "in"}>
           {!brought && servers.length > 0 && <ServerField servers={servers} />}
           <TextField
             name="handle"

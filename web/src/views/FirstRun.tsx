@@ -1,7 +1,7 @@
 /** The first steps of whoever owns the space: its name and picture, rooms, an invite. */
 
 import { Check, Copy, Hash, Plus } from "lucide-react";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { upload } from "../../../sdk/src/upload.ts";
 import { Avatar } from "../parts/Avatar.tsx";
 import { Mark } from "../parts/Mark.tsx";
@@ -17,9 +17,15 @@ const STEPS = 3;
 export function FirstRun({ onDone }: { readonly onDone: () => void }) {
   const [step, setStep] = useState(1);
   const next = (): void => setStep(step + 1);
+  const card = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a step begins with what is to be done in it
+  useEffect(() => {
+    if (!matchMedia("(hover: hover)").matches) return;
+    card.current?.querySelector<HTMLElement>("input:not([type=file]), button")?.focus();
+  }, [step]);
   return (
     <main className="entry">
-      <div className="entry-card wide">
+      <div className="entry-card wide" ref={card}>
         <div className="entry-mark">
           <Mark />
           <span>Koine</span>

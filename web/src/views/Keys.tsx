@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [keyof typeof talk.keyList, readonly string[]])[]
   ["roomDown", ["Alt", "↓"]],
   ["unreadUp", ["Alt", "Shift", "↑"]],
   ["unreadDown", ["Alt", "Shift", "↓"]],
+  ["areas", ["F6"]],
   ["moveRoom", ["Ctrl", "Shift", "↑", "↓"]],
   ["send", ["Enter"]],
   ["newline", ["Shift", "Enter"]],

@@ -12,6 +12,7 @@ import type { Store } from "../state/store.ts";
 import { t } from "../texts/texts.ts";
 import { VoiceContext } from "../voice/react.ts";
 import { Voice } from "../voice/voice.ts";
+import { focusMessages } from "./areas.ts";
 import { Conversation, type Side } from "./Conversation.tsx";
 import { useSwipe } from "./gestures.ts";
 import { Overlays } from "./Overlays.tsx";
@@ -67,7 +68,12 @@ export function Main({ onSignOut, onEnterSpace }: MainProps) {
   }, [title]);
 
   const room = exists ? wanted : fallback;
-  useKeys(room, setOverlay, (wish) => setSide(side === wish ? null : wish));
+  useKeys(room, setOverlay, (wish) => {
+    setSide(side === wish ? null : wish);
+    // Whoever asks for it by key goes there by key; a search has its field.
+    if (wish === "members" && side !== wish)
+      requestAnimationFrame(() => document.querySelector<HTMLElement>(".side .icon-button")?.focus());
+  });
 
   if (!arrived || voice === null) {
     return (
@@ -82,9 +88,9 @@ export function Main({ onSignOut, onEnterSpace }: MainProps) {
     <ShellContext value={shell}>
       <VoiceContext value={voice}>
         <div className="frame" ref={frame} data-pane={pane}>
-          <a className="skip-link" href="#conversation">
+          <button className="skip-link" type="button" onClick={focusMessages}>
             {t.skipToMessages}
-          </a>
+          </button>
           <Connection />
           <Sidebar room={room} onOpen={() => setPane("conversation")} />
           <Conversation

@@ -6,6 +6,7 @@ import type { State } from "../../../sdk/src/state.ts";
 import { nameOf } from "../state/names.ts";
 import { useStore, useView } from "../state/react.ts";
 import { t } from "../texts/texts.ts";
+import { stepWithin } from "./areas.ts";
 import { Person } from "./Person.tsx";
 import { SidePane } from "./SidePane.tsx";
 
@@ -22,10 +23,15 @@ export function Members({ room, onClose }: { readonly room: Room; readonly onClo
     ({ known }) => known,
     (a, b) => a.members === b.members && a.presences === b.presences && a.roles === b.roles,
   );
+  const [focused, setFocused] = useState(0);
   const sections = useMemo(() => sectionsOf(known, ids), [known, ids]);
+  // The tab key comes to one of them, the arrow keys go on from there.
+  const shown = sections.flatMap(({ members }) => members.map(({ user }) => user.id));
+  const reached = shown.includes(focused) ? focused : (shown[0] ?? 0);
   return (
     <SidePane title={t.members} onClose={onClose}>
-      <div className="members">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the people in it */}
+      <div className="members" onKeyDown={(event) => stepWithin(event, ".person")}>
         {sections.map(({ label, members }) => (
           <section key={label} aria-label={label}>
             <h4>
@@ -34,7 +40,7 @@ export function Members({ room, onClose }: { readonly room: Room; readonly onClo
             <ul>
               {members.map(({ user }) => (
                 <li key={user.id}>
-                  <Person user={user} />
+                  <Person user={user} isReached={user.id === reached} onFocus={() => setFocused(user.id)} />
                 </li>
               ))}
             </ul>

@@ -34,11 +34,14 @@ interface MessageActionsProps {
   readonly room: Room;
   readonly onEdit: (message: number) => void;
   readonly onReply: (message: Message) => void;
+  /** Whether the tab key comes here: it would be long on its way through the buttons of every message. */
+  readonly isReached: boolean;
 }
 
-export function MessageActions({ message, room, onEdit, onReply }: MessageActionsProps) {
+export function MessageActions({ message, room, onEdit, onReply, isReached }: MessageActionsProps) {
   const store = useStore();
   const { open } = useShell();
+  const tabIndex = isReached ? 0 : -1;
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<"delete" | "forward" | "report" | null>(null);
   const { id, content, pinned = false } = message;
@@ -57,17 +60,17 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
   const copy = (text: string): void =>
     void navigator.clipboard.writeText(text).then(() => store.notify(t.copied));
   const entries: Entry[] = [
-    ...(can.edit ? [{ label: t.edit, icon: Pencil, onSelect: () => later(() => onEdit(id)) }] : []),
+    ...(can.edit ? [{ label: t.edit, icon: Pencil, onSelect: () => onEdit(id) }] : []),
     ...(can.thread && message.thread === undefined
       ? [
           {
             label: t.startThread,
             icon: Spool,
-            onSelect: () => later(() => open({ kind: "new_thread", room: room.id, message: id })),
+            onSelect: () => open({ kind: "new_thread", room: room.id, message: id }),
           },
         ]
       : []),
-    { label: t.forward, icon: CornerUpRight, onSelect: () => later(() => setAsking("forward")) },
+    { label: t.forward, icon: CornerUpRight, onSelect: () => setAsking("forward") },
     ...(can.pin
       ? [
           {
@@ -85,7 +88,7 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
     },
     ...(isOwn || isDirect(room)
       ? []
-      : [{ label: talk.report, icon: Flag, onSelect: () => later(() => setAsking("report")) }]),
+      : [{ label: talk.report, icon: Flag, onSelect: () => setAsking("report") }]),
     ...(can.remove
       ? [
           null,
@@ -93,7 +96,7 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
             label: t.deleteMessage,
             icon: Trash2,
             danger: true,
-            onSelect: () => later(() => setAsking("delete")),
+            onSelect: () => setAsking("delete"),
           },
         ]
       : []),
@@ -104,6 +107,7 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
         <EmojiButton
           className="icon-button"
           label={t.react}
+          tabIndex={tabIndex}
           onOpenChange={setBusy}
           onPick={(emoji) => void store.act({ type: "reaction_add", message_id: id, emoji })}
         >
@@ -114,6 +118,7 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
         <button
           type="button"
           className="icon-button"
+          tabIndex={tabIndex}
           title={t.reply}
           aria-label={t.reply}
           onClick={() => onReply(message)}
@@ -122,7 +127,13 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
         </button>
       )}
       <Menu entries={entries} onOpenChange={setBusy}>
-        <button type="button" className="icon-button" title={t.messageMenu} aria-label={t.messageMenu}>
+        <button
+          type="button"
+          className="icon-button"
+          tabIndex={tabIndex}
+          title={t.messageMenu}
+          aria-label={t.messageMenu}
+        >
           <MoreHorizontal aria-hidden="true" />
         </button>
       </Menu>
@@ -139,9 +150,4 @@ export function MessageActions({ message, room, onEdit, onReply }: MessageAction
       {asking === "forward" && <Forward message={message} onClose={() => setAsking(null)} />}
     </div>
   );
-}
-
-/** After the menu gave the focus back: otherwise it would take it from what opens. */
-function later(work: () => void): void {
-  setTimeout(work, 0);
 }

@@ -15,6 +15,7 @@ import { Beginning } from "./Beginning.tsx";
 import { useMore } from "./Conversation.tsx";
 import { MessageRow } from "./MessageRow.tsx";
 import { OutgoingRow } from "./OutgoingRow.tsx";
+import { focusDrawn, useRowKeys } from "./row-keys.ts";
 import { UseRow } from "./UseRow.tsx";
 
 interface MessageListProps {
@@ -54,7 +55,6 @@ type Row =
 export function MessageList(props: MessageListProps) {
   const { room, title, messages, span, outbox, target, visit, editing, onEdit, onReply, onPresent } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [focused, setFocused] = useState(0);
   const [flashed, setFlashed] = useState(target);
   const [atEnd, setAtEnd] = useState(true);
   const isLive = span?.to === Number.POSITIVE_INFINITY;
@@ -90,6 +90,7 @@ export function MessageList(props: MessageListProps) {
     setFlashed(target);
     if (index !== -1) virtual.scrollToIndex(index, { align: target === 0 ? "start" : "center" });
     else virtual.scrollToEnd();
+    if (index !== -1 && target !== 0) focusDrawn(target);
   }, [rows, target, visit, firstUnread, virtual]);
 
   const items = virtual.getVirtualItems();
@@ -102,27 +103,10 @@ export function MessageList(props: MessageListProps) {
 
   useReadMarks(room, isLive && atEnd);
 
-  const focusRow = (index: number): void => {
-    const row = rows[index];
-    if (row === undefined || !("message" in row)) return;
-    virtual.scrollToIndex(index, { align: "auto" });
-    setFocused(row.message.id);
-    // The row may have to be drawn first.
-    requestAnimationFrame(() => document.getElementById(`message-${row.message.id}`)?.focus());
-  };
-  const move = (event: React.KeyboardEvent): void => {
-    const { key, target: on } = event;
-    if (!(on instanceof HTMLElement) || !on.id.startsWith("message-")) return;
-    const at = rows.findIndex((row) => "message" in row && `message-${row.message.id}` === on.id);
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[key];
-    if (to === undefined) return;
-    event.preventDefault();
-    focusRow(to);
-  };
+  const newest = idOf(rows.findLast((row) => idOf(row) !== 0));
+  const keys = useRowKeys({ ids: () => rows.map(idOf), messages, newest, scrollTo: virtual.scrollToIndex });
   const self = useView(({ known }) => known.user?.id ?? 0);
   const lastOwn = isDirect(room) ? (messages.findLast(({ author }) => author?.id === self)?.id ?? 0) : 0;
-  const lastShown = messages.at(-1)?.id ?? 0;
-  const focusable = messages.some(({ id }) => id === focused) ? focused : lastShown;
 
   return (
     <div className="messages">
@@ -133,7 +117,9 @@ export function MessageList(props: MessageListProps) {
         aria-label={t.messagesIn(title)}
         aria-live="off"
         aria-busy={busy !== null || span === undefined}
-        onKeyDown={move}
+        onKeyDown={keys.move}
+        onFocus={keys.hold}
+        onBlur={keys.letGo}
       >
         {span === undefined && <Placeholder />}
         <div className="messages-all" style={{ height: virtual.getTotalSize() }}>
@@ -150,7 +136,7 @@ export function MessageList(props: MessageListProps) {
                       grouped={row.grouped}
                       isNewDay={row.isNewDay}
                       isFirstUnread={row.message.id === firstUnread}
-                      isFocusable={row.message.id === focusable}
+                      isFocusable={row.message.id === keys.reached}
                       isFlashed={row.message.id === flashed}
                       isEditing={row.message.id === editing}
                       isLastOwn={row.message.id === lastOwn}
@@ -184,6 +170,13 @@ export function MessageList(props: MessageListProps) {
       <Announcer messages={isLive ? messages : []} />
     </div>
   );
+}
+
+/** The message of a row that can have the focus; 0 = it has none. */
+function idOf(row: Row | undefined): number {
+  if (row === undefined || !("message" in row)) return 0;
+  const { id, system, call } = row.message;
+  return system === undefined && call === undefined ? id : 0;
 }
 
 function rowsOf(

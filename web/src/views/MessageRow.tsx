@@ -81,7 +81,18 @@ function Said(props: MessageRowProps) {
     isMentioned ? "mentioned" : "",
     isFlashed ? "flashed" : "",
   ].join(" ");
-  const keys = (event: React.KeyboardEvent): void => {
+  const keys = (event: React.KeyboardEvent<HTMLElement>): void => {
+    const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
+    if (
+      event.key === "Escape" &&
+      isInside &&
+      event.target !== event.currentTarget &&
+      !event.defaultPrevented
+    ) {
+      // From one of its buttons back to the message.
+      event.stopPropagation();
+      return event.currentTarget.focus();
+    }
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const isOwn = event.currentTarget.hasAttribute("data-own");
     if (event.key === "r") onReply(message);
@@ -130,6 +141,7 @@ function Said(props: MessageRowProps) {
                 <button
                   type="button"
                   className="author"
+                  tabIndex={isFocusable ? 0 : -1}
                   style={color === "" ? undefined : ({ "--author": color } as React.CSSProperties)}
                 >
                   {author}
@@ -181,7 +193,13 @@ function Said(props: MessageRowProps) {
         {isLastOwn && <Receipts message={message} room={room} />}
       </div>
       {!isEditing && ready && (
-        <MessageActions message={message} room={room} onEdit={onEdit} onReply={onReply} />
+        <MessageActions
+          message={message}
+          room={room}
+          onEdit={onEdit}
+          onReply={onReply}
+          isReached={isFocusable}
+        />
       )}
     </article>
   );

@@ -12,7 +12,14 @@ import { dateOf } from "../state/times.ts";
 import { t } from "../texts/texts.ts";
 import { Markup } from "./Markup.tsx";
 
-export function Person({ user }: { readonly user: User }) {
+interface PersonProps {
+  readonly user: User;
+  /** The tab key comes here. */
+  readonly isReached: boolean;
+  readonly onFocus: () => void;
+}
+
+export function Person({ user, isReached, onFocus }: PersonProps) {
   const { server } = useStore().account;
   const name = useView(({ known }) => nameOf(known, user));
   const presence = useView(({ known }) => known.presences[user.id]);
@@ -20,7 +27,13 @@ export function Person({ user }: { readonly user: User }) {
   const color = useView(({ known }) => colorOf(user, known.members, known.roles));
   return (
     <ProfileCard user={user} side="left">
-      <button type="button" className="person" data-away={presence === undefined}>
+      <button
+        type="button"
+        className="person"
+        data-away={presence === undefined}
+        tabIndex={isReached ? 0 : -1}
+        onFocus={onFocus}
+      >
         <Avatar
           id={user.id}
           name={name}

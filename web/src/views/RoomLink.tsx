@@ -1,7 +1,7 @@
 /** One room in the list: going there, its menu, and its place, which those who may change by dragging or by keys. */
 
 import { ArrowDown, ArrowUp, Bell, Pencil } from "lucide-react";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { Room } from "../../../sdk/src/gen/protocol.ts";
 import { ContextMenu, type Entry } from "../parts/Menu.tsx";
 import { isDirect, roomName } from "../state/names.ts";
@@ -21,6 +21,9 @@ import { InRoom } from "./voice/InRoom.tsx";
 
 /** A finger that rests on a room opens its menu, which moves it, too; the browser's own dragging would get in its way. */
 const HAS_MOUSE = matchMedia("(hover: hover)").matches;
+
+/** The room that is moved by keyboard; 0 = none. In another category it is drawn anew, and keeps the focus. */
+let carried = 0;
 
 interface RoomLinkProps {
   readonly room: Room;
@@ -48,8 +51,13 @@ export function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
   const keys = (event: KeyboardEvent): void => {
     if (!event.ctrlKey || !event.shiftKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
+    carried = room.id;
     step(event.key === "ArrowUp" ? -1 : 1);
   };
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (carried === room.id && document.activeElement === document.body) link.current?.focus();
+  }, [room.id]);
   const said = [mentions > 0 ? t.mentions(mentions) : "", unread > 0 ? t.unread(unread) : ""]
     .filter((one) => one !== "")
     .join(", ");
@@ -93,6 +101,10 @@ export function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
     <li {...(isDirect(room) ? {} : drop)}>
       <ContextMenu entries={entries}>
         <a
+          ref={link}
+          onBlur={() => {
+            carried = 0;
+          }}
           className={unread > 0 ? "room-link unread" : "room-link"}
           href={roomAddress(room.id)}
           aria-current={isOpen ? "page" : undefined}

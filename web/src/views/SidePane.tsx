@@ -1,7 +1,7 @@
 /** The frame of what stands beside the messages. */
 
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { t } from "../texts/texts.ts";
 
 interface SidePaneProps {
@@ -12,11 +12,27 @@ interface SidePaneProps {
 }
 
 export function SidePane({ title, wide = false, onClose, children }: SidePaneProps) {
+  const opener = useRef(document.activeElement);
+  const close = (): void => {
+    const { current } = opener;
+    const isThere = current instanceof HTMLElement && current.isConnected && current !== document.body;
+    const button = document.querySelector<HTMLElement>(".head-actions [aria-pressed=true]");
+    onClose();
+    (isThere ? current : button)?.focus();
+  };
   return (
-    <aside className={wide ? "side wide" : "side"} aria-label={title}>
+    <aside
+      className={wide ? "side wide" : "side"}
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.stopPropagation();
+        close();
+      }}
+    >
       <header className="side-head">
         <h3>{title}</h3>
-        <button type="button" className="icon-button" aria-label={t.close} onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={t.close} onClick={close}>
           <X aria-hidden="true" />
         </button>
       </header>

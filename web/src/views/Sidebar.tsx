@@ -26,6 +26,7 @@ import { categoriesOf, directRooms, unreadOf } from "../state/rooms.ts";
 import { useShell } from "../state/shell.ts";
 import { p } from "../texts/personal.ts";
 import { t } from "../texts/texts.ts";
+import { stepWithin } from "./areas.ts";
 import { useDropOn, useRoomMove } from "./dragging.ts";
 import { RoomLink } from "./RoomLink.tsx";
 import { Self } from "./Self.tsx";
@@ -48,7 +49,8 @@ export function Sidebar({ room, onOpen }: SidebarProps) {
   return (
     <nav className="sidebar" aria-label={t.rooms}>
       <SpaceHead />
-      <div className="sidebar-rooms">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rooms in it */}
+      <div className="sidebar-rooms" onKeyDown={(event) => stepWithin(event, ".room-link")}>
         {categoriesOf(known).map(({ category, rooms }) =>
           category === null ? (
             <ul key={0}>{links(rooms)}</ul>

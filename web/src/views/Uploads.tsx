@@ -81,7 +81,13 @@ export function useUploads(): UploadList {
   };
 }
 
-export function Uploads({ uploads }: { readonly uploads: UploadList }) {
+interface UploadsProps {
+  readonly uploads: UploadList;
+  /** One was taken away by its button, which is gone then. */
+  readonly onRemoved: () => void;
+}
+
+export function Uploads({ uploads, onRemoved }: UploadsProps) {
   if (uploads.list.length === 0) return null;
   return (
     <ul className="uploads">
@@ -100,7 +106,10 @@ export function Uploads({ uploads }: { readonly uploads: UploadList }) {
             type="button"
             className="icon-button"
             aria-label={t.removeFile(name)}
-            onClick={() => uploads.remove(key)}
+            onClick={() => {
+              uploads.remove(key);
+              onRemoved();
+            }}
           >
             <X />
           </button>

@@ -5,6 +5,7 @@ import { useStore } from "../state/react.ts";
 import { roomsInOrder, unreadOf } from "../state/rooms.ts";
 import { go } from "../state/route.ts";
 import type { Overlay } from "../state/shell.ts";
+import { focusArea } from "./areas.ts";
 import type { Side } from "./Conversation.tsx";
 
 export function useKeys(room: number, open: (overlay: Overlay) => void, show: (side: Side) => void): void {
@@ -18,6 +19,8 @@ export function useKeys(room: number, open: (overlay: Overlay) => void, show: (s
       if (wish === "switcher" || wish === "keys") open({ kind: wish });
       else if (wish === "search" || wish === "members") show(wish);
       else if (wish === "read") markRead();
+      else if (wish === "next_area") focusArea(1);
+      else if (wish === "previous_area") focusArea(-1);
       else step(wish.by, wish.isUnread);
     };
     const step = (by: 1 | -1, isUnread: boolean): void => {
@@ -48,6 +51,8 @@ type Wish =
   | "search"
   | "members"
   | "read"
+  | "next_area"
+  | "previous_area"
   | { readonly by: 1 | -1; readonly isUnread: boolean };
 
 function wishOf(event: KeyboardEvent): Wish | null {
@@ -59,6 +64,7 @@ function wishOf(event: KeyboardEvent): Wish | null {
     /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) &&
     !altKey &&
     !isControl;
+  if (key === "F6" && !altKey && !isControl) return shiftKey ? "previous_area" : "next_area";
   if (isControl && !altKey && !shiftKey && key.toLowerCase() === "k") return "switcher";
   if (isControl && !altKey && shiftKey && key.toLowerCase() === "f") return "search";
   if (isControl && !altKey && shiftKey && key.toLowerCase() === "u") return "members";

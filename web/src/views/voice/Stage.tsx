@@ -1,6 +1,7 @@
 /** Who takes part in a voice room or a call, above what is written there. */
 
 import { Headphones, Phone } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import type { Room, User } from "../../../../sdk/src/gen/protocol.ts";
 import type { State } from "../../../../sdk/src/state.ts";
 import { may } from "../../state/permissions.ts";
@@ -17,12 +18,21 @@ export function Stage({ room }: { readonly room: Room }) {
   const place = useVoiceView(({ place }) => place);
   const problem = useVoiceView(({ problem }) => problem);
   const call = known.calls[room.id];
-  if (room.kind !== "voice" && call === undefined) return null;
   const isHere = place?.room === room.id;
+  const stage = useRef<HTMLElement>(null);
+  const wasHere = useRef(isHere);
+  // Joining and leaving take away the button that was pressed.
+  useLayoutEffect(() => {
+    if (wasHere.current === isHere) return;
+    wasHere.current = isHere;
+    if (document.activeElement !== document.body) return;
+    stage.current?.querySelector<HTMLElement>(".voice-controls button, .stage-enter button")?.focus();
+  }, [isHere]);
+  if (room.kind !== "voice" && call === undefined) return null;
   const users = participantsOf(known, room);
   const mayEnter = may(known, "connect", room);
   return (
-    <section className="stage" aria-label={v.participants}>
+    <section className="stage" ref={stage} aria-label={v.participants}>
       {users.length === 0 ? (
         <p className="stage-empty">
           <Headphones aria-hidden="true" />
