@@ -3,7 +3,8 @@
 import type { Deliveries } from "./deliveries.ts";
 import type { Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import type { Hub, Listener } from "./hub.ts";
+import type { Hub } from "./hub.ts";
+import type { Listener } from "./listener.ts";
 import { Live } from "./live-session.ts";
 import type { LiveSessions } from "./live-sessions.ts";
 import type { Millis, StreamId } from "./model/ids.ts";

@@ -67,7 +67,7 @@ export function createChoosing({
   log,
 }: Deps): Choosing {
   function leave(watcher: Watcher): void {
-    for (const stream of [...watcher.streams]) visibility.drop(watcher, stream);
+    visibility.dropAll(watcher);
   }
 
   async function enter(watcher: Watcher, { room, after, history, state }: Entering): Promise<boolean> {

@@ -2,7 +2,8 @@
 
 import type { Conn, Encoder, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import { Hub, type Listener } from "./hub.ts";
+import { Hub } from "./hub.ts";
+import type { Listener } from "./listener.ts";
 import type { StreamId } from "./model/ids.ts";
 
 /** An event that holds nothing but its position; a text in `detail` makes its frame longer. */

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { eventAt, positions, settled, upTo, world } from "./hub-fixture.ts";
 
 const ROOM = 7;
@@ -165,4 +165,62 @@ test("the flow since a mark: above the positions, or lost when it was forgotten"
   for (let i = 0; i < 5_000; i++) say(ROOM);
   expect(hub.since(mark, new Map([[ROOM, 2]]))).toEqual({ events: [], lost: [ROOM] });
   expect(hub.since(hub.mark(), new Map([[ROOM, 5_003]]))).toEqual({ events: [], lost: [] });
+});
+
+describe("listeners who hear the same streams", () => {
+  const OTHER = 8;
+  const THIRD = 9;
+
+  /** As many as are gathered, in two streams of their own and one in common. */
+  function crowd(count: number) {
+    const made = world();
+    const streams = new Set([ROOM, OTHER]);
+    const all = Array.from({ length: count }, () => made.listener());
+    for (const each of all) {
+      for (const id of [ROOM, OTHER, THIRD]) made.hub.subscribe(each, id, 0);
+      made.hub.gather(each, streams);
+    }
+    return { ...made, all };
+  }
+
+  test("are told of them by one topic, each event once", () => {
+    const { hub, say, all } = crowd(20);
+    for (const id of [ROOM, OTHER, THIRD]) say(id);
+    for (const { conn } of all) expect(conn.received).toEqual(["7:1", "8:1", "9:1"]);
+    expect(all.at(-1)?.conn.topics.size).toBe(2);
+    const [lane] = hub.counts().lanes.values();
+    expect(lane).toEqual({ events: 3, deliveries: 60 });
+  });
+
+  test("leave one of the streams, and hear the others", () => {
+    const { hub, say, all } = crowd(20);
+    const last = all.at(-1);
+    if (last === undefined) throw new Error("nobody");
+    hub.unsubscribe(last, ROOM);
+    for (const id of [ROOM, OTHER, THIRD]) say(id);
+    expect(last.conn.received).toEqual(["8:1", "9:1"]);
+    expect(all[0]?.conn.received).toEqual(["7:1", "8:1", "9:1"]);
+    hub.unsubscribe(last, OTHER);
+    say(OTHER);
+    expect(last.conn.received).toEqual(["8:1", "9:1"]);
+  });
+
+  test("are gathered for others, and hear what they were gathered for before no less", () => {
+    const { hub, say, all } = crowd(20);
+    const more = new Set([OTHER, THIRD]);
+    for (const each of all) hub.gather(each, more);
+    for (const id of [ROOM, OTHER, THIRD]) say(id);
+    for (const { conn } of all) expect(conn.received).toEqual(["7:1", "8:1", "9:1"]);
+  });
+
+  test("go, and the streams go with the last of them", () => {
+    const { hub, say, all } = crowd(20);
+    for (const each of all) {
+      const together = hub.scatter(each);
+      for (const id of [ROOM, OTHER, THIRD]) if (!together.has(id)) hub.unsubscribe(each, id);
+    }
+    expect(hub.streams()).toEqual([]);
+    for (const id of [ROOM, OTHER, THIRD]) say(id);
+    for (const { conn } of all) expect([conn.received, [...conn.topics]]).toEqual([[], []]);
+  });
 });

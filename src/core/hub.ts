@@ -6,43 +6,14 @@
  * truth: an event that arrives out of turn is not delivered before those that it follows were read.
  */
 
+import { type Bundle, Bundles, NO_STREAMS } from "./bundles.ts";
 import type { Conn, Encoder, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import type { Id, StreamId } from "./model/ids.ts";
+import { Frames } from "./frames.ts";
+import { audienceOf, type Lane, type LaneCounts, laneKey, makeLane } from "./lane.ts";
+import type { Hears, Listener, Own } from "./listener.ts";
+import type { StreamId } from "./model/ids.ts";
 import { createRecentEvents } from "./recent-events.ts";
-
-/** One session, as the hub sees it. */
-export interface Listener {
-  readonly conn: Conn;
-  readonly encoder: Encoder;
-  readonly variant: string;
-  /** Where the dialect tells a session its own events in words of their own. */
-  readonly own?: Own;
-  /** Where a session has more to do about an event than to be told of it. */
-  readonly hears?: Hears;
-  /** Where what is told differs from session to session: it takes the events themselves, and no frames are made for it. */
-  readonly takes?: (event: Event) => void;
-}
-
-/** The events that a session hears of itself, besides their frames. */
-export interface Hears {
-  readonly types: ReadonlySet<Event["type"]>;
-  /** Called after the frame was sent. */
-  hear(event: Event): void;
-}
-
-/** How a session hears of what its own commands made. */
-export interface Own {
-  readonly session: Id;
-  /** The session's copy of an event, in the event's place; `told` is what the others get. */
-  frame(event: Event, told: Frame | null): Frame | null;
-}
-
-/** What was told in a dialect: events, once for each lane; and deliveries, once for each listener. */
-export interface LaneCounts {
-  events: number;
-  deliveries: number;
-}
 
 export interface HubCounts {
   readonly lanes: ReadonlyMap<string, LaneCounts>;
@@ -51,21 +22,6 @@ export interface HubCounts {
   readonly events: number;
   /** How often the log was read for what did not come by itself. */
   readonly healings: number;
-}
-
-interface Lane {
-  /** Shared by all lanes of a dialect. */
-  readonly counts: LaneCounts;
-  readonly encoder: Encoder;
-  readonly variant: string;
-  readonly topic: string;
-  listeners: number;
-  /** Listeners that hear of their own events in words of their own, by session. */
-  readonly own: Map<Id, { readonly conn: Conn; readonly own: Own }>;
-  /** Listeners that hear of events themselves, by connection. */
-  readonly hears: Map<Conn, Hears>;
-  /** Listeners that take the events themselves. */
-  readonly taking: Map<Conn, (event: Event) => void>;
 }
 
 interface Stream {
@@ -83,8 +39,9 @@ export class Hub {
   readonly #backlog: (stream: StreamId, after: number) => Promise<readonly Event[]>;
   readonly #report: (bug: unknown) => void;
   readonly #streams = new Map<StreamId, Stream>();
-  readonly #frames = new WeakMap<Event, Map<string, Frame | null>>();
+  readonly #frames: Frames;
   readonly #recent = createRecentEvents();
+  readonly #bundles = new Bundles();
   readonly #counts = new Map<string, LaneCounts>();
   #healings = 0;
 
@@ -100,6 +57,7 @@ export class Hub {
     this.#publish = publish;
     this.#backlog = backlog;
     this.#report = report;
+    this.#frames = new Frames(report);
   }
 
   /** Deliver an event of any node. A kept one is delivered once, after its predecessor. */
@@ -158,27 +116,14 @@ export class Hub {
   }
 
   /** Deliver live from now on, to somebody who has had everything up to the position. */
-  subscribe({ conn, encoder, variant, own, hears, takes }: Listener, id: StreamId, position: number): void {
+  subscribe(listener: Listener, id: StreamId, position: number): void {
+    const { conn, own, hears, takes } = listener;
     let stream = this.#streams.get(id);
     if (stream === undefined) {
       stream = { head: position, lanes: new Map(), early: [], healing: false, waiting: [] };
       this.#streams.set(id, stream);
     }
-    const key = `${encoder.name}/${variant}`;
-    let lane = stream.lanes.get(key);
-    if (lane === undefined) {
-      lane = {
-        counts: this.#countsOf(encoder.name),
-        encoder,
-        variant,
-        topic: `${key}/${id}`,
-        listeners: 0,
-        own: new Map(),
-        hears: new Map(),
-        taking: new Map(),
-      };
-      stream.lanes.set(key, lane);
-    }
+    const lane = this.#laneOf(stream, listener, id);
     lane.listeners += 1;
     if (own !== undefined) lane.own.set(own.session, { conn, own });
     if (hears !== undefined) lane.hears.set(conn, hears);
@@ -186,20 +131,38 @@ export class Hub {
     else lane.taking.set(conn, takes);
   }
 
-  unsubscribe({ conn, encoder, variant, own, takes }: Listener, id: StreamId): void {
-    const stream = this.#streams.get(id);
-    const key = `${encoder.name}/${variant}`;
-    const lane = stream?.lanes.get(key);
-    if (stream === undefined || lane === undefined) return;
-    if (takes === undefined) conn.unsubscribe(lane.topic);
-    else lane.taking.delete(conn);
-    lane.listeners -= 1;
-    if (own !== undefined && lane.own.get(own.session)?.conn === conn) lane.own.delete(own.session);
-    lane.hears.delete(conn);
-    if (lane.listeners === 0) stream.lanes.delete(key);
-    if (stream.lanes.size > 0) return;
-    this.#streams.delete(id);
-    for (const { resolve } of stream.waiting) resolve();
+  unsubscribe(listener: Listener, id: StreamId): void {
+    const bundle = this.#bundles.of(listener.conn);
+    if (bundle === null || !bundle.streams.has(id)) return this.#leave(listener, id);
+    this.#enterBundle(listener, this.#bundles.without(bundle, id));
+    this.#leaveBundle(listener, bundle);
+  }
+
+  /**
+   * Somebody is subscribed to all these streams, as others may be, and hears of them by one topic from now on. The
+   * set must not change. Nothing happens where the session is told things in words of its own.
+   */
+  gather(listener: Listener, streams: ReadonlySet<StreamId>): void {
+    const { conn, own, hears, takes } = listener;
+    if (own !== undefined || hears !== undefined || takes !== undefined) return;
+    const before = this.#bundles.of(conn);
+    if (before?.streams === streams) return;
+    const bundle = this.#bundles.wanted(laneKey(listener), streams);
+    if (bundle === null) return;
+    const gathered = before?.streams ?? NO_STREAMS;
+    for (const id of gathered) if (!streams.has(id)) this.subscribe(listener, id, 0);
+    this.#enterBundle(listener, bundle);
+    for (const id of streams) if (!gathered.has(id)) this.#leave(listener, id);
+    if (before !== null) this.#leaveBundle(listener, before);
+  }
+
+  /** The opposite, and it is subscribed to none of them; gives which they were. */
+  scatter(listener: Listener): ReadonlySet<StreamId> {
+    const bundle = this.#bundles.of(listener.conn);
+    if (bundle === null) return NO_STREAMS;
+    this.#bundles.forget(listener.conn);
+    this.#leaveBundle(listener, bundle);
+    return bundle.streams;
   }
 
   /** Tell one listener of an event, outside the streams. */
@@ -212,18 +175,7 @@ export class Hub {
 
   /** The frame of an event in a lane, encoded once. A kept event that cannot be told still holds its position. */
   frame(event: Event, encoder: Encoder, variant: string): Frame | null {
-    const key = `${encoder.name}/${variant}`;
-    let frames = this.#frames.get(event);
-    if (frames === undefined) {
-      frames = new Map();
-      this.#frames.set(event, frames);
-    }
-    let frame = frames.get(key);
-    if (frame === undefined) {
-      frame = this.#encode(event, encoder, variant);
-      frames.set(key, frame);
-    }
-    return frame;
+    return this.#frames.of(event, encoder, variant);
   }
 
   /** The streams that somebody listens to here. */
@@ -237,20 +189,65 @@ export class Hub {
     return { lanes: this.#counts, streams: this.#streams.size, events, healings: this.#healings };
   }
 
+  #laneOf(stream: Stream, listener: Listener, id: StreamId): Lane {
+    const key = laneKey(listener);
+    let lane = stream.lanes.get(key);
+    if (lane === undefined) {
+      lane = makeLane(listener, id, this.#countsOf(listener.encoder.name));
+      stream.lanes.set(key, lane);
+    }
+    return lane;
+  }
+
+  #leave(listener: Listener, id: StreamId): void {
+    const { conn, own, takes } = listener;
+    const lane = this.#streams.get(id)?.lanes.get(laneKey(listener));
+    if (lane === undefined) return;
+    if (takes === undefined) conn.unsubscribe(lane.topic);
+    else lane.taking.delete(conn);
+    lane.listeners -= 1;
+    if (own !== undefined && lane.own.get(own.session)?.conn === conn) lane.own.delete(own.session);
+    lane.hears.delete(conn);
+    this.#forgetEmpty(listener, id);
+  }
+
+  /** All its streams are listened to already. */
+  #enterBundle(listener: Listener, bundle: Bundle): void {
+    this.#bundles.enter(listener.conn, bundle);
+    if (bundle.listeners > 1) return;
+    for (const id of bundle.streams) {
+      const stream = this.#streams.get(id);
+      if (stream !== undefined) this.#laneOf(stream, listener, id).bundles.add(bundle);
+    }
+  }
+
+  #leaveBundle(listener: Listener, bundle: Bundle): void {
+    this.#bundles.leave(listener.conn, bundle);
+    if (bundle.listeners > 0) return;
+    const key = laneKey(listener);
+    for (const id of bundle.streams) {
+      this.#streams.get(id)?.lanes.get(key)?.bundles.delete(bundle);
+      this.#forgetEmpty(listener, id);
+    }
+  }
+
+  /** A stream goes with the last who listened to it. */
+  #forgetEmpty(listener: Listener, id: StreamId): void {
+    const stream = this.#streams.get(id);
+    const key = laneKey(listener);
+    const lane = stream?.lanes.get(key);
+    if (stream === undefined || lane === undefined) return;
+    if (lane.listeners > 0 || lane.bundles.size > 0) return;
+    stream.lanes.delete(key);
+    if (stream.lanes.size > 0) return;
+    this.#streams.delete(id);
+    for (const { resolve } of stream.waiting) resolve();
+  }
+
   #countsOf(dialect: string): LaneCounts {
     const counts = this.#counts.get(dialect) ?? { events: 0, deliveries: 0 };
     this.#counts.set(dialect, counts);
     return counts;
-  }
-
-  #encode(event: Event, encoder: Encoder, variant: string): Frame | null {
-    try {
-      return encoder.encode(event, variant);
-    } catch (bug) {
-      this.#report(bug); // One dialect's bug must not silence the others, nor tear a hole into its own positions.
-      const { stream, seq, at, origin } = event;
-      return seq === 0 ? null : encoder.encode({ type: "blank", stream, seq, at, origin }, variant);
-    }
   }
 
   #deliver(stream: Stream, event: Event): void {
@@ -264,15 +261,16 @@ export class Hub {
 
   #fanOut(stream: Stream, event: Event): void {
     for (const lane of stream.lanes.values()) {
-      const { encoder, variant, topic, own, hears, taking, counts, listeners } = lane;
+      const { encoder, variant, topic, own, hears, taking, counts, listeners, bundles } = lane;
       counts.events += 1;
-      counts.deliveries += listeners;
+      counts.deliveries += audienceOf(lane);
       for (const take of taking.values()) take(event);
-      if (taking.size === listeners) continue;
+      if (taking.size === listeners && bundles.size === 0) continue;
       const frame = this.frame(event, encoder, variant);
       const origin = event.origin === 0 ? undefined : own.get(event.origin);
       if (origin?.conn.open === true) this.#tellOrigin(origin, topic, event, frame);
-      else if (frame !== null) this.#publish(topic, frame);
+      else if (frame !== null && taking.size < listeners) this.#publish(topic, frame);
+      if (frame !== null) for (const bundle of bundles) this.#publish(bundle.topic, frame);
       if (hears.size > 0) this.#letHear([...hears.values()], event);
     }
   }

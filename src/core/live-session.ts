@@ -1,9 +1,12 @@
 /** A session that is alive: what the core remembers of it. */
 
+import { NO_STREAMS } from "./bundles.ts";
 import type { Chooser } from "./choosing.ts";
 import type { EndReason, Link } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import type { Hub, Listener } from "./hub.ts";
+import type { Hub } from "./hub.ts";
+import type { Listener } from "./listener.ts";
+import { Streams } from "./live-streams.ts";
 import type { Id, StreamId } from "./model/ids.ts";
 import type { Actor, ChosenPresence, User } from "./model/users.ts";
 import { NOTHING_CHOSEN } from "./presence.ts";
@@ -24,7 +27,6 @@ export interface Begun {
   readonly link: Pick<Link, "end">;
 }
 
-const NOTHING: ReadonlySet<StreamId> = new Set();
 const NOTHING_BARRED: ReadonlyMap<StreamId, number> = new Map();
 
 /** A class, so that thousands share its methods; and what is empty for most is one and the same for all. */
@@ -38,8 +40,8 @@ export class Live implements Session, Watcher, Onlooker {
   readonly chooser: Chooser | null;
   /** Known when the sight was read. */
   defaultRoom: Id = 0;
-  streams = new Set<StreamId>();
-  direct: ReadonlySet<StreamId> = NOTHING;
+  readonly streams = new Streams();
+  direct: ReadonlySet<StreamId> = NO_STREAMS;
   joined = false;
   /** Its connection stays, but its user counts as away. */
   resting = false;

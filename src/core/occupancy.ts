@@ -10,7 +10,7 @@ import { refOf } from "./user-refs.ts";
 
 interface Inhabitant {
   readonly user: User;
-  readonly streams: ReadonlySet<StreamId>;
+  readonly streams: Pick<ReadonlySet<StreamId>, "has">;
 }
 
 interface Deps {

@@ -4,7 +4,7 @@ import type { Chooser, Entering } from "./choosing.ts";
 import type { Reply } from "./commands.ts";
 import type { Conn, Encoder, Frame, Link } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import type { Hears } from "./hub.ts";
+import type { Hears } from "./listener.ts";
 import type { Id, Millis } from "./model/ids.ts";
 import type { Position } from "./model/receipts.ts";
 import type { Actor, Presence, User } from "./model/users.ts";

@@ -101,7 +101,7 @@ export function createSessions({
 
   const forget = (session: Live): void => {
     live.remove(session);
-    for (const stream of [...session.streams]) visibility.drop(session, stream);
+    visibility.dropAll(session);
   };
   const begin = createBeginning({
     node,

@@ -8,7 +8,8 @@
 
 import type { Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
-import type { Hub, Listener } from "./hub.ts";
+import type { Hub } from "./hub.ts";
+import type { Listener } from "./listener.ts";
 import type { StreamId } from "./model/ids.ts";
 
 /** About the most that is sent before the peer has read what came before, in bytes. */

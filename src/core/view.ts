@@ -9,6 +9,8 @@ import type { Sight } from "./sight.ts";
 export interface View {
   /** Rooms of the space. */
   readonly rooms: ReadonlySet<StreamId>;
+  /** All that everybody with this view listens to: the rooms, the space and, where it is read, the staff's. */
+  readonly streams: ReadonlySet<StreamId>;
   /** The staff's stream, and whether it is read. */
   readonly staff: StreamId;
   readonly readsStaff: boolean;
@@ -26,7 +28,8 @@ export function createViews(): (sight: Sight) => View {
     const known = shared.get(key);
     if (known !== undefined) return known;
     if (shared.size >= MAX_SHARED) shared.clear();
-    const view: View = { rooms: new Set(ids), staff: space.staff, readsStaff: staff };
+    const streams = new Set([...ids, space.id, ...(staff ? [space.staff] : [])]);
+    const view: View = { rooms: new Set(ids), streams, staff: space.staff, readsStaff: staff };
     shared.set(key, view);
     return view;
   };

@@ -1,8 +1,9 @@
 /** Rooms that come into sight and go out of it, where what was read and what happened arrive in any order. */
 
 import { expect, test } from "bun:test";
-import type { Listener } from "./hub.ts";
 import { type MemoryConn, settled, world } from "./hub-fixture.ts";
+import type { Listener } from "./listener.ts";
+import { Streams } from "./live-streams.ts";
 import type { Id } from "./model/ids.ts";
 import type { RoomView } from "./model/rooms.ts";
 import { newRoom } from "./new-room.ts";
@@ -61,14 +62,14 @@ function watcherOver(listener: Listener & { readonly conn: MemoryConn }): Watche
     listener,
     followsSight: true,
     chooser: null,
-    streams: new Set(),
+    streams: new Streams(),
     direct: new Set(),
     joined: true,
     stale: false,
     barred: new Map(),
     standing: "",
     view: null,
-    joining: Promise.resolve(),
+    joining: null,
     end: () => undefined,
   };
 }

@@ -9,7 +9,9 @@ import type { EndReason, Frame } from "./dialect.ts";
 import type { RoomEnded, SightChanged } from "./events/signals.ts";
 import type { Event } from "./events.ts";
 import { Fault } from "./faults.ts";
-import type { Hub, Listener } from "./hub.ts";
+import type { Hub } from "./hub.ts";
+import type { Listener } from "./listener.ts";
+import type { Streams } from "./live-streams.ts";
 import type { Log } from "./log.ts";
 import type { Id, Millis, StreamId } from "./model/ids.ts";
 import type { Position } from "./model/receipts.ts";
@@ -32,7 +34,7 @@ export interface Watcher {
   /** Where it is told what is in sight, and chooses the room to be in; else null. */
   readonly chooser: Chooser | null;
   /** Those it is live in. */
-  readonly streams: Set<StreamId>;
+  readonly streams: Streams;
   /** Its dialogs, groups and notes. */
   direct: ReadonlySet<StreamId>;
   /** False while it joins; what changes meanwhile makes it stale. */
@@ -71,6 +73,8 @@ export interface Visibility {
   lookFor(watcher: Watcher): Promise<void>;
   /** Leave a stream, without a word. */
   drop(watcher: Watcher, stream: StreamId): void;
+  /** Leave all streams, without a word. */
+  dropAll(watcher: Watcher): void;
   isVisible(watcher: Watcher, stream: StreamId): boolean;
   /** Everybody leaves the stream of a room whose deletion was delivered. */
   gone(room: StreamId): void;
@@ -202,7 +206,7 @@ export function createVisibility({
     }
     const { staff } = sight.space;
     if (!watcher.streams.has(staff) && isVisible(watcher, staff)) positions.set(staff, heads.get(staff) ?? 0);
-    if (positions.size === 0) return;
+    if (positions.size === 0) return gather(watcher);
     const joining = { listener, mark, positions, heads, first, last: () => [], mayRead, told };
     if (!(await join(hub, backlog, joining))) return;
     settle(watcher, positions.keys());
@@ -222,6 +226,12 @@ export function createVisibility({
       if (watcher.chooser !== null) occupancy.watch(stream);
       if (watcher.direct.has(stream)) deliveries.attend(watcher.actor.user, stream);
     }
+    gather(watcher);
+  }
+
+  /** Who listens to all that those do who see the same does so together with them. */
+  function gather({ listener, followsSight, streams, view }: Watcher): void {
+    if (followsSight && view !== null && streams.share(view.streams)) hub.gather(listener, view.streams);
   }
 
   function leave(watcher: Watcher, stream: StreamId): void {
@@ -230,9 +240,23 @@ export function createVisibility({
   }
 
   function drop(watcher: Watcher, stream: StreamId): void {
-    const { user, listener, streams, chooser } = watcher;
-    streams.delete(stream);
-    hub.unsubscribe(listener, stream);
+    watcher.streams.delete(stream);
+    hub.unsubscribe(watcher.listener, stream);
+    depart(watcher, stream);
+  }
+
+  function dropAll(watcher: Watcher): void {
+    const { listener, streams } = watcher;
+    const together = hub.scatter(listener);
+    const left = [...streams];
+    streams.clear();
+    for (const stream of left) {
+      if (!together.has(stream)) hub.unsubscribe(listener, stream);
+      depart(watcher, stream);
+    }
+  }
+
+  function depart({ user, chooser }: Watcher, stream: StreamId): void {
     deliveries.depart(user.id, stream);
     if (chooser !== null) occupancy.unwatch(stream);
     occupancy.left(user, stream);
@@ -265,7 +289,16 @@ export function createVisibility({
     return hub.frame(event, encoder, variant);
   }
 
-  return { look, bar, settle, lookFor: (watcher) => lookAs([watcher], true, null), drop, isVisible, gone };
+  return {
+    look,
+    bar,
+    settle,
+    lookFor: (watcher) => lookAs([watcher], true, null),
+    drop,
+    dropAll,
+    isVisible,
+    gone,
+  };
 }
 
 export function headsOf(positions: readonly Position[]): Map<StreamId, number> {

@@ -3,7 +3,7 @@
 import type { MemberUpdated } from "../../core/events/spaces.ts";
 import type { Event, EventOf } from "../../core/events.ts";
 import { Fault } from "../../core/faults.ts";
-import type { Hears } from "../../core/hub.ts";
+import type { Hears } from "../../core/listener.ts";
 import type { Id } from "../../core/model/ids.ts";
 import type { SlashCall } from "../../core/model/slash.ts";
 import type { Node } from "../../core/node.ts";
