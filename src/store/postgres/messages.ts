@@ -8,7 +8,7 @@ import { conversation } from "./conversation.ts";
 import { mentionKeeper } from "./mentions.ts";
 import { besideToColumn, embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
-import { roomLoader } from "./rooms.ts";
+import { roomLoader } from "./room-standing.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
 

@@ -4,7 +4,7 @@ import type { Id } from "../../core/model/ids.ts";
 import type { FirstUnread, Reached } from "../../core/tx/reach.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { receipts } from "./receipts.ts";
-import { roomLoader } from "./rooms.ts";
+import { roomLoader } from "./room-standing.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
 

@@ -4,7 +4,7 @@ import type { Database } from "bun:sqlite";
 import type { Id } from "../../core/model/ids.ts";
 import type { Receipt } from "../../core/model/receipts.ts";
 import type { Tx } from "../../core/tx/tx.ts";
-import { roomLoader } from "./rooms.ts";
+import { roomLoader } from "./room-standing.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
 

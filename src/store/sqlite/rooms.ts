@@ -2,53 +2,15 @@
 
 import type { Database } from "bun:sqlite";
 import type { Id } from "../../core/model/ids.ts";
-import type { Override, Room, RoomKind, RoomView } from "../../core/model/rooms.ts";
-import type { Actor, UserRef } from "../../core/model/users.ts";
+import type { RoomView } from "../../core/model/rooms.ts";
+import type { UserRef } from "../../core/model/users.ts";
 import { nameKey } from "../../core/rooms.ts";
-import { streamOf } from "../../core/streams.ts";
-import type { Place, RoomFacts } from "../../core/tx/rooms.ts";
 import type { Tx } from "../../core/tx/tx.ts";
-import { callerLoader } from "./accounts.ts";
-import type { PlannedDatabase } from "./planned.ts";
-import { heldRoles, ROLES, recurringJson, roleReader } from "./roles.ts";
+import { PARENT, ROOM, type RoomRow, toRoom } from "./room-rows.ts";
+import { roomLoader } from "./room-standing.ts";
 import { SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
 import { openCallsReader, voiceReader } from "./voice.ts";
-
-interface RoomRow {
-  id: Id;
-  space: Id | null;
-  kind: RoomKind;
-  name: string;
-  topic: string;
-  parent: Id | null;
-  position: number;
-  creator: Id | null;
-  created: number;
-  slowMode: number;
-  archived: number;
-  userLimit: number;
-  roomOwner: Id | null;
-  overrides: string;
-  backend: string | null;
-  remoteId: string | null;
-  locked: number;
-  tags: string;
-  under: Id | null;
-  archiveAfter: number;
-  retention: number;
-  noPreviews: number;
-  parentArchived: number | null;
-}
-
-const ROOM = `r.id, r.space, r.kind, r.name, r.topic, r.parent, r.position, r.creator, r.created,
-  r.slow_mode as slowMode, r.archived, r.user_limit as userLimit, r.owner as roomOwner,
-  coalesce(p.overrides, r.overrides) as overrides, r.backend, r.remote_id as remoteId, r.locked, r.tags, r.under,
-  r.archive_after as archiveAfter, r.retention,
-  coalesce(p.no_previews, r.no_previews) as noPreviews, p.archived as parentArchived`;
-
-// A thread has the rights of its room.
-const PARENT = `left join room p on p.id = r.parent and r.kind = 'thread'`;
 
 // The newest message and the maker, with each room.
 const LAST = `l.id as lastId, l.n as lastN, l.created as lastAt, c.handle as makerHandle, c.name as makerName,
@@ -67,89 +29,6 @@ interface ViewRow extends RoomRow {
   activity: number;
   messages: number;
   followers: number;
-}
-
-const overridesOf = recurringJson<readonly Override[]>();
-const tagsOf = recurringJson<readonly string[]>();
-
-function toRoom(row: RoomRow): Room {
-  const { id, space, kind, name, topic, parent, position, creator, created, slowMode, userLimit } = row;
-  return {
-    id,
-    space,
-    kind,
-    name,
-    topic,
-    parent,
-    position,
-    creator,
-    created,
-    slowMode,
-    archived: row.archived === 1,
-    userLimit,
-    owner: row.roomOwner,
-    backend: row.backend,
-    remoteId: row.remoteId,
-    overrides: overridesOf(row.overrides),
-    locked: row.locked === 1,
-    tags: tagsOf(row.tags),
-    retention: row.retention,
-    noPreviews: row.noPreviews === 1,
-    under: row.under,
-    archiveAfter: row.archiveAfter,
-  };
-}
-
-interface StandingRow extends RoomRow {
-  spaceOwner: Id | null;
-  lockedDown: number | null;
-  roles: string | null;
-  timeoutUntil: number | null;
-  listed: Id | null;
-  blocked: number;
-}
-
-const STANDING = `select ${ROOM}, s.owner as spaceOwner, s.locked_down as lockedDown, m.roles,
-    m.timeout_until as timeoutUntil, d.user as listed,
-    case r.kind when 'dialog' then exists (
-      select 1 from room_member o join block b on b.user = o.user and b.blocked = ? where o.room = r.id
-    ) else 0 end as blocked
-  from room r ${PARENT}
-  left join space s on s.id = r.space
-  left join member m on m.space = r.space and m.user = ?
-  left join room_member d on r.space is null and d.room = r.id and d.user = ?
-  where r.id = ?`;
-
-/** Who calls, and where they stand in a room. */
-export function roomLoader(db: PlannedDatabase): (actor: Actor, room: Id) => RoomFacts {
-  const loadCaller = callerLoader(db);
-  const rolesOf = roleReader(db);
-  const select = db.prepare<StandingRow, [Id, Id, Id, Id]>(STANDING);
-  const load = db.steady([STANDING, ROLES], (user: Id, id: Id): Omit<Place, "scopes"> | null => {
-    const row = select.get(user, user, user, id);
-    if (row === null) return null;
-    const room = toRoom(row);
-    const inSpace = room.space !== null && row.roles !== null;
-    return {
-      room,
-      stream: streamOf(room),
-      parentArchived: row.parentArchived === 1,
-      member: inSpace || row.listed !== null,
-      owner: (room.space === null ? room.owner : row.spaceOwner) === user,
-      roles: inSpace && room.space !== null ? heldRoles(rolesOf(room.space), row.roles ?? "[]") : [],
-      timeoutUntil: row.timeoutUntil ?? 0,
-      lockedDown: row.lockedDown === 1,
-      blocked: row.blocked === 1,
-    };
-  });
-  return (actor, id) => {
-    const loaded = loadCaller(actor);
-    const place = load(actor.user, id);
-    return {
-      caller: loaded?.user ?? null,
-      place: place === null ? null : { ...place, scopes: loaded?.scopes ?? null },
-    };
-  };
 }
 
 /** The rooms of some ids. */

@@ -1,7 +1,8 @@
 /** Voice in React: as `state/react.ts` does it with the store. */
 
 import { createContext, use, useRef, useSyncExternalStore } from "react";
-import type { Voice, VoiceView } from "./voice.ts";
+import type { VoiceView } from "./view.ts";
+import type { Voice } from "./voice.ts";
 
 export const VoiceContext = createContext<Voice | null>(null);
 

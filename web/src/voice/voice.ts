@@ -11,28 +11,8 @@ import { v } from "../texts/voice.ts";
 import { openCamera, openMicrophone, openScreen } from "./devices.ts";
 import { Speaking, watchLevel } from "./level.ts";
 import { MESH, Mesh } from "./mesh.ts";
-import type { Flags, PeerView, Tracks } from "./peer.ts";
-
-/** Where one takes part. */
-export interface Place {
-  readonly room: number;
-  /** 0 in a voice room. */
-  readonly call: number;
-}
-
-export interface VoiceView {
-  /** Null while one takes part nowhere. */
-  readonly place: Place | null;
-  readonly muted: boolean;
-  readonly deafened: boolean;
-  readonly speaking: boolean;
-  readonly camera: MediaStream | null;
-  readonly screen: MediaStream | null;
-  /** By user. */
-  readonly peers: Readonly<Record<number, PeerView>>;
-  /** What does not work, for the person; "" = nothing. */
-  readonly problem: string;
-}
+import type { Flags, Tracks } from "./peer.ts";
+import type { Place, VoiceView } from "./view.ts";
 
 const OFF: Tracks = { sound: null, camera: null, screen: null };
 
