@@ -8,7 +8,8 @@
  * In a run of everything the servers are the executable of `npm run build`: it starts in a sixth of the time, and is
  * what people install. One file's tests run the source.
  *
- * With KOINE_TEST_STORE=postgres every server of the tests keeps its things in PostgreSQL, started here once.
+ * With KOINE_TEST_STORE=postgres every server of the tests keeps its things in PostgreSQL, started here once. What is
+ * left out then is said with its reason.
  */
 
 import { mkdtemp, rm } from "node:fs/promises";
@@ -42,22 +43,22 @@ const programs: readonly { readonly program: string; readonly debian: string }[]
   { program: "pgbouncer", debian: "pgbouncer" },
 ];
 
-/** What is about the database file of the other store, or makes a copy of the source with a fault in it. */
-const ABOUT_FILES = [
-  "backup",
-  "disk",
-  "doctor",
-  "durability",
-  "erased",
-  "erased-search",
-  "erased-threads",
-  "export",
-  "killed",
-  "migrate-store",
-  "missed-call",
-  "single-file",
-].map((name) => `test/${name}.test.ts`);
-const NOT_ON_POSTGRES = [...ABOUT_FILES, "test/chaos/**", "test/classes/13-import-paths.test.ts"];
+/** What does not run on PostgreSQL, and why. */
+const NOT_ON_POSTGRES: Readonly<Record<string, readonly string[]>> = {
+  "look into the database file, or at its disk": ["disk", "doctor", "durability", "killed"].map(inTests),
+  "look for what was deleted in the file; erased-postgres does it there": [
+    "erased",
+    "erased-search",
+    "erased-threads",
+  ].map(inTests),
+  "commands of the file's; there pg_dump does it": [
+    ...["backup", "export"].map(inTests),
+    "test/classes/13-import-paths.test.ts",
+  ],
+  "begin with the file, or work inside its store": ["migrate-store", "single-file", "missed-call"].map(inTests),
+  "a command of its own: npm run chaos -- --store postgres": ["test/chaos/**"],
+  "about the web client, whatever the store": ["test/web/**"],
+};
 
 /** What every run shows on PostgreSQL too; the contract of the stores is shown beside the store. */
 const ON_BOTH = [
@@ -87,7 +88,11 @@ const needed = chosen.length === 0 || ON_POSTGRES;
 const postgres = needed && postgresPrograms() !== null ? await startPostgres() : null;
 if (chosen.length > 0) await runTests("tests", chosen, ON_POSTGRES ? onPostgres(postgres) : {});
 else if (ON_POSTGRES) {
-  const ignored = ["test/web/**", ...NOT_ON_POSTGRES].map((path) => `--path-ignore-patterns=${path}`);
+  for (const [reason, paths] of Object.entries(NOT_ON_POSTGRES))
+    process.stdout.write(`not on PostgreSQL: ${paths.join(" ")} (${reason})\n`);
+  const ignored = Object.values(NOT_ON_POSTGRES)
+    .flat()
+    .map((path) => `--path-ignore-patterns=${path}`);
   await runTests("tests on PostgreSQL", [...side, ...ignored], onPostgres(postgres));
 } else {
   await runTests("tests", [...side, "--path-ignore-patterns=test/web/**"]);
@@ -98,6 +103,10 @@ await postgres?.stop();
 await rm(scratch, { recursive: true });
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
+
+function inTests(name: string): string {
+  return `test/${name}.test.ts`;
+}
 
 /** Builds the executable; gives its path. */
 async function build(path: string): Promise<string> {

@@ -41,15 +41,33 @@ export interface Postgres {
 
 /** Start a server; `settings` are "name=value". Without flushing to the disk: a killed process loses nothing by it. */
 export async function startPostgres(settings: readonly string[] = ["fsync=off"]): Promise<Postgres> {
+  return await startOn(settings, (programs, directory) => [
+    join(programs, "initdb"),
+    ...["-D", directory, "--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C"],
+  ]);
+}
+
+/** A second server that follows another, and takes nothing in until it is promoted. */
+export async function startReplica(of: Postgres): Promise<Postgres> {
+  return await startOn(["fsync=off"], (programs, directory) => [
+    join(programs, "pg_basebackup"),
+    ...["-D", directory, "-d", of.url, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"],
+  ]);
+}
+
+/** A server on the files that a command makes. */
+async function startOn(
+  settings: readonly string[],
+  make: (programs: string, directory: string) => readonly string[],
+): Promise<Postgres> {
   const programs = postgresPrograms();
   if (programs === null) throw new Error("PostgreSQL is not installed");
   const home = mkdtempSync(join(tmpdir(), "koine-postgres-"));
   const directory = join(home, "data");
-  mkdirSync(directory);
+  mkdirSync(directory, { mode: 0o700 });
   chmodSync(home, 0o755);
   if (isRoot()) await run(["chown", "-R", "postgres", home]);
-  const made = ["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8", "--locale=C"];
-  await run(asOwner([join(programs, "initdb"), "-D", directory, ...made]));
+  await run(asOwner(make(programs, directory)));
   const port = await freePort();
   const options = [
     `port=${port}`,
@@ -65,7 +83,9 @@ export async function startPostgres(settings: readonly string[] = ["fsync=off"])
       stderr: Bun.file(join(home, "log")),
     });
   let child = spawn();
-  await answers(url);
+  const ended = child.exited.then(async () => Promise.reject(await Bun.file(join(home, "log")).text()));
+  await Promise.race([answers(url), ended]);
+  ended.catch(() => undefined);
   return {
     url,
     port,

@@ -11,6 +11,8 @@ export interface TcpProxy {
   cutAfter(marks: string, mine: string, times: number): void;
   /** Resolves when a client sends what `marks` is in; that and all behind it is not handed on. */
   holdAt(marks: string): Promise<void>;
+  /** From now on connections lead to another port, and those that there are end. */
+  turnTo(port: number): void;
   /** How many were cut. */
   readonly cuts: number;
   close(): void;
@@ -22,8 +24,9 @@ export async function startProxy(target: number): Promise<TcpProxy> {
   let armed = { marks: "", mine: "", times: 0 };
   let cuts = 0;
   let hold: { readonly marks: string; readonly held: () => void } | null = null;
+  let to = target;
   const server = createServer((client) => {
-    const upstream = dial(target, "127.0.0.1");
+    const upstream = dial(to, "127.0.0.1");
     let sent = "";
     let doomed = false;
     let isHeld = false;
@@ -67,6 +70,10 @@ export async function startProxy(target: number): Promise<TcpProxy> {
       new Promise((held) => {
         hold = { marks, held };
       }),
+    turnTo(port) {
+      to = port;
+      for (const socket of sockets) socket.destroy();
+    },
     get cuts() {
       return cuts;
     },

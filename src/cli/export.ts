@@ -30,7 +30,7 @@ is described in docs/export-format.md.
   async run(cli, called) {
     const [target = ""] = requireWords(called, 1, "the folder");
     const config = cli.config();
-    requireSqlite(config, "a space cannot be taken out of it yet");
+    requireSqlite(config, "a space is taken out of the file alone; pg_dump copies the whole database");
     const { data } = config;
     if (!existsSync(join(data, DATABASE))) throw new Error(`There is no database in ${data}`);
     const progress = progressOf(cli, called.json);
@@ -59,7 +59,7 @@ can sign in at first: "koine user password" and "koine bot token" let them in.
   async run(cli, called) {
     const [source = ""] = requireWords(called, 1, "the folder");
     const config = cli.config();
-    requireSqlite(config, "a space cannot be put into it yet");
+    requireSqlite(config, "import into the file, and let koine migrate-store carry it there");
     const { data } = config;
     settleBeforeStart(data);
     const progress = progressOf(cli, called.json);
