@@ -55,7 +55,9 @@ const NOT_ON_POSTGRES: Readonly<Record<string, readonly string[]>> = {
     ...["backup", "export"].map(inTests),
     "test/classes/13-import-paths.test.ts",
   ],
-  "begin with the file, or work inside its store": ["migrate-store", "single-file", "missed-call"].map(inTests),
+  "begin with the file, or work inside its store": ["migrate-store", "single-file", "missed-call"].map(
+    inTests,
+  ),
   "a command of its own: npm run chaos -- --store postgres": ["test/chaos/**"],
   "about the web client, whatever the store": ["test/web/**"],
 };
