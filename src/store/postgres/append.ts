@@ -46,9 +46,10 @@ const namesOf = (columns: readonly string[]): string[] =>
 const FROM_MESSAGE = namesOf(COLUMNS);
 const FROM_ROW = namesOf(LOGGED);
 
-// Of each room there is one message. The rows come as JSON, for one parameter holds any number of them.
+// Of each room there is one message. The rows come as JSON, for one parameter holds any number of them; its text is
+// taken apart as it is read (jsonb would be made first), and what has no value is not there.
 const TOLD = `with given as materialized (
-    select * from jsonb_to_recordset($1::text::jsonb) as g(${[...COLUMNS, ...LOGGED, "log_id bigint", "rises bigint"].join(", ")})
+    select * from json_to_recordset($1::text::json) as g(${[...COLUMNS, ...LOGGED, "log_id bigint", "rises bigint"].join(", ")})
   ), place as (
     update counter c set n = c.n + 1, seq = c.seq + 1, event = g.log_id,
       at = case when g.rises = 1 then greatest(c.at + 1, g.created) else c.at end
@@ -64,7 +65,7 @@ const TOLD = `with given as materialized (
 
 // The first at or behind the nonce in the one index that has this order: while the table's rows are not counted, the
 // planner would as well take the index of the room, and read all of it.
-const SENT = `select g.place, m.id from jsonb_to_recordset($1::text::jsonb)
+const SENT = `select g.place, m.id from json_to_recordset($1::text::json)
     as g(place bigint, author bigint, room bigint, nonce text)
   cross join lateral (
     select id, author, room, nonce from message
@@ -108,7 +109,8 @@ export class Wave {
     const { id, type, at, origin, user, subject, detail } = row;
     const logged = { log_id: id, rises: where === "here" ? 1 : 0, type, at, origin, user, subject, detail };
     const over = Promise.withResolvers<void>();
-    this.#gathered.push({ values: { ...rowOf(message, mentions), ...logged }, message, row, over });
+    const values = withValues({ ...rowOf(message, mentions), ...logged });
+    this.#gathered.push({ values, message, row, over });
     if (this.#gathered.length === 1) setImmediate(() => void this.#store());
     return over.promise;
   }
@@ -180,6 +182,16 @@ export function appender(db: Database): (unsaid: Unsaid) => Promise<void> {
     message.n = row.n;
     message.created = row.at;
   };
+}
+
+/** Without those that are null. */
+function withValues(row: Readonly<Record<string, Value>>): Record<string, Value> {
+  const some: Record<string, Value> = {};
+  for (const name in row) {
+    const value = row[name] ?? null;
+    if (value !== null) some[name] = value;
+  }
+  return some;
 }
 
 /** In the order of the columns. */

@@ -10,10 +10,11 @@ const MAX_ANSWERS = 10_000;
 
 const READ = /\b(?:from|join)\s+"?(\w+)/gi;
 
+/** Gives what is kept at once. */
 export type Keeper = (
   values: readonly unknown[],
   read: () => Promise<readonly unknown[]>,
-) => Promise<readonly unknown[]>;
+) => readonly unknown[] | Promise<readonly unknown[]>;
 
 interface Answers {
   readonly tables: ReadonlySet<string>;
@@ -29,13 +30,13 @@ export class Memory {
 
   /** Keeps answers of one statement. */
   statement(sql: string): Keeper {
-    const tables = new Set([...sql.matchAll(READ)].map(([, table = ""]) => table));
-    const { kept } = this.#answers.get(sql) ?? { kept: new Map<string, readonly unknown[]>() };
-    this.#answers.set(sql, { tables, kept });
-    return async (values, read) => {
-      const key = JSON.stringify(values);
-      const known = kept.get(key);
-      if (known !== undefined) return known;
+    const answers = this.#answers.get(sql) ?? {
+      tables: new Set([...sql.matchAll(READ)].map(([, table = ""]) => table)),
+      kept: new Map<string, readonly unknown[]>(),
+    };
+    this.#answers.set(sql, answers);
+    const { kept } = answers;
+    const learn = async (key: string, read: () => Promise<readonly unknown[]>) => {
       const age = this.#age;
       const rows = await read();
       if (age === this.#age) {
@@ -43,6 +44,10 @@ export class Memory {
         kept.set(key, rows);
       }
       return rows;
+    };
+    return (values, read) => {
+      const key = JSON.stringify(values);
+      return kept.get(key) ?? learn(key, read);
     };
   }
 

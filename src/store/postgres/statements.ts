@@ -102,9 +102,7 @@ export function statementsOver(
   const wave = shared.wave ?? new Wave(current);
   const make = (remember: Memory | null): Prepare =>
     function prepare<Row, Params extends readonly Value[]>(sql: string): Statement<Row, Params> {
-      const text = toPostgres(sql);
-      const written = writtenBy(sql);
-      const clean = LISTS.test(sql) ? storableList : storableValue;
+      const { text, written, clean } = understood(sql);
       const kept = remember?.statement(sql) ?? null;
       const ask = async (values: Params): Promise<Rows> => {
         if (held.any) await held.flush();
@@ -114,11 +112,10 @@ export function statementsOver(
         }
         return await current().unsafe(text, values.map(clean));
       };
-      const rows = async (values: Params): Promise<readonly Row[]> => {
-        const read = async (): Promise<readonly Row[]> =>
-          Array.from(await ask(values), (row) => plain(row) as Row);
-        return kept === null ? await read() : ((await kept(values, read)) as readonly Row[]);
-      };
+      const read = async (values: Params): Promise<readonly Row[]> =>
+        Array.from(await ask(values), (row) => plain(row) as Row);
+      const rows = (values: Params): Promise<readonly Row[]> | readonly Row[] =>
+        kept === null ? read(values) : (kept(values, () => read(values)) as ReturnType<typeof read>);
       return {
         get: async (...values) => (await rows(values))[0] ?? null,
         all: async (...values) => [...(await rows(values))],
@@ -147,19 +144,26 @@ function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> 
 /** Names that are words of the language, where they stand as names, and ours with capitals. */
 const QUOTED = /'[^']*'|"[^"]*"|\?\d*|\b(?:user|offset(?!\s*\?)|[a-z]+[A-Z]\w*)\b/g;
 
+interface Understood {
+  readonly text: string;
+  readonly written: readonly string[];
+  readonly clean: (value: Value) => Value;
+}
+
 /** They are the same for every connection. */
-const translated = new Map<string, string>();
+const known = new Map<string, Understood>();
+
+function understood(sql: string): Understood {
+  const before = known.get(sql);
+  if (before !== undefined) return before;
+  const clean = LISTS.test(sql) ? storableList : storableValue;
+  const statement = { text: toPostgres(sql), written: writtenBy(sql), clean };
+  if (known.size < 2_000) known.set(sql, statement);
+  return statement;
+}
 
 /** A statement in PostgreSQL's words. */
 export function toPostgres(sql: string): string {
-  const known = translated.get(sql);
-  if (known !== undefined) return known;
-  const text = translate(sql);
-  if (translated.size < 2_000) translated.set(sql, text);
-  return text;
-}
-
-function translate(sql: string): string {
   let last = 0;
   return sql.replaceAll(QUOTED, (part) => {
     if (part.startsWith("?")) {
