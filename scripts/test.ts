@@ -39,6 +39,7 @@ const programs: readonly { readonly program: string; readonly debian: string }[]
   { program: "chromium", debian: "chromium" },
   { program: "inspircd", debian: "inspircd" },
   { program: "ngircd", debian: "ngircd" },
+  { program: "atheme-services", debian: "atheme-services" },
   { program: "pg_ctlcluster", debian: "postgresql" },
   { program: "pgbouncer", debian: "pgbouncer" },
 ];

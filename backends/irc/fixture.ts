@@ -12,6 +12,7 @@ export interface IrcServer {
   readonly linkPort: number;
   /** The certificate that it shows, which is its own authority. */
   readonly certificate: string;
+  readonly folder: string;
   start(): Promise<void>;
   /** At once, as a crash would. */
   kill(): Promise<void>;
@@ -22,7 +23,15 @@ export interface IrcServer {
 }
 
 const MODULES = [
-  ...["cap", "ircv3", "ircv3_batch", "ircv3_ctctags", "ircv3_echomessage", "ircv3_labeledresponse"],
+  ...[
+    "cap",
+    "ircv3",
+    "ircv3_capnotify",
+    "ircv3_batch",
+    "ircv3_ctctags",
+    "ircv3_echomessage",
+    "ircv3_labeledresponse",
+  ],
   ...[
     "ircv3_msgid",
     "ircv3_servertime",
@@ -30,9 +39,18 @@ const MODULES = [
     "ircv3_chghost",
     "chanhistory",
     "ssl_gnutls",
+    "sslinfo",
     "spanningtree",
+    "services_account",
+    "sasl",
   ],
 ];
+
+/** Where the services come in, when there are any (`services.ts`): until then nobody can sign in. */
+const SERVICES = `
+<sasl target="services.test" requiressl="no">
+<uline server="services.test" silent="yes">
+<link name="services.test" ipaddr="127.0.0.1" port="1" allowmask="127.0.0.1" sendpass="between" recvpass="between">`;
 
 /**
  * InspIRCd with echo-message, labeled-response, message ids and, in channels of mode H, a history. One with a hub links
@@ -55,7 +73,7 @@ export function inspircd(hub: IrcServer | null = null): Promise<IrcServer> {
 <admin name="a" nick="a" email="a@example.org">
 <bind address="127.0.0.1" port="${port}" type="clients">
 <bind address="127.0.0.1" port="${tlsPort}" type="clients" sslprofile="tls">
-<sslprofile name="tls" provider="gnutls" certfile="${folder}/cert.pem" keyfile="${folder}/key.pem">
+<sslprofile name="tls" provider="gnutls" hash="sha256" certfile="${folder}/cert.pem" keyfile="${folder}/key.pem">
 <path configdir="${folder}" datadir="${folder}" logdir="${folder}" runtimedir="${folder}">
 <connect allow="*" timeout="10" threshold="1000" commandrate="100000" fakelag="no" pingfreq="60"
   hardsendq="1M" softsendq="100K" recvq="64K" localmax="100" globalmax="100" resolvehostnames="no">
@@ -63,6 +81,7 @@ export function inspircd(hub: IrcServer | null = null): Promise<IrcServer> {
 <chanhistory maxlines="5000" prefixmsg="no">
 ${MODULES.map((module) => `<module name="${module}">`).join("\n")}
 ${links(linkPort)}
+${SERVICES}
 `,
   }));
 }
@@ -129,6 +148,7 @@ async function prepare(
     tlsPort: place.tlsPort,
     linkPort: place.linkPort,
     certificate,
+    folder: place.folder,
     async start() {
       child = spawn(command, folder);
       await answers(place.port, () => child?.exitCode === null);
@@ -143,7 +163,7 @@ async function prepare(
 }
 
 /** What it leaves behind, be it a core, it leaves in its folder. */
-function spawn(command: readonly string[], folder: string) {
+export function spawn(command: readonly string[], folder: string) {
   return Bun.spawn([...command], { cwd: folder, stdin: "ignore", stdout: "ignore", stderr: "ignore" });
 }
 

@@ -20,6 +20,9 @@ const MAX_WAITING_UPDATES = 500;
 /** How long the network may be away while something waits for it, in milliseconds; then the program ends. */
 const MAX_AWAY = 120_000;
 
+/** How long the answer to signing in is waited for before anything is told, in milliseconds. */
+const SIGN_IN_MILLIS = 5_000;
+
 /** Lines of ours that are remembered as parts of a message. */
 const MAX_PARTS = 2000;
 
@@ -33,11 +36,14 @@ export function ircBackend(config: Config, now: () => number): Backend {
   let ids = 0;
   let waiting = 0;
   let server: Link | null = null;
+  /** The network took us, or did not. */
+  const admitted = Promise.withResolvers<void>();
+  let isRefused = false;
   /** Milliseconds since the epoch: when the network was last there, or the start. */
   let awaySince = now();
 
   const newId = (): string => `local-${run}-${++ids}`;
-  const link = createLink(config, { up, down, log: (line) => server?.log(line) }, now);
+  const link = createLink(config, { up, down, refused, log: (line) => server?.log(line) }, now);
   const { client } = link;
   const lower = (text: string): string => client.caseLower(text);
   const people = createPeople(lower);
@@ -103,8 +109,16 @@ export function ircBackend(config: Config, now: () => number): Backend {
   }
 
   function up(): void {
+    admitted.resolve();
     for (const channel of channels.values()) if (channel.isWanted) rooms.enter(channel);
     outgoing.pump();
+  }
+
+  /** Whoever looks after the bridge hears why, and the server's pauses between its attempts grow. */
+  function refused(reason: string): void {
+    isRefused = true;
+    admitted.resolve();
+    server?.fail(reason);
   }
 
   function down(): void {
@@ -167,10 +181,14 @@ export function ircBackend(config: Config, now: () => number): Backend {
       server = to;
       for (const { name, key } of config.channels)
         channels.set(lower(name), newChannel(lower(name), name, key));
-      for (const channel of channels.values())
-        await to.update({ type: "RoomUpsert", value: roomOf(channel) });
       await journal.open();
       link.connect();
+      // To the server, what is told is a sign that all is well, after which it would start the program at once.
+      if (config.sasl !== null || config.certificate !== null)
+        await Promise.race([admitted.promise, Bun.sleep(SIGN_IN_MILLIS)]);
+      if (isRefused) return;
+      for (const channel of channels.values())
+        await to.update({ type: "RoomUpsert", value: roomOf(channel) });
     },
 
     async stop() {

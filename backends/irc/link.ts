@@ -15,6 +15,12 @@ const REGAIN_MILLIS = 30_000;
 /** Longest wait for the farewell, in milliseconds. */
 const QUIT_MILLIS = 400;
 
+/** What the library calls a failed sign-in of which the network says nothing. */
+const SASL_TROUBLE: Readonly<Record<string, string>> = {
+  capability_missing: "nobody can sign in there now",
+  unsupported_mechanism: "one does not sign in there in this way",
+};
+
 /** A line with its end, where the server does not say otherwise (RFC 2812 2.3). */
 const LINE_BYTES = 512;
 
@@ -43,6 +49,8 @@ export interface IrcLink {
 export interface LinkEvents {
   up(): void;
   down(): void;
+  /** The network does not take the account: no other attempt is made. */
+  refused(reason: string): void;
   log(line: string): void;
 }
 
@@ -126,7 +134,10 @@ export function createLink(config: Config, events: LinkEvents, now: () => number
     mask = { ident: new_ident ?? mask.ident, host: new_hostname ?? mask.host };
   });
   client.on("sasl failed", ({ reason, message }) => {
-    events.log(`the account was not accepted: ${message ?? reason}`);
+    if (isEnding) return;
+    isEnding = true;
+    const name = sasl === null ? "the certificate" : `the account ${sasl.account}`;
+    events.refused(`${host} does not take ${name}: ${message ?? SASL_TROUBLE[reason] ?? reason}`);
   });
   client.on("irc error", ({ error, reason }) => events.log(`the server says: ${error} ${reason ?? ""}`));
   client.on("socket close", (error) => {

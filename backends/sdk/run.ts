@@ -34,7 +34,7 @@ export interface Link {
   log(line: string): void;
   /**
    * End the program with an error: the server keeps what it wants to say, starts the program again after a while,
-   * and tells its staff why. For a network that cannot be reached for long.
+   * and tells its staff why (it is the last line of the log). For a network that cannot be reached for long.
    */
   fail(reason: string): void;
 }

@@ -18,6 +18,8 @@ const LOOK_MILLIS = 1_000;
 /** Longest line of its log that is kept, in characters, and most lines in a minute. */
 const MAX_LOG_LINE = 1_000;
 const MAX_LOG_LINES = 300;
+/** How much of its last line those are told who look after it, in characters. */
+const MAX_LAST_LINE = 200;
 const MINUTE = 60_000;
 
 export interface Settings {
@@ -159,17 +161,29 @@ export function startProgram(
   }
 
   const reading = read(listen(program));
-  void readLog(child.stderr, log);
-  const gone = Promise.all([reading, child.exited]).then(() => {
+  let lastLine = "";
+  const logged = readLog(child.stderr, log, (line) => {
+    lastLine = line;
+  });
+  const gone = Promise.all([reading, child.exited]).then(async () => {
     isClosed = true;
     clearInterval(watching);
-    return reason ?? `it ended by itself (${child.signalCode ?? `exit code ${child.exitCode}`})`;
+    if (reason !== null) return reason;
+    await Promise.race([logged, Bun.sleep(LAST_WORDS_MILLIS)]);
+    const how = child.signalCode ?? `exit code ${child.exitCode}`;
+    // A program that fails says why at its end.
+    const why = child.exitCode !== 0 && lastLine !== "" ? `: ${lastLine}` : "";
+    return `it ended by itself (${how})${why}`;
   });
   return Object.assign(program, { gone });
 }
 
-/** Its standard error, as lines of ours. Too long ones are cut, too many left out and counted. */
-async function readLog(stream: ReadableStream<Uint8Array>, log: Log): Promise<void> {
+/** Its standard error, as lines of ours; `last` hears of each. Too long ones are cut, too many left out and counted. */
+async function readLog(
+  stream: ReadableStream<Uint8Array>,
+  log: Log,
+  last: (line: string) => void,
+): Promise<void> {
   const decoder = new TextDecoder();
   let rest = "";
   let lines = 0;
@@ -181,7 +195,9 @@ async function readLog(stream: ReadableStream<Uint8Array>, log: Log): Promise<vo
       lines = 0;
     }
     lines += 1;
-    if (lines <= MAX_LOG_LINES && line.trim() !== "") log.info(line.slice(0, MAX_LOG_LINE));
+    if (line.trim() === "") return;
+    last(line.trim().slice(0, MAX_LAST_LINE));
+    if (lines <= MAX_LOG_LINES) log.info(line.slice(0, MAX_LOG_LINE));
   };
   try {
     for await (const bytes of stream) {
