@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { ask, codeOf, makeRoom } from "./community.ts";
+import { eventually } from "./files-client.ts";
 import { enter, type GatewayClient, type Ready, register } from "./gateway-client.ts";
+import { halfSent } from "./half-sent.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 import { png } from "./pictures.ts";
 
@@ -212,6 +214,30 @@ test("it posts to threads of its room and to no other room", async () => {
   expect(await statusOf(`${hook.url}?thread=${side}`, json({ content: "elsewhere" }))).toBe(404);
   const { messages } = await ask(client, { type: "history_get", room_id: thread, limit: 10 });
   expect((messages as Message[]).map(({ content }) => content)).toEqual(["in the thread"]);
+});
+
+test("a webhook that is moved changes nothing in the room where it was", async () => {
+  const [before, after] = [await makeRoom(client, "before"), await makeRoom(client, "after")];
+  const mover = await make(before, "Mover");
+  const { id } = await posted(mover.url, json({ content: "here" }));
+  const at = `${mover.url}/messages/${id}`;
+  expect(await statusOf(at, { ...json({ content: "there" }), method: "PATCH" })).toBe(200);
+  await ask(client, { type: "webhook_update", webhook_id: mover.id, room_id: after });
+  for (const method of ["GET", "DELETE"]) expect(await statusOf(at, { method })).toBe(404);
+  expect(await statusOf(at, { ...json({ content: "gone" }), method: "PATCH" })).toBe(404);
+  const { messages } = await ask(client, { type: "history_get", room_id: before, limit: 10 });
+  expect((messages as Message[]).map(({ content }) => content)).toEqual(["there"]);
+});
+
+test("few bodies with files are read at a time, and the rest goes on", async () => {
+  const busy = await make(await makeRoom(client, "busy"), "Busy");
+  const parts = "multipart/form-data; boundary=x";
+  const slow = [1, 2, 3, 4].map(() => halfSent(koine.url, busy.url, parts));
+  const whole = { method: "POST", headers: { "Content-Type": parts }, body: "no parts" };
+  await eventually(async () => (await statusOf(busy.url, whole)) === 429);
+  expect(await statusOf(busy.url, json({ content: "quick" }))).toBe(204);
+  for (const call of slow) call.end();
+  await eventually(async () => (await statusOf(busy.url, whole)) === 400);
 });
 
 test("what does not fit is refused with a reason, and too many posts with how long to wait", async () => {

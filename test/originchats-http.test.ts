@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { HTTP_TEXTS } from "../src/dialects/originchats/texts.ts";
+import { eventually } from "./files-client.ts";
 import { enter, type GatewayClient, register } from "./gateway-client.ts";
+import { halfSent } from "./half-sent.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 import { connectOrigin, enterOrigin, type OriginClient } from "./originchats-client.ts";
 
@@ -213,6 +215,23 @@ test("a webhook has the picture at an address, which is fetched once", async () 
   expect(await native.event("message_create")).toMatchObject({ message: { content: "painted" } });
 });
 
+test("nothing is read of whoever has no token", async () => {
+  const call = halfSent(koine.url, "/webhooks?token=nobody-has-it", "application/json");
+  expect(await call.status).toBe(401);
+  call.end();
+});
+
+test("who sends files slowly keeps out no other address", async () => {
+  const path = "/attachments/upload";
+  const slow = [1, 2].map(() => halfSent(koine.url, path, "application/json"));
+  const asked = () => fetch(`${koine.url}${path}`, { method: "POST", body: "no JSON" });
+  await eventually(async () => (await asked()).status === 503);
+  const other = halfSent(koine.url, path, "text/plain", "127.0.0.2");
+  expect(await other.status).toBe(415);
+  for (const call of [...slow, other]) call.end();
+  await eventually(async () => (await asked()).status === 415);
+});
+
 test("a webhook posts by its token alone", async () => {
   const token = await newWebhook();
   const at = `/webhooks?token=${token}`;
@@ -296,7 +315,7 @@ test("on its own port the wire's rules hold for every path", async () => {
   expect((await get(`${ownUrl}/server-assets/icon`)).status).toBe(404);
 });
 
-test("more than four bodies at a time, and too many attempts, are refused", async () => {
+test("more bodies at a time than are read, and too many attempts, are refused", async () => {
   const { port } = new URL(koine.url);
   const head = "POST /attachments/upload HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
   const slow = await Promise.all(

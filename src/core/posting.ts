@@ -208,6 +208,9 @@ async function requireOwn(tx: Tx, webhook: Webhook, id: Id): Promise<{ message: 
   const { message, place } = await tx.loadMessage(actorOf(webhook), id);
   if (message === null || place === null || message.author.id !== webhook.id || message.deleted !== null)
     throw notFound();
+  // It may have been moved since: what it does elsewhere is over.
+  const { id: room, kind, parent } = place.room;
+  if ((kind === "thread" ? parent : room) !== webhook.room) throw notFound();
   return { message, place };
 }
 

@@ -20,6 +20,7 @@ import type { Emoji } from "./model/spaces.ts";
 import type { Actor } from "./model/users.ts";
 import type { Node } from "./node.ts";
 import { createTidying } from "./tidying.ts";
+import { createTurns } from "./turns.ts";
 import type { ServedFile, Upload } from "./tx/attachments.ts";
 
 /** Files of a user that may arrive at a time, and of all users. */
@@ -119,27 +120,13 @@ export function createUploads({ node, blobs, images, newKey, limits, limit, now,
   const { fileBytes, userBytes, instanceBytes } = limits;
   const shares = { userBytes, instanceBytes };
   const tidying = createTidying({ node, blobs, now, log });
-  const arriving = new Map<Id, number>();
-  let arrivingInAll = 0;
+  // Nobody takes all of the memory and the disk's time.
+  const inTurn = createTurns<Id>(
+    MAX_ARRIVING_OF_USER,
+    MAX_ARRIVING,
+    () => new Fault("rate_limited", "Too many files arrive at the same time; wait a little", 1_000),
+  );
   const appending = new Set<Id>();
-
-  /** Counts what arrives at the same time, so that nobody takes all of the memory and the disk's time. */
-  async function inTurn<T>(user: Id, work: () => Promise<T>): Promise<T> {
-    const own = arriving.get(user) ?? 0;
-    if (own >= MAX_ARRIVING_OF_USER || arrivingInAll >= MAX_ARRIVING) {
-      throw new Fault("rate_limited", "Too many files arrive at the same time; wait a little", 1_000);
-    }
-    arriving.set(user, own + 1);
-    arrivingInAll += 1;
-    try {
-      return await work();
-    } finally {
-      arrivingInAll -= 1;
-      const left = (arriving.get(user) ?? 1) - 1;
-      if (left > 0) arriving.set(user, left);
-      else arriving.delete(user);
-    }
-  }
 
   function passLimit({ user }: Actor): void {
     const wait = limit("uploads", user, now());

@@ -261,8 +261,7 @@ async function requireManager(
   return { caller, space, standing: standingIn(place, caller.id) };
 }
 
-/** Who an incoming webhook's messages are from: an account that nobody signs in to. */
-/** Makes the account that its messages are from. */
+/** Makes the account that an incoming webhook's messages are from; nobody signs in to it. */
 export async function insertAuthor(tx: Tx, { id, name, avatar, created }: Webhook): Promise<void> {
   const remote = { backend: WEBHOOK_BACKEND, remoteId: String(id) };
   const author = { id, handle: `${id}@${WEBHOOK_BACKEND}`, name, avatar, bot: true, owner: null, created };

@@ -11,6 +11,7 @@ import type { Id, Millis } from "../../../core/model/ids.ts";
 import type { Message } from "../../../core/model/messages.ts";
 import type { Node } from "../../../core/node.ts";
 import type { Secrets } from "../../../core/sign-in.ts";
+import { createTurns } from "../../../core/turns.ts";
 import type { Uploads } from "../../../core/uploads.ts";
 import { jsonRoute } from "../answers.ts";
 import { writeOk } from "../gen/writers.ts";
@@ -23,6 +24,10 @@ import { type Proxied, readSaid, type Said } from "./said.ts";
 /** Most bytes of a body without files, and of one with files. */
 export const MAX_POST_BYTES = 2 * 1024 * 1024;
 export const MAX_PARTS_BYTES = 32 * 1024 * 1024;
+
+/** Bodies that may be in memory at a time, of a webhook and of all: without files, and with files. */
+const MAX_READ = { ofWebhook: 30, ofAll: 128 };
+const MAX_PARTS_READ = { ofWebhook: 4, ofAll: 8 };
 
 const ONE = "/webhooks/:webhook_id";
 const IN_PATH = `${ONE}/:token`;
@@ -48,6 +53,11 @@ export function postingRoutes({ node, secrets, uploads, limit, now, proxied }: D
   readonly posts: Readonly<Record<string, Route>>;
   readonly others: Readonly<Record<string, Route>>;
 } {
+  const busy = (): Fault =>
+    new Fault("rate_limited", "Too many messages at the same time; wait a little", 1_000);
+  const plainInTurn = createTurns<Id>(MAX_READ.ofWebhook, MAX_READ.ofAll, busy);
+  const partsInTurn = createTurns<Id>(MAX_PARTS_READ.ofWebhook, MAX_PARTS_READ.ofAll, busy);
+
   /** Before anything of the body is read. Faults: `not_found`, `forbidden`, `rate_limited`. */
   async function callerOf(request: Request): Promise<Caller> {
     const { pathname, searchParams } = new URL(request.url);
@@ -63,7 +73,15 @@ export function postingRoutes({ node, secrets, uploads, limit, now, proxied }: D
 
   async function post(request: Request): Promise<Message | null> {
     const caller = await callerOf(request);
-    const { body, files } = await readPosted(request);
+    return await inTurn(request, caller, async () => postAs(caller, request, await readPosted(request)));
+  }
+
+  /** Held until the files are kept: they are in memory. */
+  function inTurn<T>(request: Request, { webhook }: Caller, work: () => Promise<T>): Promise<T> {
+    return isParts(request) ? partsInTurn(webhook, work) : plainInTurn(webhook, work);
+  }
+
+  async function postAs(caller: Caller, request: Request, { body, files }: Posted): Promise<Message | null> {
     const said = readEvent(request, body, proxied);
     if (said === null) return null;
     const { text, embeds, ...rest } = said;
@@ -102,7 +120,8 @@ export function postingRoutes({ node, secrets, uploads, limit, now, proxied }: D
 
   const editing = jsonRoute(async (request) => {
     const caller = await callerOf(request);
-    const { text, embeds, mentions } = readSaid((await readPosted(request)).body, proxied);
+    const { body } = await inTurn(request, caller, () => readPosted(request));
+    const { text, embeds, mentions } = readSaid(body, proxied);
     const input = { ...caller, message: messageIn(request), text, embeds, mentions };
     return messageText(await node.ask(null, { type: "webhook_message_edit", input }));
   });
@@ -137,17 +156,23 @@ function readEvent(request: Request, body: unknown, proxied: Proxied): Said | nu
   return { text, name: null, avatar: null, embeds: null, nonce, mentions: { users: [], roles: [] } };
 }
 
+function typeOf(request: Request): string {
+  return (request.headers.get("Content-Type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+function isParts(request: Request): boolean {
+  return typeOf(request) === "multipart/form-data";
+}
+
 /** Faults: `invalid`, `too_large`. */
 async function readPosted(request: Request): Promise<Posted> {
-  const type = (request.headers.get("Content-Type") ?? "").split(";", 1)[0]?.trim().toLowerCase();
-  const isParts = type === "multipart/form-data";
-  const most = isParts ? MAX_PARTS_BYTES : MAX_POST_BYTES;
+  const most = isParts(request) ? MAX_PARTS_BYTES : MAX_POST_BYTES;
   if (Number(request.headers.get("Content-Length") ?? 0) > most)
     throw new Fault("too_large", `A webhook posts at most ${most} bytes`);
-  if (isParts) return readParts(request);
+  if (isParts(request)) return readParts(request);
   const text = await request.text();
   // curl -d calls everything a form; a form has its braces written otherwise.
-  const isForm = type === "application/x-www-form-urlencoded" && !text.trimStart().startsWith("{");
+  const isForm = typeOf(request) === "application/x-www-form-urlencoded" && !text.trimStart().startsWith("{");
   if (!isForm) return { body: parsed(text), files: [] };
   const form = new URLSearchParams(text);
   const payload = form.get("payload_json") ?? form.get("payload");

@@ -4,18 +4,24 @@ import type { Route } from "../../../core/dialect.ts";
 import type { EmbedsInput } from "../../../core/embeds.ts";
 import { Fault } from "../../../core/faults.ts";
 import type { Limiter } from "../../../core/limits.ts";
+import type { Id } from "../../../core/model/ids.ts";
 import type { Node } from "../../../core/node.ts";
 import type { Secrets } from "../../../core/sign-in.ts";
+import { createTurns } from "../../../core/turns.ts";
 import { embedsIn, type Proxied } from "../embeds.ts";
 import { HTTP_TEXTS, text } from "../texts.ts";
 import type { Pictures } from "../things.ts";
 import { type Sign, webhookNamed, webhookToken } from "../webhooks.ts";
 import { HttpRefusal } from "./answers.ts";
 import { gitHubPush } from "./github.ts";
-import { bodyIn, type Fields, fieldsIn, textIn } from "./reading.ts";
+import { bodyIn, type Fields, fieldsIn, requireJson, textIn } from "./reading.ts";
 
 /** Longest body, in bytes. */
 export const MAX_POST_BYTES = 10 * 1024 * 1024;
+
+/** Bodies of a webhook, and of all, that may be in memory at a time. */
+const MAX_READ_OF_WEBHOOK = 16;
+const MAX_READ = 32;
 
 /** Longest token that is looked at, in characters. */
 const MAX_TOKEN = 200;
@@ -50,10 +56,16 @@ export function posting({ node, secrets, sign, limit, now, pictures }: PostingSe
     return isRight ? found.hash : null;
   }
 
+  const inTurn = createTurns<Id>(
+    MAX_READ_OF_WEBHOOK,
+    MAX_READ,
+    () => new Fault("rate_limited", HTTP_TEXTS.tooManyPosts, 1_000),
+  );
+
   return async (request) => {
     const token = new URL(request.url).searchParams.get("token") ?? "";
     if (token === "") throw new HttpRefusal(401, HTTP_TEXTS.webhookTokenRequired);
-    const body = await bodyIn(request, MAX_POST_BYTES, HTTP_TEXTS.postTooLarge);
+    requireJson(request, MAX_POST_BYTES, HTTP_TEXTS.postTooLarge);
     const tokenHash = (await hashOfShown(token)) ?? secrets.hashToken(token.slice(0, MAX_TOKEN));
     const { id: webhook } = await node
       .ask(null, { type: "webhook_find", input: { webhook: null, tokenHash } })
@@ -64,6 +76,8 @@ export function posting({ node, secrets, sign, limit, now, pictures }: PostingSe
       });
     const wait = limit("webhooks", webhook, now());
     if (wait > 0) throw new Fault("rate_limited", HTTP_TEXTS.tooManyPosts, wait);
+    // Nothing is read of who has no token, and not much at a time of who has.
+    const body = await inTurn(webhook, () => bodyIn(request));
     const said = saidIn(request.headers.get("X-GitHub-Event"), fieldsIn(body), now(), pictures.proxied);
     if (said.text.trim() === "" && said.embeds.length === 0) throw new HttpRefusal(400, HTTP_TEXTS.noContent);
     // Its channel may go meanwhile, and it with that.

@@ -8,12 +8,16 @@ const MAX_DEPTH = 32;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The text of a JSON body; `tooLarge` has a place for the limit. */
-export async function bodyIn(request: Request, most: number, tooLarge: string): Promise<string> {
+/** What is to be known of a JSON body before it is read; `tooLarge` has a place for the limit. */
+export function requireJson(request: Request, most: number, tooLarge: string): void {
   if (!/^application\/json\b/i.test(request.headers.get("Content-Type") ?? ""))
     throw new HttpRefusal(415, HTTP_TEXTS.jsonOnly);
   if (Number(request.headers.get("Content-Length") ?? 0) > most)
     throw new HttpRefusal(413, text(tooLarge, { bytes: most }));
+}
+
+/** The text of a body. */
+export async function bodyIn(request: Request): Promise<string> {
   // Nobody hears the refusal of a body that broke off.
   return await request.text().catch(() => {
     throw new HttpRefusal(400, HTTP_TEXTS.invalidJson);

@@ -5,6 +5,7 @@ import { Fault } from "../../../core/faults.ts";
 import type { Limiter } from "../../../core/limits.ts";
 import type { Actor } from "../../../core/model/users.ts";
 import type { Node } from "../../../core/node.ts";
+import { createTurns } from "../../../core/turns.ts";
 import type { Uploads } from "../../../core/uploads.ts";
 import { lifeOf, type Tiers } from "../expiry.ts";
 import type { Names } from "../names.ts";
@@ -13,10 +14,14 @@ import type { Caller, Door } from "../signing-in.ts";
 import { HTTP_TEXTS } from "../texts.ts";
 import { once } from "../things.ts";
 import { HttpRefusal } from "./answers.ts";
-import { bodyIn, type Fields, fieldsIn, textIn } from "./reading.ts";
+import { bodyIn, type Fields, fieldsIn, requireJson, textIn } from "./reading.ts";
 
-/** Bodies that may be in memory at a time: who sends one is known when it has been read whole. */
+/**
+ * Bodies that may be in memory at a time: who sends one is known when it has been read whole. Of one address fewer, so
+ * that nobody who sends slowly keeps all others out.
+ */
 const MAX_AT_ONCE = 4;
+const MAX_OF_ADDRESS = 2;
 
 export interface UploadingServices {
   readonly node: Node;
@@ -31,10 +36,12 @@ export interface UploadingServices {
 
 export function uploading(services: UploadingServices): Route {
   const { node, uploads, door, names, limit, now, maxFileBytes, tiers } = services;
-  let arriving = 0;
+  const busy = (): Error => new HttpRefusal(503, HTTP_TEXTS.uploadsBusy);
+  const inTurn = createTurns<string>(MAX_OF_ADDRESS, MAX_AT_ONCE, busy);
 
   async function take(request: Request, address: string, slug: string | null): Promise<Response> {
-    const body = fieldsIn(await bodyIn(request, maxFileBytes, HTTP_TEXTS.bodyTooLarge));
+    requireJson(request, maxFileBytes, HTTP_TEXTS.bodyTooLarge);
+    const body = fieldsIn(await bodyIn(request));
     const { actor, username } = await senderOf(body, address);
     const { file, name, channel } = wishIn(body);
     await requireSend(actor, slug, channel);
@@ -75,15 +82,7 @@ export function uploading(services: UploadingServices): Route {
     if (!allowed) throw new HttpRefusal(403, HTTP_TEXTS.noSendHere);
   }
 
-  return async (request, address, slug) => {
-    if (arriving >= MAX_AT_ONCE) throw new HttpRefusal(503, HTTP_TEXTS.uploadsBusy);
-    arriving += 1;
-    try {
-      return await take(request, address, slug);
-    } finally {
-      arriving -= 1;
-    }
-  };
+  return (request, address, slug) => inTurn(address, () => take(request, address, slug));
 }
 
 function wishIn(body: Fields): { file: string; name: string; channel: string } {
