@@ -149,6 +149,8 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL", () => {
     "through a pooler that hands out connections by the transaction",
     async () => {
       const pooler = await startPooler(postgres.port);
+      // Statements that one connection prepared would be taken for another's: that is found out before anything is done.
+      await expect(onDatabase("unpooled", { port: pooler.port })).rejects.toThrow("write ?prepare=false");
       const { koine, client, room, environment } = await onDatabase("pooled", {
         port: pooler.port,
         query: "?prepare=false",

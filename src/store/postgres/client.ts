@@ -15,7 +15,7 @@ import { Wave } from "./append.ts";
 import { AWAY, type Job, type Slot } from "./batch.ts";
 import { indexBehind } from "./indexing.ts";
 import { takeLease } from "./lease.ts";
-import { isLost, Line, placeOf } from "./line.ts";
+import { explain, isLost, Line, placeOf, requireOwnSessions } from "./line.ts";
 import { Memory } from "./memory.ts";
 import { openReaders } from "./readers.ts";
 import { migrate } from "./schema.ts";
@@ -84,7 +84,9 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     }
   };
   let lease = await take().catch((error: unknown) => {
-    throw isLost(error) ? new Error(`The database ${place} cannot be reached: ${String(error)}`) : error;
+    throw isLost(error)
+      ? new Error(`The database ${place} cannot be reached: ${String(error)}`)
+      : explain(error);
   });
 
   /** It may take as long as there are many rows. */
@@ -99,14 +101,16 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     });
   };
   const beginning = new Line(url, "read committed read write");
-  const largest = await prepare(beginning)
+  const writer = new Line(url, "read committed read write", silent);
+  const largest = await requireOwnSessions([beginning, writer])
+    .then(() => prepare(beginning))
     .finally(() => beginning.close())
     .catch(async (error: unknown) => {
       closing = true;
       await lease.release();
+      await writer.close();
       throw error;
     });
-  const writer = new Line(url, "read committed read write", silent);
   const memory = new Memory();
   const newId = idSource(NODE, now, largest);
   const wave = new Wave(() => writer.current());

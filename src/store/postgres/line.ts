@@ -129,6 +129,25 @@ function isOfNoUse(error: unknown): boolean {
   return error instanceof SQL.PostgresError && /^(25006|26000)$/.test(error.errno ?? "");
 }
 
+/**
+ * Throws a sentence for the operator where a pooler hands a server's session from one connection to another by the
+ * transaction: statements that one prepared would be taken for those of the other.
+ */
+export async function requireOwnSessions(lines: readonly Line[]): Promise<void> {
+  for (const [i, line] of lines.entries()) {
+    await line.transact((connection) => connection.unsafe(`select ${i} + $1::int`, [i])).catch(explain);
+  }
+}
+
+/** Throws the error, or a sentence for the operator where it shows that sessions are shared. */
+export function explain(error: unknown): never {
+  const isShared = error instanceof SQL.PostgresError && error.errno === "42P05";
+  if (!isShared) throw error;
+  throw new Error(
+    "A pooler that hands out connections by the transaction stands before the database: write ?prepare=false at the end of its address",
+  );
+}
+
 /** Whether the disk of the database is full. */
 export function isFull(error: unknown): boolean {
   return error instanceof SQL.PostgresError && error.errno === "53100";
