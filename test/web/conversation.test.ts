@@ -105,6 +105,17 @@ describe.skipIf(program === null)("a conversation", () => {
     await again.context.close();
   });
 
+  test("a table is drawn as one, with markup in its cells", async () => {
+    await ann.page
+      .locator("#composer")
+      .fill("Nights:\n| Day | Sky |\n| --- | ---: |\n| Mon | **clear** :rocket: |");
+    await ann.page.keyboard.press("Enter");
+    const table = row("Nights:").getByRole("table");
+    await table.getByRole("columnheader", { name: "Sky" }).waitFor();
+    expect(await table.getByRole("cell").allTextContents()).toEqual(["Mon", "clear 🚀"]);
+    expect(await table.locator("strong").textContent()).toBe("clear");
+  });
+
   test("a reply shows what it answers, and leads there", async () => {
     await bob.send(room, "What is the plan?");
     await action("What is the plan?", "Reply");

@@ -8,6 +8,7 @@ import { lazily } from "../parts/lazily.ts";
 import { addressOf, nameOf } from "../state/names.ts";
 import { useStore, useView } from "../state/react.ts";
 import { roomAddress } from "../state/route.ts";
+import { type Table, withTables } from "../state/tables.ts";
 import { t } from "../texts/texts.ts";
 
 const Code = lazily(() => import("./Code.tsx"));
@@ -27,7 +28,54 @@ interface Surroundings {
   readonly plain: boolean;
 }
 
-export function Markup({ text, message, plain = false }: MarkupProps) {
+export function Markup(props: MarkupProps) {
+  const { text, plain = false } = props;
+  const parts = useMemo(() => (plain ? [text] : withTables(text)), [text, plain]);
+  if (parts.length === 1 && typeof parts[0] === "string") return <Spans {...props} />;
+  return parts.map((part, i) =>
+    typeof part === "string" ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a text is drawn anew when it changes
+      <Spans {...props} key={i} text={part} />
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: as above
+      <TableView {...props} key={i} table={part} />
+    ),
+  );
+}
+
+function TableView({ table, ...props }: MarkupProps & { readonly table: Table }) {
+  const { head, rows, align } = table;
+  const cell = (text: string, column: number): ReactNode => (
+    <td key={column} data-align={align[column]}>
+      <Spans {...props} text={text} />
+    </td>
+  );
+  return (
+    <div className="table-scroll">
+      <table>
+        <thead>
+          <tr>
+            {head.map((text, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
+              <th key={column} scope="col" data-align={align[column]}>
+                <Spans {...props} text={text} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+            <tr key={i}>{row.map(cell)}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A text without tables. */
+function Spans({ text, message, plain = false }: MarkupProps) {
   const { server } = useStore().account;
   const tree = useMemo(() => parseMarkup(text), [text]);
   const isPlain = tree.every(({ type }) => type === "text");
