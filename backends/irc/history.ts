@@ -11,8 +11,8 @@ import { doing, isNetworkId } from "./sayings.ts";
 /** Messages that are asked for at a time. */
 const PAGE = 100;
 
-/** Pages that are asked for at most when a channel is joined again. */
-const MAX_PAGES = 10;
+/** Messages that are asked for at most when a channel is joined again; of what came after them one line tells. */
+const MAX_FETCHED = 1_000;
 
 /**
  * What is so much older than the last sign of life is told again, in milliseconds: clocks differ, and what a server
@@ -26,12 +26,17 @@ export interface History {
   /** Said in a channel. */
   take(channel: Channel, spoken: Spoken, isOld: boolean): void;
   /** A page of the history ended. */
-  paged(channel: Channel, count: number): void;
+  paged(channel: Channel, lines: readonly PageLine[]): void;
   /** The answer to one of our PINGs. */
   pong(token: string): void;
   /** Tell what stands before a message. Resolves when it was told. */
   before(channel: Channel, id: string): Promise<void>;
   down(): void;
+}
+
+/** A line of a page, be it of ours or of somebody else's. */
+export interface PageLine {
+  readonly tags: { readonly [name: string]: string | undefined };
 }
 
 export interface HistoryAround {
@@ -49,7 +54,10 @@ export function createHistory(around: HistoryAround): History {
   const { link, journal } = around;
   /** Who waits for a page of older messages. */
   const asking = new Map<Channel, { readonly found: Spoken[]; readonly done: PromiseWithResolvers<void> }>();
-  const pages = new Map<Channel, number>();
+  /** How many lines were fetched of those channels whose history is asked for; null where it was not answered yet. */
+  const fetched = new Map<Channel, number | null>();
+  /** Where there was more than is fetched: until when there is no gap, in milliseconds. */
+  const cutOff = new Map<Channel, number>();
   let counter = 0;
 
   const hasQuery = (): boolean => link.has("draft/chathistory") && link.has("batch");
@@ -60,8 +68,7 @@ export function createHistory(around: HistoryAround): History {
     return most > 0 ? Math.min(PAGE, most) : PAGE;
   };
 
-  function askAfter(channel: Channel, time: number): void {
-    const from = `timestamp=${new Date(time).toISOString()}`;
+  function askAfter(channel: Channel, from: string): void {
     link.write(`CHATHISTORY AFTER ${channel.name} ${from} ${limit()}`);
   }
 
@@ -77,12 +84,18 @@ export function createHistory(around: HistoryAround): History {
       const last = old.at(-1);
       if (last !== undefined) journal.begin(channel.id, last.id);
     } else {
-      if (!hasQuery() && !channel.hasPlayback) tellGap(channel, since);
+      // It may offer the history, and not give it.
+      const isAnswered = hasQuery() && typeof fetched.get(channel) === "number";
+      if (!isAnswered && !channel.hasPlayback) tellGap(channel, since);
       const eve = journal.eve(channel.id);
       for (const spoken of old.slice(old.findIndex(({ id }) => id === eve) + 1)) {
         if (spoken.time > (isNetworkId(spoken.id) ? since - OVERLAP : since)) tell(channel, spoken);
       }
     }
+    const until = cutOff.get(channel);
+    if (until !== undefined) tellGap(channel, until);
+    cutOff.delete(channel);
+    fetched.delete(channel);
     for (const spoken of gathering.live) tell(channel, spoken);
     journal.hear(channel.id, around.now());
     around.opened(channel);
@@ -117,8 +130,8 @@ export function createHistory(around: HistoryAround): History {
       channel.gathering = { old: [], live: [], token };
       const since = journal.heard(channel.id);
       if (hasQuery() && since !== null) {
-        pages.set(channel, 1);
-        askAfter(channel, since - OVERLAP);
+        fetched.set(channel, null);
+        askAfter(channel, timestamp(since - OVERLAP));
       }
       // Tells whether the server keeps and plays back what is said.
       link.write(`MODE ${channel.name}`);
@@ -132,7 +145,7 @@ export function createHistory(around: HistoryAround): History {
       else if (!isOld) tell(channel, spoken);
     },
 
-    paged(channel, count) {
+    paged(channel, lines) {
       const asked = asking.get(channel);
       if (asked !== undefined) {
         asking.delete(channel);
@@ -141,14 +154,21 @@ export function createHistory(around: HistoryAround): History {
         asked.done.resolve();
         return;
       }
-      const page = pages.get(channel) ?? 0;
-      const last = channel.gathering?.old.at(-1);
-      if (channel.gathering === null || last === undefined || page === 0) return;
-      if (count < limit() || page >= MAX_PAGES) return;
-      pages.set(channel, page + 1);
+      if (channel.gathering === null || !fetched.has(channel)) return;
+      const count = (fetched.get(channel) ?? 0) + lines.length;
+      fetched.set(channel, count);
+      // Our own lines are among them: what is asked for next stands behind the last of all.
+      const { msgid = "", time = "" } = lines.at(-1)?.tags ?? {};
+      if (msgid === "" && time === "") return;
+      if (count >= MAX_FETCHED) {
+        const until = Date.parse(time);
+        if (!Number.isNaN(until)) cutOff.set(channel, until);
+        return;
+      }
       const token = `koine-joined-${++counter}`;
       channel.gathering = { ...channel.gathering, token };
-      askAfter(channel, last.time);
+      // Of those that were said in the same millisecond a page may end with any.
+      askAfter(channel, msgid === "" ? `timestamp=${time}` : `msgid=${msgid}`);
       link.write(`PING ${token}`);
     },
 
@@ -172,7 +192,12 @@ export function createHistory(around: HistoryAround): History {
     down() {
       for (const { done } of asking.values()) done.resolve();
       asking.clear();
-      pages.clear();
+      fetched.clear();
+      cutOff.clear();
     },
   };
+}
+
+function timestamp(time: number): string {
+  return `timestamp=${new Date(time).toISOString()}`;
 }

@@ -59,7 +59,12 @@ declare module "irc-framework" {
     };
     pong: { readonly message: string; readonly time?: number };
     "sasl failed": { readonly reason: string; readonly message?: string };
-    "batch end chathistory": { readonly params: readonly string[]; readonly commands: readonly unknown[] };
+    "batch end chathistory": {
+      readonly params: readonly string[];
+      readonly commands: readonly {
+        readonly tags: { readonly [name: string]: string | undefined };
+      }[];
+    };
     "unknown command": From & { readonly command: string; readonly params: readonly string[] };
   }
 

@@ -147,7 +147,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
   });
   client.on("batch end chathistory", ({ params: [name = ""], commands }) => {
     const channel = find(name);
-    if (channel !== undefined) history.paged(channel, commands.length);
+    if (channel !== undefined) history.paged(channel, commands);
   });
 
   listen(client, {
