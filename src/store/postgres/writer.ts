@@ -74,12 +74,17 @@ export function batchWriter(options: {
     ready: (outcomes: readonly Outcome[]) => void,
   ): Promise<readonly Outcome[]> =>
     line.transact(async (connection) => {
-      await Promise.all([connection.unsafe(BY_INDEX), claim(connection, number, holder)]);
-      const outcomes = careful
-        ? await runCarefully(connection, jobs, slots, memory, now(), log)
-        : await runQuickly(jobs, slots, now());
-      ready(outcomes);
-      return outcomes;
+      // They travel before what the commands ask, and the commands do not wait for them: who lost the database hears
+      // it before anything is stored.
+      const claimed = Promise.all([connection.unsafe(BY_INDEX), claim(connection, number, holder)]);
+      const running = careful
+        ? runCarefully(connection, jobs, slots, memory, now(), log)
+        : runQuickly(jobs, slots, now());
+      const [claims, ran] = await Promise.allSettled([claimed, running]);
+      if (claims.status === "rejected") throw claims.reason;
+      if (ran.status === "rejected") throw ran.reason;
+      ready(ran.value);
+      return ran.value;
     });
 
   const isStored = (number: number): Promise<boolean> =>
