@@ -4,6 +4,7 @@
  */
 
 import type { Account } from "./gateway-client.ts";
+import { createUnread } from "./unread.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,9 +39,6 @@ export interface BigClient {
   close(): Promise<void>;
 }
 
-/** Milliseconds after which waiting fails: long, for machines are slow and shared. */
-const PATIENCE = 20_000;
-
 const opened = new Set<WebSocket>();
 let ids = 0;
 
@@ -57,45 +55,19 @@ export async function connectBig(url: string, token: string, path = "/websocket"
   });
   opened.add(socket);
   const frames: Said[] = [];
-  const unread: Said[] = [];
-  let wake: (() => void)[] = [];
-  let ended: string | null = null;
-  const changed = (): void => {
-    const waiting = wake;
-    wake = [];
-    for (const one of waiting) one();
-  };
+  const unread = createUnread<Said>();
   socket.onmessage = ({ data }) => {
     const said = JSON.parse(String(data)) as Said;
     frames.push(said);
-    unread.push(said);
-    changed();
+    unread.take(said);
   };
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.onclose = ({ code, reason }) => {
-      ended = `${code} ${reason}`;
-      changed();
+      unread.end(`${code} ${reason}`);
       resolve({ code, reason });
     };
   });
-  const next = async (fits: (said: Said) => boolean): Promise<Said> => {
-    const deadline = performance.now() + PATIENCE;
-    for (;;) {
-      const i = unread.findIndex(fits);
-      const [found] = i < 0 ? [] : unread.splice(i, 1);
-      if (found !== undefined) return found;
-      if (ended !== null) throw new Error(`closed with ${ended}; waited for ${fits}`);
-      if (performance.now() > deadline)
-        throw new Error(`waited for ${fits}; unread: ${JSON.stringify(unread)}`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 1_000);
-        wake.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    }
-  };
+  const { next } = unread;
   const unacked = async (eventType: string) => {
     const said = await next((one) => one.type === "event" && one.eventType === eventType);
     return { ...said, id: Number(said.id), payload: said.payload ?? {} };

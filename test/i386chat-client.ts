@@ -4,6 +4,7 @@
  */
 
 import type { Account } from "./gateway-client.ts";
+import { createUnread } from "./unread.ts";
 
 export interface Said {
   readonly f: number;
@@ -32,9 +33,6 @@ export interface ChatClient {
   close(): Promise<void>;
 }
 
-/** Milliseconds after which waiting fails: long, for machines are slow and shared. */
-const PATIENCE = 20_000;
-
 const opened = new Set<WebSocket>();
 
 /** Closes every connection that is still open. */
@@ -48,44 +46,18 @@ export async function connectChat(url: string, path = "/i386chat"): Promise<Chat
   const socket = new WebSocket(`${url.replace("http", "ws")}${path}`);
   opened.add(socket);
   const texts: string[] = [];
-  const unread: Said[] = [];
-  let wake: (() => void)[] = [];
-  let ended: string | null = null;
-  const changed = (): void => {
-    const waiting = wake;
-    wake = [];
-    for (const one of waiting) one();
-  };
+  const unread = createUnread<Said>();
   socket.onmessage = ({ data }) => {
     texts.push(String(data));
-    unread.push(JSON.parse(String(data)) as Said);
-    changed();
+    unread.take(JSON.parse(String(data)) as Said);
   };
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     socket.onclose = ({ code, reason }) => {
-      ended = `${code} ${reason}`;
-      changed();
+      unread.end(`${code} ${reason}`);
       resolve({ code, reason });
     };
   });
-  const next = async (fits: (said: Said) => boolean): Promise<Said> => {
-    const deadline = performance.now() + PATIENCE;
-    for (;;) {
-      const i = unread.findIndex(fits);
-      const [found] = i < 0 ? [] : unread.splice(i, 1);
-      if (found !== undefined) return found;
-      if (ended !== null) throw new Error(`closed with ${ended}; waited for ${fits}`);
-      if (performance.now() > deadline)
-        throw new Error(`waited for ${fits}; unread: ${JSON.stringify(unread)}`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 1_000);
-        wake.push(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    }
-  };
+  const { next } = unread;
   const client: ChatClient = {
     socket,
     texts,

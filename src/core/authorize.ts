@@ -119,6 +119,13 @@ export function standingInSpace(
   return { user, member, owner, direct: false, roles, timeoutUntil, scopes, ...open };
 }
 
+/** The standing of a member in a space where nothing is in the way: no timeout, no overrides, nothing closed. */
+export function unhindered({ user, owner, roles }: Pick<Standing, "user" | "owner" | "roles">): Standing {
+  const open = { archived: false, resting: false, locked: false, lockedDown: false, blocked: false };
+  const rest = { overrides: [], timeoutUntil: 0, scopes: null };
+  return { user, member: true, owner, direct: false, roles, ...rest, ...open };
+}
+
 /** The caller, or `unauthenticated` when the token behind the command has ended meanwhile. */
 export function requireCaller(caller: User | null): User {
   if (caller === null) throw new Fault("unauthenticated", "You are signed out");

@@ -2,7 +2,16 @@
 
 import { Type } from "typebox";
 import { record } from "./audit.ts";
-import { heldRoles, rankOf, require, requireAbove, requireMember, requireRoom, sees } from "./authorize.ts";
+import {
+  heldRoles,
+  rankOf,
+  require,
+  requireAbove,
+  requireMember,
+  requireRoom,
+  sees,
+  unhindered,
+} from "./authorize.ts";
 import { requireGoodName } from "./automod.ts";
 import { command, fields, IdSchema } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -107,25 +116,7 @@ export async function loadTarget(tx: Tx, space: Id, user: Id): Promise<Person & 
 /** Who sees a room of a space: decided once for each set of roles, and for those with overrides of their own. */
 async function seersOf(tx: Tx, room: Room, space: Space, roles: readonly Role[]): Promise<Seers> {
   const seesAs = (user: Id, listed: readonly Id[]): boolean =>
-    sees(
-      {
-        user,
-        member: true,
-        owner: user === space.owner,
-        direct: false,
-        roles: heldRoles(roles, listed),
-        overrides: [],
-        timeoutUntil: 0,
-        archived: false,
-        resting: false,
-        locked: false,
-        lockedDown: false,
-        blocked: false,
-        scopes: null,
-      },
-      room,
-      tx.now,
-    );
+    sees(unhindered({ user, owner: user === space.owner, roles: heldRoles(roles, listed) }), room, tx.now);
   const own = room.overrides.filter(({ of }) => of === "user").map(({ target }) => target);
   const apart = await tx.membersIn(space.id, space.owner === null ? own : [...own, space.owner]);
   const seeing = apart.filter((member) => seesAs(member.user.id, member.roles)).map(({ user }) => user.id);

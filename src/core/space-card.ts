@@ -1,7 +1,7 @@
 /** What a space shows to whoever asks, also without an account: its name, its picture and how large it is. */
 
 import { Type } from "typebox";
-import { sees } from "./authorize.ts";
+import { sees, unhindered } from "./authorize.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import { notFound } from "./faults.ts";
 import { spaceAt } from "./own-spaces.ts";
@@ -26,21 +26,11 @@ export const spaceCard = serverCommand(
     if (space === null) throw notFound();
     const [owner] = space.owner === null ? [] : await tx.profilesByIds([space.owner]);
     const roles = await tx.rolesOf(space.id);
-    const anybody = {
+    const anybody = unhindered({
       user: 0,
-      member: true,
       owner: false,
-      direct: false,
       roles: roles.filter(({ position }) => position === 0),
-      overrides: [],
-      timeoutUntil: 0,
-      archived: false,
-      resting: false,
-      locked: false,
-      lockedDown: false,
-      blocked: false,
-      scopes: null,
-    };
+    });
     const rooms = (await tx.roomsOf(space.id)).filter((room) => sees(anybody, room, tx.now));
     const reply = {
       space: space.id,

@@ -3,10 +3,11 @@
  * `nbf` and `exp` (RFC 7519). Whoever has the secret can make them elsewhere.
  */
 
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AccessTokens } from "../core/signing.ts";
+import { openToken, signToken } from "./jwt.ts";
 
 /** How long a token is good, in milliseconds: 30 days. */
 export const ACCESS_MILLIS = 30 * 24 * 3_600_000;
@@ -32,7 +33,6 @@ export function readSecret(directory: string, name: string): string {
 
 /** Signs and checks with the secret. */
 export function createAccessTokens(secret: string, now: () => number): AccessTokens {
-  const signature = (text: string): Buffer => createHmac("sha256", secret).update(text).digest();
   return {
     sign({ subject, phone, issued }) {
       const seconds = issued / 1_000;
@@ -44,16 +44,12 @@ export function createAccessTokens(secret: string, now: () => number): AccessTok
         exp: whole + ACCESS_MILLIS / 1_000,
         iat: seconds,
       };
-      const text = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
-      return `${text}.${signature(text).toString("base64url")}`;
+      return signToken(secret, {}, claims);
     },
     open(token) {
-      const parts = token.length > MAX_TOKEN ? [] : token.split(".");
-      const [header = "", payload = "", given = ""] = parts;
-      if (parts.length !== 3 || decode(header)?.alg !== "HS256") return null;
-      const [right, bytes] = [signature(`${header}.${payload}`), Buffer.from(given, "base64url")];
-      if (bytes.length !== right.length || !timingSafeEqual(bytes, right)) return null;
-      const { sub, phone, iat, nbf, exp } = decode(payload) ?? {};
+      const opened = openToken(token, MAX_TOKEN);
+      if (opened?.isSignedWith(secret) !== true) return null;
+      const { sub, phone, iat, nbf, exp } = opened.claims() ?? {};
       const seconds = now() / 1_000;
       if (typeof sub !== "string") return null;
       if (exp !== undefined && !(isTime(exp) && exp > seconds)) return null;
@@ -68,17 +64,4 @@ export function createAccessTokens(secret: string, now: () => number): AccessTok
 
 function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString("base64url");
-}
-
-function decode(part: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }

@@ -4,10 +4,11 @@
  * The newest key signs. Keys that it replaced check for a while longer, so that a rotation signs nobody out.
  */
 
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SignedClaim, Signing } from "../core/signing.ts";
+import { openToken, signToken } from "./jwt.ts";
 
 /** How long tokens of a key stay good after another took its place, in milliseconds: 30 days. */
 export const OLD_KEY_MILLIS = 30 * 24 * 3_600_000;
@@ -58,29 +59,20 @@ export function createSigning(keys: readonly Key[], now: () => number): Signing 
   const secrets = keys.map((key) => ({ ...key, bytes: Buffer.from(key.secret, "base64url") }));
   const [current] = secrets;
   if (current === undefined) throw new Error("There is no key to sign with");
-  const signature = (bytes: Buffer, text: string): Buffer =>
-    createHmac("sha256", bytes).update(text).digest();
-
   return {
     sign({ type, id, issued }) {
-      const header = { alg: "HS256", typ: "JWT", kid: current.id };
-      const text = `${encode(header)}.${encode({ type, id, iat: issued / 1_000 })}`;
-      return `${text}.${signature(current.bytes, text).toString("base64url")}`;
+      return signToken(current.bytes, { kid: current.id }, { type, id, iat: issued / 1_000 });
     },
     open(token) {
-      const parts = token.length > MAX_TOKEN ? [] : token.split(".");
-      const [header = "", payload = "", given = ""] = parts;
-      if (parts.length !== 3) return null;
-      const said = decode(header);
-      if (said === null || said.alg !== "HS256") return null;
-      const bytes = Buffer.from(given, "base64url");
-      const good = secrets.some(({ id, replaced, bytes: secret }) => {
-        if (said.kid !== undefined && said.kid !== id) return false;
+      const opened = openToken(token, MAX_TOKEN);
+      if (opened === null) return null;
+      const { kid } = opened.header;
+      const good = secrets.some(({ id, replaced, bytes }) => {
+        if (kid !== undefined && kid !== id) return false;
         if (replaced !== 0 && now() - replaced >= OLD_KEY_MILLIS) return false;
-        const right = signature(secret, `${header}.${payload}`);
-        return bytes.length === right.length && timingSafeEqual(bytes, right);
+        return opened.isSignedWith(bytes);
       });
-      return good ? claimOf(decode(payload)) : null;
+      return good ? claimOf(opened.claims()) : null;
     },
   };
 }
@@ -92,19 +84,6 @@ function claimOf(payload: Readonly<Record<string, unknown>> | null): SignedClaim
   if (typeof id !== "number" || !Number.isSafeInteger(id) || id < 1) return null;
   if (typeof iat !== "number" || !Number.isFinite(iat)) return null;
   return { type, id, issued: Math.round(iat * 1_000) };
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString("base64url");
-}
-
-function decode(part: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }
 
 function newKey(): Key {
