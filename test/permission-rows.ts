@@ -82,6 +82,8 @@ const MODERATORS = "ok ok ok forbidden forbidden not_found not_found forbidden";
 const ADMINISTRATORS = "ok ok forbidden forbidden forbidden not_found not_found forbidden";
 const OWNER = "ok forbidden forbidden forbidden forbidden not_found not_found forbidden";
 const SECRET = "ok ok ok not_found not_found not_found not_found not_found";
+/** People alone: a bot is nobody elsewhere. */
+const IDENTITY = "ok ok ok ok ok not_found not_found forbidden";
 const NO_BRIDGE = "not_found not_found forbidden forbidden forbidden not_found not_found forbidden";
 const NOBODY = "not_found not_found not_found not_found not_found not_found not_found not_found";
 const FORBIDDEN = "forbidden forbidden forbidden forbidden forbidden not_found not_found forbidden";
@@ -661,6 +663,11 @@ export const rows: readonly Row[] = [
     ADMINISTRATORS,
   ),
   row("backend_room_create", "none", (w) => ({ space: w.space, backend: "none", name: "new" }), NO_BRIDGE),
+  row("identity_claim", "a ghost", (w) => ({ user: w.ghost }), IDENTITY),
+  row("identity_claim", "a member who is none", (w) => ({ user: w.victim }), NOBODY),
+  row("identity_claim", "nobody", (w) => ({ user: w.nothing }), NOBODY),
+  row("identity_release", "somebody's", (w) => ({ user: w.claimed }), MODERATORS),
+  row("identity_release", "nobody's", (w) => ({ user: w.ghost }), NOBODY),
   row("backend_restart", "a backend", (w) => ({ space: w.space, backend: "irc" }), ADMINISTRATORS),
   row("backend_restart", "none", (w) => ({ space: w.space, backend: "none" }), NO_BRIDGE),
   row("instance_health_get", "of the server", () => ({}), ADMINISTRATORS),

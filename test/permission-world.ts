@@ -62,6 +62,9 @@ export interface World {
   readonly exiled: Id;
   /** An id that nothing has. */
   readonly nothing: Id;
+  /** Of a backend, and one that is the victim's. */
+  readonly ghost: Id;
+  readonly claimed: Id;
   /** Messages in `room`: the victim's, and one of each. */
   readonly theirs: Id;
   readonly own: ReadonlyMap<Id, Id>;
@@ -343,6 +346,13 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
   const irc = { name: "irc", space: null, state: "running" as const, since: 0, reason: "", memory: 0 };
   await dispatch(tx, null, { type: "bridge_state", input: irc });
   await give(owner, { type: "backend_link", input: { space, backend: "irc", room: side, name: "#side" } });
+  const ghosts: Id[] = [];
+  for (const nick of ["passer", "claimed"]) {
+    const input = { space, backend: "irc", remoteId: nick, nick, name: nick };
+    ghosts.push(idOf((await dispatch(tx, null, { type: "ghost_upsert", input })).reply));
+  }
+  const [ghost = 0, claimed = 0] = ghosts;
+  await tx.setIdentity({ ghost: claimed, person: victim, space, name: "claimed", avatar: "" });
   const hook = {
     kind: "outgoing" as const,
     name: "hook",
@@ -390,6 +400,8 @@ async function populate(tx: Tx, newId: () => Id, give: Give): Promise<World> {
     keeper,
     exiled,
     nothing: newId(),
+    ghost,
+    claimed,
     theirs,
     own,
     hidden,

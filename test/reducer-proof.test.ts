@@ -4,9 +4,12 @@
  */
 
 import { afterAll, expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startPeer } from "./backend-peer.ts";
 import { register } from "./gateway-client.ts";
-import { removeDirectories, startKoine } from "./koine.ts";
+import { removeDirectories, startKoine, temporaryDirectory } from "./koine.ts";
+import { identitySteps } from "./proof-identities.ts";
 import { comparable, type Observer, observe } from "./proof-observer.ts";
 import { type Cast, readsOnly, steps } from "./proof-steps.ts";
 
@@ -18,9 +21,12 @@ const QUIET_BACKEND = join(import.meta.dir, "../src/dialects/bonfire/transcripts
 const PATIENCE = 10_000;
 
 test("the events of every command make the state that asking anew gives", async () => {
+  const network = startPeer("net");
+  const config = join(temporaryDirectory(), "koine.toml");
+  writeFileSync(config, `${readFileSync(QUIET_BACKEND, "utf8")}\n${network.table()}`);
   const koine = await startKoine({
     environment: { KOINE_LIMITS_BONFIRE: "100000/1s", KOINE_LIMITS_SIGN_IN: "1000/1s" },
-    options: ["--config", QUIET_BACKEND],
+    options: ["--config", config],
   });
   const accounts = {
     ann: await register(koine.url, "ann"),
@@ -43,7 +49,7 @@ test("the events of every command make the state that asking anew gives", async 
   };
 
   const done = new Set<string>();
-  for (const { command, says, run } of steps) {
+  for (const { command, says, run } of [...identitySteps(network), ...steps]) {
     await run(cast);
     done.add(command);
     for (const [name, watcher] of Object.entries(watchers)) {
@@ -56,6 +62,7 @@ test("the events of every command make the state that asking anew gives", async 
   expect(capabilities.filter((name) => !done.has(name) && !readsOnly.includes(name))).toEqual([]);
   for (const { client } of Object.values(watchers)) await client.close();
   await koine.stop();
+  network.stop();
 }, 300_000);
 
 /** Fails with the difference when the two states do not come to agree. */

@@ -6,7 +6,7 @@ import type { Content } from "../sdk/wire.ts";
 import type { Channel, Spoken } from "./channel.ts";
 import type { Happening } from "./config.ts";
 import { plainLine, toContent } from "./format.ts";
-import type { People } from "./people.ts";
+import { isAccount, type People } from "./people.ts";
 import { doing } from "./sayings.ts";
 
 export interface Hearing {
@@ -34,14 +34,16 @@ export function listen(client: Client, hearing: Hearing): void {
 
   function spokenOf(event: From, content: Content, more: object = {}): Spoken {
     const { msgid, "+draft/reply": reply } = event.tags;
+    const sender = people.speakerOf(event);
     return {
       id: msgid === undefined || msgid === "" ? hearing.newId() : msgid,
-      sender: people.idOf(event),
+      sender,
       name: event.nick,
       content,
       time: event.time ?? hearing.now(),
       extra: {
         sender_name: event.nick,
+        ...(isAccount(sender) ? { lasting: true } : {}),
         ...(reply === undefined || reply === "" ? {} : { reply_to: hearing.idOf(reply) }),
         ...more,
       },

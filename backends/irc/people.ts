@@ -5,12 +5,19 @@ import type { From } from "irc-framework";
 export interface People {
   /** The account's where the server tells it, else one for the nick. */
   idOf(from: Pick<From, "nick" | "account">): string;
+  /** Of who speaks: without an account they are nobody who had one, whatever they are called. */
+  speakerOf(from: Pick<From, "nick" | "account">): string;
   /** The nick of an id; the id's own name where nobody has it now. */
   nickOf(id: string): string;
   renamed(nick: string, now: string): void;
   gone(nick: string): void;
   /** Nobody is known any more: the connection broke. */
   forget(): void;
+}
+
+/** Whether the network says whose account it is: a nick anybody can take. */
+export function isAccount(id: string): boolean {
+  return id.startsWith("account:");
 }
 
 /** `lower` gives the network's small letters. */
@@ -30,12 +37,22 @@ export function createPeople(lower: (text: string) => string): People {
     return id;
   }
 
+  function idOf({ nick, account }: Pick<From, "nick" | "account">): string {
+    if (account === undefined || account === "" || account === "*") return idOfNick(nick);
+    const id = `account:${lower(account)}`;
+    ids.set(lower(nick), id);
+    return id;
+  }
+
   return {
-    idOf({ nick, account }) {
-      if (account === undefined || account === "" || account === "*") return idOfNick(nick);
-      const id = `account:${lower(account)}`;
-      ids.set(lower(nick), id);
-      return id;
+    idOf,
+    speakerOf(from) {
+      const id = idOf(from);
+      const hasAccount = from.account !== undefined && from.account !== "" && from.account !== "*";
+      if (hasAccount || !isAccount(id)) return id;
+      // They have left it, or somebody else has their nick now.
+      ids.delete(lower(from.nick));
+      return idOfNick(from.nick);
     },
     nickOf(id) {
       const found = [...ids].find(([, one]) => one === id);

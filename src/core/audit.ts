@@ -62,6 +62,8 @@ export const AUDITED = {
   backend_unlink: "room",
   backend_restart: "space",
   backend_room_create: "space",
+  identity_claim: "user",
+  identity_release: "user",
   voice_hush: "user",
   voice_move: "user",
 } as const;

@@ -7,6 +7,7 @@ import { Type } from "typebox";
 import { BackendSchema, ghostUpsert, MAX_ADDRESS, RemoteIdSchema } from "./bridges.ts";
 import { fields, IdSchema, serverCommand } from "./command.ts";
 import type { Happening } from "./events.ts";
+import { isClaim, requireHeard, takeClaim } from "./identities.ts";
 import { messageDelete } from "./message-removal.ts";
 import { MAX_ATTACHMENTS } from "./message-rules.ts";
 import { messageEdit, say } from "./messages.ts";
@@ -28,8 +29,8 @@ const sender = fields({
   avatar: Type.Optional(Type.String({ maxLength: MAX_ADDRESS })),
 });
 
-/** What came of a message: it stands here now, was here already, came back to us, or has no room here. */
-export type Taken = "posted" | "edited" | "known" | "echo" | "no_room";
+/** What came of a message: it stands here now, was here already, came back to us, has no room here, or was a claim. */
+export type Taken = "posted" | "edited" | "known" | "echo" | "no_room" | "claim";
 
 /** Who said it, as a member of the room's space. Faults: `not_found` (no such link), `banned`, `forbidden`. */
 export const bridgeSender = serverCommand(
@@ -57,6 +58,8 @@ export const bridgeTake = serverCommand(
     room: RemoteIdSchema,
     id: RemoteIdSchema,
     sender,
+    /** Nobody else will ever be the sender: an account, and not a name that anybody can take. */
+    lasting: Type.Optional(Type.Boolean()),
     text: Type.String(),
     created: Type.Integer(),
     edited: Type.Integer(),
@@ -66,6 +69,7 @@ export const bridgeTake = serverCommand(
   }),
   async (tx, _actor, input) => {
     const { backend, id } = input;
+    if (isClaim(input.text)) return await claimed(tx, input);
     const link = await tx.linkTo(backend, input.room);
     if (link === null) return took("no_room");
     const known = await tx.bridgedMessage(backend, id);
@@ -77,6 +81,7 @@ export const bridgeTake = serverCommand(
     }
     const { space, sender: by } = input;
     const ghost = await ghostUpsert.run(tx, null, { space, backend, ...by, name: by.nick });
+    await requireHeard(tx, ghost.reply.id);
     const actor = actorOf(ghost.reply.id);
     const quoted = input.replyTo === null ? null : await tx.bridgedMessage(backend, input.replyTo);
     const [replied] = quoted === null ? [] : await tx.messagesByIds([quoted.message]);
@@ -117,6 +122,7 @@ export const bridgeReact = serverCommand(
     const target = await tx.bridgedMessage(backend, to);
     if (target === null || !(await isLinked(tx, backend, target.message))) return { reply: null, events: [] };
     const ghost = await ghostUpsert.run(tx, null, { space, backend, ...by, name: by.nick });
+    await requireHeard(tx, ghost.reply.id);
     const own = (await tx.emojisOf(space)).find(({ name }) => name === emoji);
     const reacted = await (remove ? reactionRemove : reactionAdd).run(tx, actorOf(ghost.reply.id), {
       message: target.message,
@@ -165,6 +171,16 @@ function actorOf(user: Id): Actor {
   return { user, token: 0, session: 0 };
 }
 
+/** The words of a claim are for us alone, wherever they were said. */
+async function claimed(tx: Tx, { backend, sender: by, text, lasting = false }: Claimed) {
+  const ghost = await tx.ghostOf(backend, by.remoteId);
+  return took("claim", ghost === null ? [] : await takeClaim(tx, ghost.id, text, lasting));
+}
+
+interface Claimed extends Pick<Said, "backend" | "sender" | "text"> {
+  readonly lasting?: boolean | undefined;
+}
+
 interface Said {
   readonly backend: string;
   readonly id: string;
@@ -177,6 +193,7 @@ async function edit(tx: Tx, { backend, id, sender: by, text, edited }: Said, kno
   const message = await own(tx, backend, id);
   const ghost = await tx.ghostOf(backend, by.remoteId);
   if (edited <= had || message === null || message.author.id !== ghost?.id) return took("known");
+  await requireHeard(tx, ghost.id);
   await tx.setBridgedEdit(backend, id, edited);
   if (message.text === text) return took("known");
   const { events } = await messageEdit.run(tx, actorOf(ghost.id), { message: known, text });

@@ -11,7 +11,7 @@ import { draft } from "./messages.ts";
 import type { Id } from "./model/ids.ts";
 import type { Message } from "./model/messages.ts";
 import type { BridgeLink } from "./model/outside.ts";
-import type { UserRef } from "./model/users.ts";
+import type { User, UserRef } from "./model/users.ts";
 import { isUsableIn } from "./reaction-emoji.ts";
 import { revive } from "./replay.ts";
 import type { Tx } from "./tx/tx.ts";
@@ -203,8 +203,7 @@ async function namesIn(tx: Tx, { backend }: BridgeLink, text: string): Promise<N
     const id = Number(digits);
     if (sign === "@") {
       const [user] = await tx.profilesByIds([id]);
-      if (user !== undefined)
-        found.push([id, user.backend === backend ? user.remoteId : null, `@${user.name}`]);
+      if (user !== undefined) found.push([id, await remotePerson(tx, backend, user), `@${user.name}`]);
     } else if (sign === "#") {
       const remote = (await tx.linksIn(id)).find((one) => one.backend === backend)?.remoteId ?? null;
       // The name of a room that nobody there sees is nobody's business there.
@@ -229,6 +228,14 @@ async function drawnIn(tx: Tx, { room: id }: BridgeLink, text: string): Promise<
       found.set(name, { name, key: emoji.key, mediaType: emoji.mediaType });
   }
   return [...found.values()];
+}
+
+/** Somebody there, or who is somebody there too. */
+async function remotePerson(tx: Tx, backend: string, user: User): Promise<string | null> {
+  if (user.backend !== null) return user.backend === backend ? user.remoteId : null;
+  const ghosts = (await tx.identitiesOf(user.id)).map(({ ghost }) => ghost);
+  const there = ghosts.length === 0 ? [] : await tx.profilesByIds(ghosts);
+  return there.find((one) => one.backend === backend)?.remoteId ?? null;
 }
 
 /** Who speaks for the server itself: nobody's account. */

@@ -87,6 +87,17 @@ async function follow(tx: Tx, ghost: User, name: string, avatar: string = ghost.
   // No client is sent to another server for a picture.
   const shown = avatar === "" || isProxied(avatar) ? avatar : ghost.avatar;
   if (ghost.name === name && ghost.avatar === shown) return { ghost, events: [] };
+  const identity = await tx.identityOf(ghost.id);
+  if (identity !== null) {
+    // It is shown as the person whose it is; what it is called there is for when it is not any more.
+    const own = {
+      ...identity,
+      name: name === ghost.name ? identity.name : name,
+      avatar: shown === ghost.avatar ? identity.avatar : shown,
+    };
+    if (own.name !== identity.name || own.avatar !== identity.avatar) await tx.setIdentity(own);
+    return { ghost, events: [] };
+  }
   const profile = { ...(await loadProfile(tx, ghost.id)), name, avatar: shown };
   await tx.updateProfile(profile);
   const events = profileUpdated(tx, null, await audienceOf(tx, ghost.id), profile);

@@ -7,6 +7,7 @@ import { command, fields, happened, IdSchema } from "./command.ts";
 import type { LeaveReason } from "./events/spaces.ts";
 import type { Happening } from "./events.ts";
 import { Fault } from "./faults.ts";
+import { endIdentities } from "./identities.ts";
 import { loadTarget } from "./members.ts";
 import type { Id } from "./model/ids.ts";
 import type { Actor, UserRef } from "./model/users.ts";
@@ -49,6 +50,7 @@ export async function depart(
   reason: LeaveReason,
 ): Promise<Happening[]> {
   const withdrawn = await withdrawAll(tx, actor, space, user.id);
+  const released = await endIdentities(tx, space, user.id);
   await tx.removeMember(space, user.id);
   await tx.deleteSessionsOf(user.id, space);
   const left = {
@@ -61,6 +63,7 @@ export async function depart(
   } as const;
   return [
     ...(await dropAllowed(tx, actor, space, user.id)),
+    ...released,
     left,
     ...withdrawn,
     { ...happened(tx, actor, user.id), type: "space_leave", space },

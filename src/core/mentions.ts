@@ -30,7 +30,8 @@ export async function settleMentions(
   const ids = idsOf(wanted, "user");
   const handles = wanted.flatMap((mention) => (mention.type === "handle" ? [mention.handle] : []));
   const found = ids.length + handles.length === 0 ? [] : await tx.membersAmong(room, ids, handles);
-  const users = pinged === null ? found : [pinged, ...found.filter(({ id }) => id !== pinged.id)];
+  const told = pinged === null ? found : [pinged, ...found.filter(({ id }) => id !== pinged.id)];
+  const users = await withPersons(tx, place, told);
 
   const anybody = may(standing, "mention_everyone", tx.now);
   const roles = (await rolesAmong(tx, room.space, idsOf(wanted, "role"))).filter(
@@ -55,6 +56,14 @@ export async function settleMentions(
     everyone,
     reply: pinged !== null,
   };
+}
+
+/** Besides ghosts, those whose they are: they are told of what is said to them elsewhere. */
+async function withPersons(tx: Tx, { room }: Place, users: readonly UserRef[]): Promise<readonly UserRef[]> {
+  const ghosts = users.filter(({ handle }) => handle.includes("@")).map(({ id }) => id);
+  const persons = ghosts.length === 0 ? [] : (await tx.identitiesAmong(ghosts)).map(({ person }) => person);
+  const others = persons.filter((id) => !users.some((user) => user.id === id));
+  return others.length === 0 ? users : [...users, ...(await tx.membersAmong(room, others, []))];
 }
 
 /** Each once, and the first of them. */

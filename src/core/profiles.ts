@@ -80,6 +80,8 @@ export const profileUpdate = command(
     if (JSON.stringify(profile) !== JSON.stringify(old)) {
       await tx.updateProfile(profile);
       events.push(...profileUpdated(tx, actor, await audienceOf(tx, id), profile));
+      if (profile.name !== old.name || profile.avatar !== old.avatar)
+        events.push(...(await followPerson(tx, profile)));
     }
     if (member !== null) {
       await tx.updateMember(input.space, member);
@@ -109,6 +111,25 @@ export function profileUpdated(
     profile,
     settings: null,
   }));
+}
+
+/** What is this person's on other networks has their new name and picture too. */
+async function followPerson(tx: Tx, person: Profile): Promise<Event[]> {
+  const events: Event[] = [];
+  for (const { ghost } of await tx.identitiesOf(person.id))
+    events.push(...(await shownAs(tx, ghost, person)));
+  return events;
+}
+
+/** Gives a ghost a name and a picture, and tells those who know it. */
+export async function shownAs(
+  tx: Tx,
+  ghost: Id,
+  { name, avatar }: Pick<Profile, "name" | "avatar">,
+): Promise<Event[]> {
+  const profile: Profile = { ...(await loadProfile(tx, ghost)), name, avatar };
+  await tx.updateProfile(profile);
+  return profileUpdated(tx, null, await audienceOf(tx, ghost), profile);
 }
 
 /** The profile of somebody who is known to be there. */

@@ -198,6 +198,8 @@ export interface Ok {
   readonly link?: BackendLink;
   /** instance_health_get */
   readonly health?: InstanceHealth;
+  /** identity_claim */
+  readonly claim?: IdentityPhrase;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -256,6 +258,8 @@ export interface User {
   readonly owner_id?: number;
   /** only about oneself */
   readonly email_verified?: boolean;
+  /** of a user of another network: whose account here it is, and who is shown for both; 0 = nobody's. Addition */
+  readonly person_id?: number;
 }
 
 /** One further line of a profile or presence. */
@@ -2118,6 +2122,26 @@ export interface BackendRoomCreateRequest {
   readonly name: string;
 }
 
+/** Begin to show that a user of another network is oneself: what is to be said there is answered. Addition. */
+export interface IdentityClaimRequest {
+  /** the user of the other network */
+  readonly user_id: number;
+}
+
+/** What is to be said on the other network, as the user who is claimed. */
+export interface IdentityPhrase {
+  /** exactly this, alone */
+  readonly text: string;
+  /** time; later it says nothing */
+  readonly expires: number;
+}
+
+/** A user of another network is nobody's here any more; oneself, or anybody's with "manage_members". Addition. */
+export interface IdentityReleaseRequest {
+  /** the user of the other network */
+  readonly user_id: number;
+}
+
 /** Start a bridge's program anew, at once. */
 export interface BackendRestartRequest {
   /** name of the bridge */
@@ -2809,6 +2833,8 @@ export interface Requests {
   readonly backend_unlink: BackendUnlinkRequest;
   readonly backend_restart: BackendRestartRequest;
   readonly backend_room_create: BackendRoomCreateRequest;
+  readonly identity_claim: IdentityClaimRequest;
+  readonly identity_release: IdentityReleaseRequest;
   readonly instance_health_get: InstanceHealthGetRequest;
 }
 

@@ -69,3 +69,14 @@ export interface MadeRoom {
   /** Why it is not there, a sentence for people; "" = it is asked for, or was made. */
   readonly reason: string;
 }
+
+/** A ghost that somebody here has shown to be theirs: it is shown as them. */
+export interface Identity {
+  readonly ghost: Id;
+  readonly person: Id;
+  /** That the ghost's backend is for. */
+  readonly space: Id;
+  /** Of the ghost's own, as its network says them. */
+  readonly name: string;
+  readonly avatar: string;
+}

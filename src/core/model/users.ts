@@ -42,6 +42,8 @@ export interface Profile extends User {
   readonly fields: readonly ProfileField[];
   /** When the account was deleted; 0 = it exists. */
   readonly deleted: Millis;
+  /** Of a ghost: whose it is here, and who is shown in its place; else null. */
+  readonly person: Id | null;
 }
 
 /** A way into an account: a sign-in, or a bot's. The secret itself is nowhere. */

@@ -17,6 +17,7 @@ import type { DirectTx } from "./direct.ts";
 import type { DrawersTx } from "./drawers.ts";
 import type { EmojisTx } from "./emojis.ts";
 import type { FollowersTx } from "./followers.ts";
+import type { IdentitiesTx } from "./identities.ts";
 import type { InstanceTx } from "./instance.ts";
 import type { LogTx } from "./log.ts";
 import type { MadeRoomsTx } from "./made-rooms.ts";
@@ -61,6 +62,7 @@ export interface Tx
     AcksTx,
     BridgesTx,
     MadeRoomsTx,
+    IdentitiesTx,
     PresencesTx,
     PreviewsTx,
     SpacesTx,

@@ -23,6 +23,8 @@ const ExtraSchema = Type.Object({
   ),
   author: Type.Optional(Type.Object({ name, avatar: Type.Optional(Type.String()) })),
   sender_name: Type.Optional(name),
+  /** Nobody else will ever be the sender. */
+  lasting: Type.Optional(Type.Boolean()),
   /** Which of the message's files is the picture of an emote, by the emote's name. */
   emotes: Type.Optional(
     Type.Record(Type.String({ maxLength: 64 }), Type.Integer({ minimum: 0, maximum: 9 }), {

@@ -44,6 +44,7 @@ export async function takeMessage(taking: Taking, told: Message): Promise<void> 
     room: message.recipient,
     id: extra.edit_of ?? message.id,
     sender,
+    lasting: extra.lasting === true,
     text: cut(text),
     created: message.create_time,
     edited: editTime(message, extra),

@@ -26,6 +26,7 @@ export interface ProfileRow extends UserRow {
   banner: string;
   fields: string;
   deleted: number;
+  person: Id | null;
 }
 
 /** The columns of a user, of the table u. */
@@ -33,7 +34,8 @@ export const USER = `u.id, u.handle, u.name, u.bot, u.created, u.owner, u.backen
   u.avatar`;
 
 /** The columns of a user with their profile, of the table u; callers are read without, for they are read often. */
-export const PROFILE = `${USER}, u.bio, u.status_text as statusText, u.color, u.banner, u.fields, u.deleted`;
+export const PROFILE = `${USER}, u.bio, u.status_text as statusText, u.color, u.banner, u.fields, u.deleted,
+  (select i.person from identity i where i.ghost = u.id) as person`;
 
 export function toUser(row: UserRow): User {
   const { id, handle, name, bot, created, owner, backend, remoteId, avatar } = row;
@@ -41,9 +43,9 @@ export function toUser(row: UserRow): User {
 }
 
 export function toProfile(row: ProfileRow): Profile {
-  const { bio, statusText, color, banner, fields, deleted } = row;
+  const { bio, statusText, color, banner, fields, deleted, person } = row;
   const lines = JSON.parse(fields) as ProfileField[];
-  return { ...toUser(row), bio, statusText, color, banner, fields: lines, deleted };
+  return { ...toUser(row), bio, statusText, color, banner, fields: lines, deleted, person };
 }
 
 /** Who calls, and what their token is limited to: null when the user is gone, or the token has ended. */

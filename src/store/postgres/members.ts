@@ -63,6 +63,7 @@ export const members: Part<Members> = (db) => {
   );
   const page = `${MEMBER} where m.space = ?1 and m.user > ?2
     and (?4 = '' or u.handle like ?5 escape '\\' or u.name ilike ?4 escape '\\' or m.nickname ilike ?4 escape '\\')
+    and not exists (select 1 from identity i where i.ghost = m.user)
     and (?6::bigint is null or exists (select 1 from ids_of(m.roles) where value = ?6))`;
   type Page = [Id, Id, number, string, string, Id | null];
   const some = db.prepare<MemberRow, Page>(`${page} order by m.user limit ?3`);

@@ -29,6 +29,7 @@ import { endedLinks } from "./migrations/044-ended-links.ts";
 import { endedEmojis } from "./migrations/045-ended-emojis.ts";
 import { madeRooms } from "./migrations/046-made-rooms.ts";
 import { indexBehind } from "./migrations/047-index-behind.ts";
+import { identities } from "./migrations/048-identities.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -67,6 +68,7 @@ const migrations: readonly Migration[] = [
   endedEmojis,
   madeRooms,
   indexBehind,
+  identities,
 ];
 
 /** The version that this program writes. */

@@ -98,6 +98,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   bridge: "of this instance's configuration",
   bridge_ended: "of this instance's configuration",
   emoji_ended: "about what this instance's backends bring",
+  identity: "of this instance's bridges",
+  identity_claim: "secret",
   bridge_made: "of this instance's configuration",
   bridge_link: "of this instance's configuration",
   bridge_message: "of this instance's configuration",

@@ -13,6 +13,7 @@ import { direct } from "./direct.ts";
 import { drawers } from "./drawers.ts";
 import { emojis } from "./emojis.ts";
 import { followers } from "./followers.ts";
+import { identities } from "./identities.ts";
 import { instance } from "./instance.ts";
 import { invites } from "./invites.ts";
 import { logs } from "./log.ts";
@@ -71,6 +72,7 @@ export function txSource(db: PlannedDatabase, newId: () => Id): (now: Millis) =>
     ...direct(db),
     ...bridges(db),
     ...madeRooms(db),
+    ...identities(db),
     ...receipts(db),
     ...reach(db),
     ...acks(db),

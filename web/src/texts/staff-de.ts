@@ -225,6 +225,8 @@ export const staffDe: StaffTexts = {
     backend_link: "verband einen Raum mit einem anderen Netz",
     backend_unlink: "löste eine Verbindung zu einem anderen Netz",
     backend_room_create: "ließ ein anderes Netz einen Raum anlegen",
+    identity_claim: "zeigte, wer sie in einem anderen Netz sind",
+    identity_release: "trennte jemanden von einem anderen Netz",
     backend_restart: "startete ein Backend neu",
     webhook_create: "legte einen Webhook an",
     webhook_update: "änderte einen Webhook",

@@ -235,6 +235,8 @@ export const staffEn = {
     backend_link: "linked a room to another network",
     backend_unlink: "ended a link to another network",
     backend_room_create: "had another network make a room",
+    identity_claim: "showed that they are somebody on another network",
+    identity_release: "separated somebody from another network",
     backend_restart: "restarted a backend",
     webhook_create: "made a webhook",
     webhook_update: "changed a webhook",

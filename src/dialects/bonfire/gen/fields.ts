@@ -163,6 +163,9 @@ import type {
   BackendLinkRequest,
   BackendUnlinkRequest,
   BackendRoomCreateRequest,
+  IdentityClaimRequest,
+  IdentityPhrase,
+  IdentityReleaseRequest,
   BackendRestartRequest,
   InstanceHealthGetRequest,
   InstanceHealth,
@@ -390,6 +393,9 @@ export interface Types {
   BackendLinkRequest: BackendLinkRequest;
   BackendUnlinkRequest: BackendUnlinkRequest;
   BackendRoomCreateRequest: BackendRoomCreateRequest;
+  IdentityClaimRequest: IdentityClaimRequest;
+  IdentityPhrase: IdentityPhrase;
+  IdentityReleaseRequest: IdentityReleaseRequest;
   BackendRestartRequest: BackendRestartRequest;
   InstanceHealthGetRequest: InstanceHealthGetRequest;
   InstanceHealth: InstanceHealth;
@@ -573,6 +579,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "backend_unlink", number: 116, kind: "message", mode: "variant", of: "BackendUnlinkRequest" },
     { name: "backend_restart", number: 117, kind: "message", mode: "variant", of: "BackendRestartRequest" },
     { name: "backend_room_create", number: 120, kind: "message", mode: "variant", of: "BackendRoomCreateRequest" },
+    { name: "identity_claim", number: 121, kind: "message", mode: "variant", of: "IdentityClaimRequest" },
+    { name: "identity_release", number: 122, kind: "message", mode: "variant", of: "IdentityReleaseRequest" },
     { name: "instance_health_get", number: 119, kind: "message", mode: "variant", of: "InstanceHealthGetRequest" },
   ],
   GatewayServerEvent: [
@@ -710,6 +718,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "backends", number: 64, kind: "message", mode: "repeated", of: "Backend" },
     { name: "link", number: 65, kind: "message", mode: "plain", of: "BackendLink" },
     { name: "health", number: 66, kind: "message", mode: "plain", of: "InstanceHealth" },
+    { name: "claim", number: 67, kind: "message", mode: "plain", of: "IdentityPhrase" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },
@@ -739,6 +748,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "color", number: 20, kind: "uint32", mode: "plain", of: "" },
     { name: "owner_id", number: 21, kind: "fixed64", mode: "plain", of: "" },
     { name: "email_verified", number: 22, kind: "bool", mode: "plain", of: "" },
+    { name: "person_id", number: 23, kind: "fixed64", mode: "plain", of: "" },
   ],
   ProfileField: [
     { name: "name", number: 1, kind: "string", mode: "plain", of: "" },
@@ -1669,6 +1679,16 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   BackendRoomCreateRequest: [
     { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
     { name: "name", number: 2, kind: "string", mode: "plain", of: "" },
+  ],
+  IdentityClaimRequest: [
+    { name: "user_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
+  ],
+  IdentityPhrase: [
+    { name: "text", number: 1, kind: "string", mode: "plain", of: "" },
+    { name: "expires", number: 2, kind: "uint64", mode: "plain", of: "" },
+  ],
+  IdentityReleaseRequest: [
+    { name: "user_id", number: 1, kind: "fixed64", mode: "plain", of: "" },
   ],
   BackendRestartRequest: [
     { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },

@@ -398,6 +398,12 @@ export interface GatewayClientEvent {
     /** have another network make a room */
     { $case: "backend_room_create"; value: BackendRoomCreateRequest }
     | //
+    /** begin to show that a user of another network is oneself */
+    { $case: "identity_claim"; value: IdentityClaimRequest }
+    | //
+    /** a user of another network is nobody's here any more */
+    { $case: "identity_release"; value: IdentityReleaseRequest }
+    | //
     /** ask how the server is; for those who administer the default space */
     { $case: "instance_health_get"; value: InstanceHealthGetRequest }
     | undefined;
@@ -775,7 +781,11 @@ export interface Ok {
     | BackendLink
     | undefined;
   /** instance_health_get */
-  health: InstanceHealth | undefined;
+  health:
+    | InstanceHealth
+    | undefined;
+  /** identity_claim */
+  claim: IdentityPhrase | undefined;
 }
 
 /** A request was refused, or a frame not understood. */
@@ -834,6 +844,8 @@ export interface User {
   owner_id: number;
   /** only about oneself */
   email_verified: boolean;
+  /** of a user of another network: whose account here it is, and who is shown for both; 0 = nobody's. Addition */
+  person_id: number;
 }
 
 /** One further line of a profile or presence. */
@@ -2888,6 +2900,26 @@ export interface BackendRoomCreateRequest {
   name: string;
 }
 
+/** Begin to show that a user of another network is oneself: what is to be said there is answered. Addition. */
+export interface IdentityClaimRequest {
+  /** the user of the other network */
+  user_id: number;
+}
+
+/** What is to be said on the other network, as the user who is claimed. */
+export interface IdentityPhrase {
+  /** exactly this, alone */
+  text: string;
+  /** time; later it says nothing */
+  expires: number;
+}
+
+/** A user of another network is nobody's here any more; oneself, or anybody's with "manage_members". Addition. */
+export interface IdentityReleaseRequest {
+  /** the user of the other network */
+  user_id: number;
+}
+
 /** Start a bridge's program anew, at once. */
 export interface BackendRestartRequest {
   /** name of the bridge */
@@ -4097,6 +4129,12 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "backend_room_create":
         BackendRoomCreateRequest.encode(message.event.value, writer.uint32(962).fork()).join();
         break;
+      case "identity_claim":
+        IdentityClaimRequest.encode(message.event.value, writer.uint32(970).fork()).join();
+        break;
+      case "identity_release":
+        IdentityReleaseRequest.encode(message.event.value, writer.uint32(978).fork()).join();
+        break;
       case "instance_health_get":
         InstanceHealthGetRequest.encode(message.event.value, writer.uint32(954).fork()).join();
         break;
@@ -4973,6 +5011,25 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
             message.event = {
               $case: "backend_room_create",
               value: BackendRoomCreateRequest.decode(reader, reader.uint32()),
+            };
+            continue;
+          }
+          case 121: {
+            if (tag !== 970) {
+              break;
+            }
+
+            message.event = { $case: "identity_claim", value: IdentityClaimRequest.decode(reader, reader.uint32()) };
+            continue;
+          }
+          case 122: {
+            if (tag !== 978) {
+              break;
+            }
+
+            message.event = {
+              $case: "identity_release",
+              value: IdentityReleaseRequest.decode(reader, reader.uint32()),
             };
             continue;
           }
@@ -6037,6 +6094,7 @@ function createBaseOk(): Ok {
     backends: [],
     link: undefined,
     health: undefined,
+    claim: undefined,
   };
 }
 
@@ -6191,6 +6249,9 @@ export const Ok: MessageFns<Ok> = {
     }
     if (message.health !== undefined) {
       InstanceHealth.encode(message.health, writer.uint32(530).fork()).join();
+    }
+    if (message.claim !== undefined) {
+      IdentityPhrase.encode(message.claim, writer.uint32(538).fork()).join();
     }
     return writer;
   },
@@ -6608,6 +6669,14 @@ export const Ok: MessageFns<Ok> = {
             message.health = InstanceHealth.decode(reader, reader.uint32());
             continue;
           }
+          case 67: {
+            if (tag !== 538) {
+              break;
+            }
+
+            message.claim = IdentityPhrase.decode(reader, reader.uint32());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -6799,6 +6868,7 @@ function createBaseUser(): User {
     color: 0,
     owner_id: 0,
     email_verified: false,
+    person_id: 0,
   };
 }
 
@@ -6851,6 +6921,9 @@ export const User: MessageFns<User> = {
     }
     if (message.email_verified !== false) {
       writer.uint32(176).bool(message.email_verified);
+    }
+    if (message.person_id !== 0) {
+      writer.uint32(185).fixed64(message.person_id);
     }
     return writer;
   },
@@ -6994,6 +7067,14 @@ export const User: MessageFns<User> = {
             }
 
             message.email_verified = reader.bool();
+            continue;
+          }
+          case 23: {
+            if (tag !== 185) {
+              break;
+            }
+
+            message.person_id = longToNumber(reader.fixed64());
             continue;
           }
         }
@@ -19703,6 +19784,155 @@ export const BackendRoomCreateRequest: MessageFns<BackendRoomCreateRequest> = {
             }
 
             message.name = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseIdentityClaimRequest(): IdentityClaimRequest {
+  return { user_id: 0 };
+}
+
+export const IdentityClaimRequest: MessageFns<IdentityClaimRequest> = {
+  encode(message: IdentityClaimRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user_id !== 0) {
+      writer.uint32(9).fixed64(message.user_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdentityClaimRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentityClaimRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.user_id = longToNumber(reader.fixed64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseIdentityPhrase(): IdentityPhrase {
+  return { text: "", expires: 0 };
+}
+
+export const IdentityPhrase: MessageFns<IdentityPhrase> = {
+  encode(message: IdentityPhrase, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.text !== "") {
+      writer.uint32(10).string(message.text);
+    }
+    if (message.expires !== 0) {
+      writer.uint32(16).uint64(message.expires);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdentityPhrase {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentityPhrase();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.text = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.expires = longToNumber(reader.uint64());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseIdentityReleaseRequest(): IdentityReleaseRequest {
+  return { user_id: 0 };
+}
+
+export const IdentityReleaseRequest: MessageFns<IdentityReleaseRequest> = {
+  encode(message: IdentityReleaseRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.user_id !== 0) {
+      writer.uint32(9).fixed64(message.user_id);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdentityReleaseRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentityReleaseRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 9) {
+              break;
+            }
+
+            message.user_id = longToNumber(reader.fixed64());
             continue;
           }
         }

@@ -163,6 +163,9 @@ import type {
   BackendLinkRequest,
   BackendUnlinkRequest,
   BackendRoomCreateRequest,
+  IdentityClaimRequest,
+  IdentityPhrase,
+  IdentityReleaseRequest,
   BackendRestartRequest,
   InstanceHealthGetRequest,
   InstanceHealth,
@@ -357,6 +360,8 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "backend_unlink": return t + ',"event":{"type":"backend_unlink",' + writeBackendUnlinkRequest(e.value) + "}";
     case "backend_restart": return t + ',"event":{"type":"backend_restart",' + writeBackendRestartRequest(e.value) + "}";
     case "backend_room_create": return t + ',"event":{"type":"backend_room_create",' + writeBackendRoomCreateRequest(e.value) + "}";
+    case "identity_claim": return t + ',"event":{"type":"identity_claim",' + writeIdentityClaimRequest(e.value) + "}";
+    case "identity_release": return t + ',"event":{"type":"identity_release",' + writeIdentityReleaseRequest(e.value) + "}";
     case "instance_health_get": return t + ',"event":{"type":"instance_health_get"' + writeInstanceHealthGetRequest(e.value) + "}";
   }
   return t;
@@ -510,6 +515,7 @@ export function writeOk(m: Ok): string {
   if (m.backends.length > 0) t += ',"backends":[' + m.backends.map((one) => "{" + writeBackend(one) + "}").join() + "]";
   if (m.link !== undefined) t += ',"link":' + "{" + writeBackendLink(m.link) + "}";
   if (m.health !== undefined) t += ',"health":' + "{" + writeInstanceHealth(m.health) + "}";
+  if (m.claim !== undefined) t += ',"claim":' + "{" + writeIdentityPhrase(m.claim) + "}";
   return t;
 }
 
@@ -551,6 +557,7 @@ export function writeUser(m: User): string {
   if (m.color) t += ',"color":' + m.color;
   if (m.owner_id) t += ',"owner_id":' + m.owner_id;
   if (m.email_verified) t += ',"email_verified":' + m.email_verified;
+  if (m.person_id) t += ',"person_id":' + m.person_id;
   return t;
 }
 
@@ -1928,6 +1935,25 @@ export function writeBackendRoomCreateRequest(m: BackendRoomCreateRequest): stri
   let t = "";
   t += '"backend":' + JSON.stringify(m.backend);
   t += ',"name":' + JSON.stringify(m.name);
+  return t;
+}
+
+export function writeIdentityClaimRequest(m: IdentityClaimRequest): string {
+  let t = "";
+  t += '"user_id":' + m.user_id;
+  return t;
+}
+
+export function writeIdentityPhrase(m: IdentityPhrase): string {
+  let t = "";
+  t += '"text":' + JSON.stringify(m.text);
+  t += ',"expires":' + m.expires;
+  return t;
+}
+
+export function writeIdentityReleaseRequest(m: IdentityReleaseRequest): string {
+  let t = "";
+  t += '"user_id":' + m.user_id;
   return t;
 }
 

@@ -1,5 +1,6 @@
 /** Bridges to other networks, for those who look after the space (docs/backends.md). */
 
+import { make } from "../make.ts";
 import { toBackend, toBackendLink } from "../nouns/outside.ts";
 import { entry } from "./entry.ts";
 
@@ -25,4 +26,10 @@ export const backends = {
     name,
   })),
   backend_restart: entry("backend_restart", ({ backend }, { space }) => ({ space, backend })),
+  identity_claim: entry(
+    "identity_claim",
+    ({ user_id }) => ({ user: user_id }),
+    ({ phrase, expires }) => ({ claim: make("IdentityPhrase", { text: phrase, expires }) }),
+  ),
+  identity_release: entry("identity_release", ({ user_id }) => ({ user: user_id })),
 } as const;

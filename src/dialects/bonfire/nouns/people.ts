@@ -30,6 +30,7 @@ export function toUser(profile: Profile): User {
     fields: profile.fields.map(({ name, value }) => ({ name, value })),
     deleted: profile.deleted,
     owner_id: profile.owner ?? 0,
+    person_id: profile.person ?? 0,
   });
 }
 

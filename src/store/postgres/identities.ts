@@ -1,0 +1,72 @@
+/** Ghosts that are somebody's here, in PostgreSQL. Each function runs inside the caller's transaction. */
+
+import type { Id } from "../../core/model/ids.ts";
+import type { Identity } from "../../core/model/outside.ts";
+import type { IdentityClaim } from "../../core/tx/identities.ts";
+import type { Tx } from "../../core/tx/tx.ts";
+import type { Part } from "./tx.ts";
+
+type Identities = Pick<
+  Tx,
+  | "identityOf"
+  | "identitiesOf"
+  | "identitiesAmong"
+  | "setIdentity"
+  | "deleteIdentity"
+  | "putIdentityClaim"
+  | "identityClaimsOn"
+  | "setIdentityTries"
+  | "deleteIdentityClaim"
+>;
+
+const IDENTITY = `select ghost, person, space, name, avatar from identity`;
+
+export const identities: Part<Identities> = (db) => {
+  const one = db.prepare<Identity, [Id]>(`${IDENTITY} where ghost = ?`);
+  const of = db.prepare<Identity, [Id]>(`${IDENTITY} where person = ? order by ghost`);
+  const among = db.prepare<Identity, [string]>(
+    `${IDENTITY} where ghost = any(array(select value from ids_of(?))) order by ghost`,
+  );
+  const set = db.prepare(
+    `insert into identity (ghost, person, space, name, avatar) values (?, ?, ?, ?, ?) on conflict (ghost) do update
+     set person = excluded.person, space = excluded.space, name = excluded.name, avatar = excluded.avatar`,
+  );
+  const remove = db.prepare(`delete from identity where ghost = ?`);
+  const put = db.prepare(
+    `insert into identity_claim (person, ghost, hash, tries, expires) values (?, ?, ?, ?, ?) on conflict (person)
+     do update set ghost = excluded.ghost, hash = excluded.hash, tries = excluded.tries, expires = excluded.expires`,
+  );
+  const claims = db.prepare<IdentityClaim & { hash: string }, [Id]>(
+    `select person, ghost, hash, tries, expires from identity_claim where ghost = ? order by person`,
+  );
+  const setTries = db.prepare<unknown, [number, Id]>(`update identity_claim set tries = ? where person = ?`);
+  const removeClaim = db.prepare(`delete from identity_claim where person = ?`);
+  return {
+    identityOf: (ghost) => one.get(ghost),
+    identitiesOf: (person) => of.all(person),
+    identitiesAmong: (ghosts) => among.all(JSON.stringify(ghosts)),
+    async setIdentity({ ghost, person, space, name, avatar }) {
+      await set.run(ghost, person, space, name, avatar);
+    },
+    async deleteIdentity(ghost) {
+      await remove.run(ghost);
+    },
+    async putIdentityClaim({ person, ghost, tries, expires }, code) {
+      await put.run(person, ghost, hashOf(code), tries, expires);
+    },
+    async identityClaimsOn(ghost, code) {
+      const wanted = hashOf(code);
+      return (await claims.all(ghost)).map(({ hash, ...claim }) => ({ ...claim, right: hash === wanted }));
+    },
+    async setIdentityTries(person, tries) {
+      await setTries.run(tries, person);
+    },
+    async deleteIdentityClaim(person) {
+      await removeClaim.run(person);
+    },
+  };
+};
+
+function hashOf(code: string): string {
+  return new Bun.CryptoHasher("sha256").update(code).digest("base64url");
+}
