@@ -8,7 +8,7 @@ const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
 export const program = PROGRAMS.map((name) => Bun.which(name)).find((path) => path !== null) ?? null;
 
 /** Longest wait for one step: for slow and shared machines. */
-const STEP_MILLIS = 15_000;
+export const STEP_MILLIS = 15_000;
 
 export interface Window {
   readonly page: Page;

@@ -2,7 +2,7 @@
 
 import { expect } from "bun:test";
 import type { Locator, Page } from "playwright-core";
-import { holds } from "./browser.ts";
+import { holds, STEP_MILLIS } from "./browser.ts";
 
 /** More stops than this on the way to anything are none that somebody makes. */
 const MOST_STOPS = 60;
@@ -83,7 +83,7 @@ export class Keys {
 
   /** Until this has the focus, by itself: given back by what closed, or taken by what opened. */
   async rests(wanted: Locator): Promise<void> {
-    const end = Date.now() + 5_000;
+    const end = Date.now() + STEP_MILLIS;
     for (;;) {
       const { isWanted, isSeen, what } = await this.#look(wanted);
       if (isWanted) return expect({ what, isSeen }).toEqual({ what, isSeen: true });

@@ -164,6 +164,32 @@ describe.skipIf(program === null)("voice", () => {
     await dan.context.close();
   });
 
+  test("where eight are, a ninth is told that the room is full", async () => {
+    const made = await cid.request({ type: "room_create", name: "cellar", kind: "voice" });
+    const room = made.room?.id ?? 0;
+    const inRoom = () => Object.values(cid.state.voices).filter(({ room_id }) => room_id === room).length;
+    const others = await Promise.all(
+      Array.from({ length: 8 }, async (_, i) => {
+        const { token } = await register(koine.url, { handle: `guest${i}`, password: PASSWORD });
+        const client = createClient({ url: koine.url, token, agent: "test" });
+        await client.online();
+        await client.request({ type: "voice_join", room_id: room });
+        return client;
+      }),
+    );
+    await ann.page.evaluate(`location.hash = "#/${room}"`);
+    await stage(ann).getByRole("listitem").nth(7).waitFor();
+    await stage(ann).getByRole("button", { name: "Join" }).click();
+    await ann.page.getByText("This voice room is full: 8 can take part here.").waitFor();
+    expect(inRoom()).toBe(8);
+    await others[0]?.request({ type: "voice_leave" });
+    await stage(ann).getByRole("listitem").nth(7).waitFor({ state: "detached" });
+    await stage(ann).getByRole("button", { name: "Join" }).click();
+    await stage(ann).getByRole("button", { name: "Leave" }).click();
+    await stage(ann).getByRole("button", { name: "Join" }).waitFor();
+    for (const client of others) client.close();
+  });
+
   test("the self-test goes through every step, and says which one fails", async () => {
     await ann.page.getByRole("button", { name: "Settings" }).click();
     await ann.page.getByRole("button", { name: "Voice and video" }).click();

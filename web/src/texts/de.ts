@@ -72,6 +72,7 @@ export const de: Texts = {
   skipToMessages: "Zu den Nachrichten springen",
   rooms: "Räume",
   directMessages: "Direktnachrichten",
+  directNone: "Mit dem Plus schreibst du jemandem.",
   back: "Zurück",
   close: "Schließen",
   cancel: "Abbrechen",

@@ -70,6 +70,7 @@ export const en = {
   skipToMessages: "Skip to the messages",
   rooms: "Rooms",
   directMessages: "Direct messages",
+  directNone: "Write to somebody with the plus.",
   back: "Back",
   close: "Close",
   cancel: "Cancel",

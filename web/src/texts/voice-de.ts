@@ -29,6 +29,7 @@ export const voiceDe: VoiceTexts = {
   noMicrophone: "Es gibt kein Mikrofon, oder es ist nicht erlaubt. Du kannst die anderen hören.",
   noCamera: "Es gibt keine Kamera, oder sie ist nicht erlaubt.",
   noScreen: "Kein Bildschirm wurde geteilt.",
+  roomFull: (n) => `Dieser Sprachraum ist voll: ${n} können hier teilnehmen.`,
   tooMany: (n) => `Du bist mit höchstens ${n - 1} anderen verbunden: nicht alle hören alle.`,
   inPlace: (room) => `In ${room}`,
   call: "Anrufen",

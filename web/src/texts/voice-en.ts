@@ -27,6 +27,7 @@ export const voiceEn = {
   noMicrophone: "No microphone is there, or its use is not allowed. You can hear the others.",
   noCamera: "No camera is there, or its use is not allowed.",
   noScreen: "No screen was shared.",
+  roomFull: (n: number) => `This voice room is full: ${n} can take part here.`,
   tooMany: (n: number) => `You are connected with ${n - 1} others at most: not everybody hears everybody.`,
   inPlace: (room: string) => `In ${room}`,
   // Calls

@@ -74,7 +74,7 @@ export function Sidebar({ room, onOpen }: SidebarProps) {
           add={t.newMessage}
           onAdd={() => open({ kind: "new_message" })}
         >
-          {links(direct)}
+          {direct.length === 0 ? <li className="sidebar-none">{t.directNone}</li> : links(direct)}
         </Group>
       </div>
       <VoiceBar />

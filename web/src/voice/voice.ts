@@ -64,8 +64,11 @@ export class Voice {
     return () => this.#hearers.delete(hear);
   };
 
-  /** Enter a voice room, and leave where one is. */
+  /** Enter a voice room, and leave where one is. Where as many are as can be connected, one is told so instead. */
   async join(room: number): Promise<void> {
+    const { voices, user } = this.#store.view.known;
+    const others = Object.values(voices).filter((one) => one.room_id === room && one.user.id !== user?.id);
+    if (others.length >= MESH) return this.#store.notify(v.roomFull(MESH), "error");
     await this.leave();
     await this.#begin({ room, call: 0 });
   }
