@@ -69,12 +69,15 @@ async function perConnection(server: ServerProcess, token: string | null, count:
   }
 }
 
-/** The resident memory once it has not shrunk for 3 s (collectors work when nothing else does); 15 s at most. */
+/**
+ * The resident memory once it has not shrunk for 6 s, 20 s at most, the same for all servers: collectors work when
+ * nothing else does, and Koine asks its own to when nobody has come for a second or two.
+ */
 async function settled(server: ServerProcess): Promise<number> {
   let least = server.resident();
   let since = performance.now();
-  const end = since + 15_000;
-  while (performance.now() < end && performance.now() - since < 3_000) {
+  const end = since + 20_000;
+  while (performance.now() < end && performance.now() - since < 6_000) {
     await Bun.sleep(250);
     const now = server.resident();
     if (now < least) {

@@ -24,6 +24,7 @@ import { type Listener, listen } from "../net/server.ts";
 import { Wheel } from "../net/wheel.ts";
 import { runBackends } from "./backends.ts";
 import { readCertificate, watchCertificate } from "./certificate.ts";
+import { startCollecting } from "./collecting.ts";
 import { serveControl } from "./control.ts";
 import { createDelivery } from "./delivery.ts";
 import { createDialects } from "./dialects.ts";
@@ -232,6 +233,7 @@ export async function serve(
   sending.start();
   backends.set(config.backends);
   const periodic = [
+    startCollecting(listener.traffic, meter),
     repeat(TIDY_MILLIS, () => uploads.tidy()),
     repeat(TIDY_MILLIS, () => sweeping.sweep()),
     repeat(SWEEP_MILLIS, () => uploads.sweep()),

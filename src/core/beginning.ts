@@ -137,27 +137,25 @@ export function createBeginning({
   ): Promise<boolean> {
     const { actor, space, listener } = session;
     const input = { space };
-    let sight: Sight = await node.ask(actor, { type: "sight_get", input });
-    const heads = headsOf(sight.positions);
-    // A position beyond the head is of another history: the state is told anew.
-    const ahead =
-      resume === null ||
-      resume.positions.length > MAX_POSITIONS ||
-      resume.positions.some(({ stream, seq }) => seq > (heads.get(stream) ?? seq));
+    // Who begins anew is told the state: where the streams stand is in it.
+    const seen = resume === null ? null : await node.ask(actor, { type: "sight_get", input });
+    const heads = headsOf(seen?.positions ?? []);
+    let sight: Sight;
     let first: readonly Frame[];
-    let positions = new Map(heads);
+    let positions: Map<StreamId, number>;
     let last: () => readonly Frame[] = () => [];
     const inSight = await telling.inSight(session);
     let given = inSight();
-    const replay = !ahead;
+    const replay = seen !== null && resume !== null && areBehind(resume.positions, heads);
     if (replay) {
+      sight = seen;
       positions = new Map(
         resume.positions.filter(({ stream }) => heads.has(stream)).map((p) => [p.stream, p.seq]),
       );
-      first = differences(listener, sight, heads, resume.positions, positions);
+      first = differences(listener, seen, heads, resume.positions, positions);
       last = () => {
         given = inSight();
-        return [beginner.resumed(given, sight)];
+        return [beginner.resumed(given, seen)];
       };
     } else {
       // The session was found, but not its positions: the resume token that it is told now must be its own.
@@ -235,4 +233,10 @@ export function createBeginning({
       .map((event) => hub.frame(event, listener.encoder, listener.variant))
       .filter((frame) => frame !== null);
   }
+}
+
+/** A position beyond the head is of another history: the state is told anew. */
+function areBehind(positions: readonly Position[], heads: ReadonlyMap<StreamId, number>): boolean {
+  if (positions.length > MAX_POSITIONS) return false;
+  return positions.every(({ stream, seq }) => seq <= (heads.get(stream) ?? seq));
 }
