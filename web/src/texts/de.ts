@@ -126,6 +126,8 @@ export const de: Texts = {
   owner: "Inhaber",
   memberSince: (date) => `Dabei seit ${date}`,
   sendMessage: "Nachricht schreiben",
+  thatsMe: "Das bin ich",
+  thatsMeHow: "Sag dies dort, am besten der Bridge allein. Zehn Minuten lang gilt es, einmal.",
   profileOf: (name) => `Profil von ${name}`,
   roles: "Rollen",
   // Nachrichten

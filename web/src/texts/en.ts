@@ -124,6 +124,8 @@ export const en = {
   owner: "Owner",
   memberSince: (date: string) => `Member since ${date}`,
   sendMessage: "Message",
+  thatsMe: "That's me",
+  thatsMeHow: "Say this over there, best to the bridge alone. It works once, for ten minutes.",
   profileOf: (name: string) => `Profile of ${name}`,
   roles: "Roles",
   // Messages

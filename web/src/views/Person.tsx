@@ -10,6 +10,7 @@ import { useStore, useView } from "../state/react.ts";
 import { go } from "../state/route.ts";
 import { dateOf } from "../state/times.ts";
 import { t } from "../texts/texts.ts";
+import { ClaimGhost } from "./ClaimGhost.tsx";
 import { Markup } from "./Markup.tsx";
 
 interface PersonProps {
@@ -130,6 +131,7 @@ function Profile({ user: told, onClose }: { readonly user: User; readonly onClos
             {t.sendMessage}
           </button>
         )}
+        {user.handle.includes("@") && user.backend !== "webhook" && <ClaimGhost user={user.id} />}
       </div>
     </>
   );
