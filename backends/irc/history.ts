@@ -44,6 +44,8 @@ export interface HistoryAround {
   readonly journal: Journal;
   channels(): Iterable<Channel>;
   tell(channel: Channel, spoken: Spoken): void;
+  /** Everything up to a time was heard and told. */
+  hear(channel: Channel, time: number): void;
   /** All is told, and the channel can be written to. */
   opened(channel: Channel): void;
   newId(): string;
@@ -97,14 +99,14 @@ export function createHistory(around: HistoryAround): History {
     cutOff.delete(channel);
     fetched.delete(channel);
     for (const spoken of gathering.live) tell(channel, spoken);
-    journal.hear(channel.id, around.now());
+    around.hear(channel, around.now());
     around.opened(channel);
   }
 
   function tell(channel: Channel, spoken: Spoken): void {
     if (!remember(channel, spoken)) return;
-    journal.hear(channel.id, spoken.time);
     around.tell(channel, spoken);
+    around.hear(channel, spoken.time);
   }
 
   function tellGap(channel: Channel, since: number): void {

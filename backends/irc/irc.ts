@@ -36,6 +36,8 @@ export function ircBackend(config: Config, now: () => number): Backend {
   let ids = 0;
   let waiting = 0;
   let server: Link | null = null;
+  /** Whether the server took what it was told last. */
+  let taken: Promise<boolean> = Promise.resolve(true);
   /** The network took us, or did not. */
   const admitted = Promise.withResolvers<void>();
   let isRefused = false;
@@ -76,6 +78,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
     now,
     newId,
     channels: () => channels.values(),
+    hear: (channel, time) => hear(channel.id, time),
     tell: (channel, spoken) => update({ type: "MessageUpsert", value: messageOf(spoken, channel.id) }),
     opened(channel) {
       server?.log(`joined ${channel.name}`);
@@ -97,10 +100,16 @@ export function ircBackend(config: Config, now: () => number): Backend {
     if (server === null) return;
     waiting += 1;
     if (waiting === MAX_WAITING_UPDATES) client.connection.transport?.socket?.pause();
-    void server.update(told).then(() => {
+    taken = server.update(told).then((isTaken) => {
       waiting -= 1;
       if (waiting === MAX_WAITING_UPDATES / 2) client.connection.transport?.socket?.resume();
+      return isTaken;
     });
+  }
+
+  /** A channel was heard up to a time, in milliseconds, once the server took all that it was told until now. */
+  function hear(channel: string, time: number): void {
+    void taken.then((isTaken) => isTaken && journal.hear(channel, time));
   }
 
   function messageOf({ id, sender, content, time, extra }: Spoken, recipient: string): Message {
@@ -142,7 +151,7 @@ export function ircBackend(config: Config, now: () => number): Backend {
     outgoing.pong(message);
     history.pong(message);
     for (const { id, isJoined, gathering } of channels.values()) {
-      if (isJoined && gathering === null) journal.hear(id, now());
+      if (isJoined && gathering === null) hear(id, now());
     }
   });
   client.on("batch end chathistory", ({ params: [name = ""], commands }) => {

@@ -5,8 +5,11 @@ const MAX_LOG_LINE = 2000;
 
 export interface Pipe {
   readonly input: AsyncIterable<Uint8Array>;
-  /** Resolves when the other side has room for more. Nothing is written once the other side is gone. */
-  write(text: string): Promise<void>;
+  /**
+   * Resolves when the other side has room for more, and with false when it is gone: then nothing is written, and what
+   * was written last may be lost.
+   */
+  write(text: string): Promise<boolean>;
   log(line: string): void;
   /** No more input. */
   close(): void;
@@ -51,7 +54,7 @@ export function processPipe(): Pipe {
     input: read(),
     close,
     async write(line) {
-      if (isGone) return;
+      if (isGone) return false;
       if (!stdout.write(line) && room === null) {
         room = new Promise<void>((resolve) => {
           goOn = resolve;
@@ -60,6 +63,7 @@ export function processPipe(): Pipe {
         });
       }
       if (room !== null) await room;
+      return !isGone;
     },
     log(line) {
       const oneLine = line.replaceAll(/[\p{Cc}\s]+/gu, " ").slice(0, MAX_LOG_LINE);

@@ -27,9 +27,9 @@ const LAST_ANSWERS_MILLIS = 5000;
 export interface Link {
   /**
    * Tell the server what happened. Resolves when the pipe has taken it: a backend that waits here takes no
-   * more from its network than the server reads.
+   * more from its network than the server reads. With false when the server is gone.
    */
-  update(update: Update): Promise<void>;
+  update(update: Update): Promise<boolean>;
   /** A line for the server's log. Nothing else may be written to the standard output than the protocol. */
   log(line: string): void;
   /**
