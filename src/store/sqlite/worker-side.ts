@@ -15,6 +15,13 @@ import { type FromWorker, type ToWorker, toCrossing, type Watching } from "./wir
 /** How long after a deletion the journal, which still holds the old text, is emptied. */
 const SCRUB_MILLIS = 1_000;
 
+/**
+ * How long emptying it may wait for who reads, and hold up whoever writes, in milliseconds: a copy or an export reads
+ * for minutes. At the end there is more time.
+ */
+const SCRUB_PATIENCE = 20;
+const LAST_PATIENCE = 5_000;
+
 /** Commands after which text is gone. */
 const ERASING: ReadonlySet<CommandType> = new Set([
   "message_delete",
@@ -67,7 +74,10 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   let running = false;
   let closing = false;
   // A crash may have come between a deletion and this.
-  let scrub: Timer | null = setTimeout(() => emptyJournal(), SCRUB_MILLIS);
+  let scrub: Timer | null = null;
+  const scrubSoon = (): void => {
+    scrub ??= setTimeout(() => emptyJournal(SCRUB_PATIENCE), SCRUB_MILLIS);
+  };
   let indexing: Timer | null = null;
   let indexed = 0;
   /** Something was said since the index was last brought on. */
@@ -75,16 +85,18 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   /** The index was brought on by a step, and there is more to index. */
   let more = true;
 
-  const emptyJournal = (): void => {
+  const emptyJournal = (patience: Millis): void => {
     scrub = null;
     let busy = true;
     try {
+      db.run(`pragma busy_timeout = ${patience}`);
       busy = db.query<{ busy: number }, []>("pragma wal_checkpoint(truncate)").get()?.busy === 1;
     } catch (error) {
       // A full disk must not end the server: what is stored stays, and can be read and deleted.
       log.warn("the journal was not emptied", { reason: String(error) });
     }
-    if (busy) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
+    db.run(`pragma busy_timeout = ${LAST_PATIENCE}`);
+    if (busy) scrubSoon();
   };
 
   /** Some at a time, so that sending does not wait long. */
@@ -121,7 +133,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
       const erased = jobs.some(({ command }) => ERASING.has(command.type));
       changed ||= jobs.some(({ command }) => commands[command.type].kind === "change");
       if ((changed || more) && performance.now() - indexed >= INDEX_MILLIS) await index();
-      if (erased && scrub === null) scrub = setTimeout(emptyJournal, SCRUB_MILLIS);
+      if (erased) scrubSoon();
     }
     running = false;
     if (!closing) {
@@ -130,7 +142,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
     }
     if (indexing !== null) clearTimeout(indexing);
     if (scrub !== null) clearTimeout(scrub);
-    emptyJournal();
+    emptyJournal(LAST_PATIENCE);
     if (scrub !== null) clearTimeout(scrub);
     db.close();
     release();
@@ -138,6 +150,7 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   };
 
   say({ opened: { epoch: String(begin(now()).epoch()) } });
+  scrubSoon();
   indexSoon();
   return (message: ToWorker): void => {
     if ("batch" in message) waiting.push(message.batch);
