@@ -79,11 +79,8 @@ export function decide(standing: Standing, permission: Permission, now: Millis):
 }
 
 /** Why a thread does not take what it asks for; null where it does. Who manages threads writes in locked ones. */
-function shutBy(
-  { resting, locked, ...standing }: Standing,
-  permission: Permission,
-  now: Millis,
-): string | null {
+function shutBy(standing: Standing, permission: Permission, now: Millis): string | null {
+  const { resting, locked } = standing;
   if (permission === "manage_threads" || READING.has(permission)) return null;
   if (resting && locked) return "the thread is archived and locked";
   if (resting && !SPEAKING.has(permission)) return "the thread is archived";

@@ -16,6 +16,7 @@ import type { Millis } from "../../core/model/ids.ts";
 import type { Actor } from "../../core/model/users.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Tx } from "../../core/tx/tx.ts";
+import type { Held } from "./held.ts";
 import type { Memory } from "./memory.ts";
 
 export interface Job {
@@ -35,7 +36,7 @@ class NeedsSavepoints extends Error {}
 /** Runs batches of changes; the outcomes stand in the order of the jobs, and are durable when they are returned. */
 export function batchRunner(
   db: Database,
-  memory: Memory,
+  { memory, held }: { readonly memory: Memory; readonly held: Held },
   begin: (now: Millis) => Tx,
   now: () => Millis,
   log: Log,
@@ -48,10 +49,21 @@ export function batchRunner(
   const release = statement("release one");
   const undo = statement("rollback to one");
 
+  const carryOut = async (tx: Tx, { actor, command }: Job): Promise<Outcome> => {
+    try {
+      const done = await dispatch(tx, actor, command);
+      held.flush();
+      return { ok: true, ...done };
+    } catch (error) {
+      held.take(); // It is not to be stored.
+      throw error;
+    }
+  };
+
   const runQuickly = async (tx: Tx, job: Job): Promise<Outcome> => {
     memory.wrote = false;
     try {
-      return { ok: true, ...(await dispatch(tx, job.actor, job.command)) };
+      return await carryOut(tx, job);
     } catch (error) {
       if (!(error instanceof Fault) || memory.wrote) throw new NeedsSavepoints(String(error));
       return { ok: false, fault: toFault(error, job, log) };
@@ -62,7 +74,7 @@ export function batchRunner(
     savepoint.run();
     let outcome: Outcome;
     try {
-      outcome = { ok: true, ...(await dispatch(tx, job.actor, job.command)) };
+      outcome = await carryOut(tx, job);
     } catch (error) {
       undo.run();
       memory.forget();

@@ -20,7 +20,7 @@ function remembering() {
   db.run(
     "create trigger second after insert on middle begin update seldom set name = 'other' where id = 1; end",
   );
-  const memory = db.remember();
+  const { memory } = db.own();
   const sql = "select id, name from seldom where id = ?";
   const select = db.prepare<Pair, [number]>(sql);
   let reads = 0;
@@ -79,7 +79,7 @@ test("sending writes to no table of which answers are kept", () => {
   const db = new PlannedDatabase(":memory:", { strict: true });
   let ids = 0;
   migrate(db, { now: 0, newId: () => ++ids, randomText: () => "epoch" });
-  const memory = db.remember();
+  const { memory } = db.own();
   const standing = [
     "room",
     "space",

@@ -6,6 +6,7 @@ import type { HistoryCut } from "../../core/tx/messages.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { conversation } from "./conversation.ts";
+import type { Place } from "./held.ts";
 import { mentionKeeper } from "./mentions.ts";
 import { besideToColumn, embedsToColumn, MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
 import { reactionCounter } from "./reaction-counts.ts";
@@ -38,12 +39,6 @@ type Messages = Pick<
   | "removeReaction"
 >;
 
-/** What the next message of a room gets. */
-interface Place {
-  n: number;
-  at: Millis;
-}
-
 /** A room's history, page by page; a test asks how SQLite would run them. */
 export const PAGES = {
   older: `${MESSAGE} where m.room = ? and m.n < ? and ${SHOWN} order by m.n desc limit ?`,
@@ -55,8 +50,9 @@ export const messages: Part<Messages> = (db) => {
   const read = messageReader(db);
   const mentions = mentionKeeper(db);
   const reactionsOf = reactionCounter(db);
-  const byNonce = db.prepare<MessageRow, [Id, Id, string]>(
-    `${MESSAGE} where m.author = ? and m.room = ? and m.nonce = ?`,
+  // Mostly there is none, and the index alone tells.
+  const sent = db.prepare<{ id: Id }, [Id, Id, string]>(
+    `select id from message where author = ? and room = ? and nonce = ?`,
   );
   const byId = db.prepare<MessageRow, [Id]>(`${MESSAGE} where m.id = ? and ${NO_ENTRY}`);
   // By the ids, without an index for it: an account ends rarely, and its steps go on where the last one stopped.
@@ -100,11 +96,26 @@ export const messages: Part<Messages> = (db) => {
   );
   const removeReaction = db.prepare(`delete from reaction where message = ? and emoji = ? and user = ?`);
 
-  const takePlace = (item: Pick<Message, "room" | "n" | "created">, where: "here" | "elsewhere"): void => {
-    const place = where === "here" ? takeNow.get(item.created, item.room) : takeN.get(item.room);
+  const takePlace = (
+    item: Pick<Message, "room" | "n" | "created">,
+    where: "here" | "elsewhere",
+    taken: Place | null = null,
+  ): void => {
+    const place = taken ?? (where === "here" ? takeNow.get(item.created, item.room) : takeN.get(item.room));
     if (place === null) throw new Error(`The room ${item.room} has no counter`);
     item.n = place.n;
     if (where === "here") item.created = place.at;
+  };
+
+  const insertAt = (message: Message, where: "here" | "elsewhere", taken: Place | null): void => {
+    takePlace(message, where, taken);
+    const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
+    const said = [id, room, message.n, kind, author.id, text, replyTo?.id ?? null, nonce, created];
+    const first = [from?.message ?? null, from?.room ?? null, from?.author.id ?? null, from?.created ?? null];
+    // A webhook's author is a row of its own; the name that it gave this message stands here.
+    const name = isWebhook(author) ? author.name : null;
+    const rest = [besideToColumn(message), name, embedsToColumn(message.embeds ?? [])];
+    insert.run(...said, mentions.toColumn(message.mentions), ...first, ...rest);
   };
 
   const page = (room: Id, cut: HistoryCut, limit: number): MessageRow[] | null => {
@@ -122,7 +133,8 @@ export const messages: Part<Messages> = (db) => {
     ...conversation(db),
     loadSend(actor, room, nonce, replyTo) {
       const facts = loadRoom(actor, room);
-      const earlier = nonce === null ? null : byNonce.get(actor.user, room, nonce);
+      const known = nonce === null ? null : sent.get(actor.user, room, nonce);
+      const earlier = known === null ? null : byId.get(known.id);
       const quoted = replyTo === null ? null : byId.get(replyTo);
       const slow = facts.place !== null && facts.place.room.slowMode > 0;
       return {
@@ -142,19 +154,12 @@ export const messages: Part<Messages> = (db) => {
       return { ...loadRoom(actor, room), messages: rows.map((row) => read(row)) };
     },
     appendMessage(message, where = "here") {
-      takePlace(message, where);
-      const { id, room, kind, author, text, replyTo, nonce, created, forwardedFrom: from } = message;
-      const said = [id, room, message.n, kind, author.id, text, replyTo?.id ?? null, nonce, created];
-      const first = [
-        from?.message ?? null,
-        from?.room ?? null,
-        from?.author.id ?? null,
-        from?.created ?? null,
-      ];
-      // A webhook's author is a row of its own; the name that it gave this message stands here.
-      const name = isWebhook(author) ? author.name : null;
-      const rest = [besideToColumn(message), name, embedsToColumn(message.embeds ?? [])];
-      insert.run(...said, mentions.toColumn(message.mentions), ...first, ...rest);
+      db.held?.flush(); // Some commands store two.
+      if (db.held !== null && where === "here" && message.mentions === null) {
+        const { room, created } = message;
+        return db.held.put({ room, created, store: (place) => insertAt(message, where, place) });
+      }
+      insertAt(message, where, null);
       mentions.note(message, message.mentions);
     },
     releaseNonce(message) {

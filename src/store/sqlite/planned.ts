@@ -7,22 +7,35 @@
  */
 
 import { Database, type Statement } from "bun:sqlite";
+import { Held } from "./held.ts";
 import { Memory, writtenBy } from "./memory.ts";
 
 export class PlannedDatabase extends Database {
   #memory: Memory | null = null;
+  #held: Held | null = null;
 
   /** As in `Database`; the caller sees no difference but the time. */
   override readonly prepare: Database["prepare"] = (sql, ...values) =>
     this.#noting(sql, super.prepare(planned(sql), ...values));
 
-  /** From now on what seldom changes is asked once; for the one connection that writes, before its statements. */
-  remember(): Memory {
+  /** What may wait for the command's next statement; null where nothing may. */
+  get held(): Held | null {
+    return this.#held;
+  }
+
+  /**
+   * From now on what seldom changes is asked once, and a message may wait for the row that tells of it: for the one
+   * connection that writes, before its statements. Who runs commands takes away what one leaves behind.
+   */
+  own(): { readonly memory: Memory; readonly held: Held } {
     const triggers = super.prepare<{ table: string; sql: string }, []>(
       "select lower(tbl_name) as \"table\", sql from sqlite_schema where type = 'trigger'",
     );
-    this.#memory = new Memory(triggers.all());
-    return this.#memory;
+    const memory = new Memory(triggers.all());
+    const held = new Held();
+    this.#memory = memory;
+    this.#held = held;
+    return { memory, held };
   }
 
   /** `ask`, which reads with these statements; where there is a memory its answers are kept (`Memory.keep`). */
@@ -33,21 +46,26 @@ export class PlannedDatabase extends Database {
     return this.#memory?.keep(sqls, ask) ?? ask;
   }
 
-  /** Lets the memory know when the statement writes. */
-  #noting<Writing extends Pick<Statement, "run" | "get" | "all">>(sql: string, statement: Writing): Writing {
-    const written = this.#memory === null ? [] : writtenBy(sql);
-    if (this.#memory === null || written.length === 0) return statement;
-    const writing = this.#memory.writing(written);
+  /** Lets the memory know when the statement writes; what waits is stored before it. */
+  #noting<Noted extends Pick<Statement, "run" | "get" | "all">>(sql: string, statement: Noted): Noted {
+    const held = this.#held;
+    if (held === null || this.#memory === null || !/^\s*(?:select|with|insert|replace|update|delete)\b/i.test(sql))
+      return statement;
+    const written = writtenBy(sql);
+    const writing = written.length === 0 ? () => undefined : this.#memory.writing(written);
     const { run, get, all } = statement;
     statement.run = (...values) => {
+      held.flush();
       writing();
       return run.apply(statement, values);
     };
     statement.get = (...values) => {
+      held.flush();
       writing();
       return get.apply(statement, values);
     };
     statement.all = (...values) => {
+      held.flush();
       writing();
       return all.apply(statement, values);
     };

@@ -67,9 +67,9 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
   const { db, release } = openWriter(directory, beginning, (version, of) =>
     log.info("bringing the database up to date", { version, of }),
   );
-  const memory = db.remember();
+  const own = db.own();
   const begin = txSource(db, newId);
-  const run = batchRunner(db, memory, begin, now, log);
+  const run = batchRunner(db, own, begin, now, log);
   const waiting: (readonly Job[] | Watching)[] = [];
   let running = false;
   let closing = false;
