@@ -6,14 +6,9 @@ import { type Client, createClient } from "../../sdk/src/client.ts";
 import { login, register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
 import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { HEARD, KEEP } from "./voice-pages.ts";
 
 const PASSWORD = "correct horse";
-
-/** Keeps the page's connections, so that what arrives on them can be counted. */
-const KEEP = `window.connections = [];
-window.RTCPeerConnection = class extends RTCPeerConnection {
-  constructor(...all) { super(...all); window.connections.push(this); }
-};`;
 
 /** Bytes of sound or pictures that arrived by connections that stand. */
 const BYTES = (kind: "audio" | "video") => `(async () => {
@@ -22,17 +17,6 @@ const BYTES = (kind: "audio" | "video") => `(async () => {
     for (const report of (await connection.getStats()).values())
       if (report.type === "inbound-rtp" && report.kind === "${kind}") sum += report.bytesReceived;
   return sum;
-})()`;
-
-/** From how many others sound arrives. */
-const HEARD = `(async () => {
-  let heard = 0;
-  for (const connection of window.connections) {
-    if (connection.connectionState !== "connected") continue;
-    for (const report of (await connection.getStats()).values())
-      if (report.type === "inbound-rtp" && report.kind === "audio" && report.bytesReceived > 500) heard += 1;
-  }
-  return heard;
 })()`;
 
 describe.skipIf(program === null)("voice", () => {

@@ -75,13 +75,13 @@ function stored() {
   return { n, seq, at, event, texts: texts.map(({ text }) => text), told: told.map(({ text }) => text) };
 }
 
-test("a message and the row that tells of it get their places together", () => {
+test("a message and the row that tells of it get their places together", async () => {
   const [one, two] = [message("one"), message("two")];
   const rows = [row(one.id), row(two.id)] as const;
-  tx.appendMessage(one);
-  tx.appendLog([rows[0]]);
-  tx.appendMessage(two);
-  tx.appendLog([rows[1]]);
+  await tx.appendMessage(one);
+  await tx.appendLog([rows[0]]);
+  await tx.appendMessage(two);
+  await tx.appendLog([rows[1]]);
   expect([one.n, two.n, rows[0].seq, rows[1].seq]).toEqual([1, 2, 1, 2]);
   // Of the same millisecond, and behind one another.
   expect([one.created, two.created]).toEqual([NOW, NOW + 1]);
@@ -89,20 +89,20 @@ test("a message and the row that tells of it get their places together", () => {
   expect(stored()).toEqual({ n: 2, seq: 2, at: NOW + 1, event: rows[1].id, texts: ["1 one", "2 two"], told });
 });
 
-test("what is read in between finds it", () => {
+test("what is read in between finds it", async () => {
   const one = message("one");
-  tx.appendMessage(one);
+  await tx.appendMessage(one);
   const page = tx.history(room, ANN, { latest: true }, 10) as readonly Message[];
   expect(page.map(({ id }) => id)).toEqual([one.id]);
   expect(one.n).toBe(1);
 });
 
-test("two of one command, and rows of several events, are all stored in their order", () => {
+test("two of one command, and rows of several events, are all stored in their order", async () => {
   const [one, two] = [message("one"), message("two")];
   const rows = [row(one.id), row(two.id)];
-  tx.appendMessage(one);
-  tx.appendMessage(two);
-  tx.appendLog(rows);
+  await tx.appendMessage(one);
+  await tx.appendMessage(two);
+  await tx.appendLog(rows);
   expect(rows.map(({ seq }) => seq)).toEqual([1, 2]);
   expect(stored()).toMatchObject({
     n: 2,
@@ -112,21 +112,21 @@ test("two of one command, and rows of several events, are all stored in their or
   });
 });
 
-test("where another stream tells of it, the room takes no position", () => {
+test("where another stream tells of it, the room takes no position", async () => {
   const one = message("in a thread");
   const parent = ids++;
   db.run("insert into counter (id, seq, n) values (?, 4, 0)", [parent]);
   const told = row(one.id, parent);
-  tx.appendMessage(one);
-  tx.appendLog([told]);
+  await tx.appendMessage(one);
+  await tx.appendLog([told]);
   expect(told.seq).toBe(5);
   expect(stored()).toMatchObject({ n: 1, seq: 0, texts: ["1 in a thread"] });
 });
 
-test("one that nothing tells of is stored at the end, and that of a command that fails is not", () => {
-  tx.appendMessage(message("stays"));
+test("one that nothing tells of is stored at the end, and that of a command that fails is not", async () => {
+  await tx.appendMessage(message("stays"));
   own.held.flush();
-  tx.appendMessage(message("goes"));
+  await tx.appendMessage(message("goes"));
   own.held.take();
   expect(stored()).toMatchObject({ n: 1, seq: 0, texts: ["1 stays"] });
   expect(own.memory.wrote).toBe(true);

@@ -49,7 +49,11 @@ export class PlannedDatabase extends Database {
   /** Lets the memory know when the statement writes; what waits is stored before it. */
   #noting<Noted extends Pick<Statement, "run" | "get" | "all">>(sql: string, statement: Noted): Noted {
     const held = this.#held;
-    if (held === null || this.#memory === null || !/^\s*(?:select|with|insert|replace|update|delete)\b/i.test(sql))
+    if (
+      held === null ||
+      this.#memory === null ||
+      !/^\s*(?:select|with|insert|replace|update|delete)\b/i.test(sql)
+    )
       return statement;
     const written = writtenBy(sql);
     const writing = written.length === 0 ? () => undefined : this.#memory.writing(written);
