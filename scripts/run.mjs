@@ -24,6 +24,7 @@ const commands = {
   bench: ["bench/main.ts"],
   chaos: ["test/chaos/main.ts"],
   "chaos:irc": ["test/chaos/irc.ts"],
+  mesh: ["test/mesh/main.ts"],
   record: ["scripts/record.ts"],
   generate: ["scripts/generate.ts"],
   build: ["scripts/build.ts"],

@@ -40,7 +40,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
       }
     }
     progress("rounds");
-    const rounds = await takeTurns(subjects, IN_FLIGHT, quick ? 3 : 5, quick ? 500 : 1_000);
+    const rounds = await takeTurns(subjects, IN_FLIGHT, quick ? 3 : 5, quick ? 500 : 750);
     const cost = (name: string, inFlight: number) => middle(rounds, name, inFlight, (r) => r.cpuMicros);
     const [first] = subjects;
     const present = new Set(subjects.map((subject) => subject.name));

@@ -77,7 +77,7 @@ async function rounds(build: Build, listeners: number, quick: boolean): Promise<
   try {
     await subject.loader.ask("loop", { inFlight: IN_FLIGHT, millis: 500 });
     const done: Round[] = [];
-    for (let i = 0; i < 3; i++) done.push(await takeRound(subject, IN_FLIGHT, quick ? 700 : 1_500));
+    for (let i = 0; i < 3; i++) done.push(await takeRound(subject, IN_FLIGHT, quick ? 700 : 1_000));
     return done;
   } finally {
     await disband([subject]);

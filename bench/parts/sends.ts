@@ -44,7 +44,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
   const subjects: Subject[] = [];
   const rounds: Round[] = [];
   const bare: { inFlight: number; batch: number; perSecond: number }[] = [];
-  const millis = quick ? 1_500 : 3_000;
+  const millis = quick ? 1_500 : 2_000;
   const postgres = peers && postgresPrograms() !== null ? await startPostgres(["fsync=on"]) : null;
   try {
     for (const build of builds) subjects.push(await prepare(build, build.name));
