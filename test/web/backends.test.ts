@@ -7,7 +7,8 @@ import type { Browser } from "playwright-core";
 import { createClient } from "../../sdk/src/client.ts";
 import { login, register } from "../../sdk/src/http.ts";
 import { upload } from "../../sdk/src/upload.ts";
-import { INIT, type Peer, startPeer } from "../backend-peer.ts";
+import { INIT, KOINE_1, type Peer, type Run, startPeer } from "../backend-peer.ts";
+import { NO_HISTORY, saying, text } from "../backend-stage.ts";
 import { type Koine, removeDirectories, startKoine, temporaryDirectory } from "../koine.ts";
 import { openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
 
@@ -78,6 +79,57 @@ describe.skipIf(program === null)("other networks", () => {
     await link.filter({ hasText: "#beds" }).waitFor({ state: "detached" });
     expect(await linked()).not.toContain("#beds");
     other.close();
+  });
+
+  /** Answers what the server asks, up to the first request of that type. */
+  async function answerUntil(run: Run, last: string): Promise<void> {
+    const orchard = { id: "r9", parent: null, name: "orchard", sendable: true };
+    const answers: Readonly<Record<string, unknown>> = {
+      RoomCreate: { type: "RoomID", value: "r9" },
+      RoomJoin: { type: "Success", value: null },
+      RoomGet: { type: "Room", value: orchard },
+    };
+    for (let type = ""; type !== last; ) {
+      const { sequence_number, body } = await run.hear();
+      ({ type } = body);
+      run.say({ sequence_number, body: answers[type] ?? NO_HISTORY });
+    }
+  }
+
+  test("a room is made there, and who says the code over there is shown as the one who asked for it", async () => {
+    const { page } = ann;
+    const networks = page.getByRole("list", { name: "Other networks" });
+    await networks.getByRole("button", { name: "Restart" }).click();
+    const run = await peer.next();
+    await networks.getByText("starting").waitFor();
+    run.say(KOINE_1);
+    await networks.getByText("running").waitFor();
+    await networks.getByRole("button", { name: "New room there" }).click();
+    const form = page.getByRole("form", { name: "New room there" });
+    await form.getByLabel("Name of the new room").fill("orchard");
+    await form.getByRole("button", { name: "Make it" }).click();
+    await answerUntil(run, "RoomGet");
+
+    const lasting = { extra: { koine: { sender_name: "bobby", lasting: true } } };
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: /orchard/ }).click();
+    run.say(saying("o1", "r9", text("Apples!"), lasting));
+    await answerUntil(run, "MessageGetBefore");
+    const apples = page.getByRole("article").filter({ hasText: "Apples!" });
+    await apples.getByRole("button", { name: "bobby" }).first().click();
+    const card = page.getByRole("dialog", { name: "Profile of bobby" });
+    await card.getByRole("button", { name: "That's me" }).click();
+    const phrase = (await card.getByText(/^koine-claim ann /).textContent()) ?? "";
+    run.say(saying("o2", "r9", text(phrase), lasting));
+    await page.keyboard.press("Escape");
+    run.say(saying("o3", "r9", text("Pears!"), lasting));
+    const pears = page.getByRole("article").filter({ hasText: "Pears!" });
+    await pears.getByRole("button", { name: "Ann", exact: true }).first().waitFor();
+    expect(await page.getByText(phrase).count()).toBe(0);
+
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("button", { name: "Other networks" }).click();
+    expect(ann.errors).toEqual([]);
   });
 
   test("the server's health is read again while it is shown", async () => {

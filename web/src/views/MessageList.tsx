@@ -193,6 +193,7 @@ function rowsOf(
     const grouped =
       !isNewDay &&
       before?.author?.id === message.author?.id &&
+      before?.author?.name === message.author?.name &&
       before?.webhook_id === message.webhook_id &&
       at - since < GROUP_MILLIS &&
       message.reply_to === undefined &&
