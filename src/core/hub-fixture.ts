@@ -116,10 +116,12 @@ export interface World {
   failure: Error | null;
 }
 
-export function world(limit = 500): World {
+/** `published` hears of every sending, by its topic. */
+export function world(limit = 500, published: (topic: string) => void = () => undefined): World {
   const rows = new Map<StreamId, Event[]>();
   const conns: MemoryConn[] = [];
   const publish = (topic: string, frame: Frame): void => {
+    published(topic);
     for (const conn of conns) if (conn.topics.has(topic)) conn.send(frame);
   };
   const log = async (stream: StreamId, after: number): Promise<readonly Event[]> => {

@@ -180,8 +180,12 @@ describe("listeners who hear the same streams", () => {
       for (const id of [ROOM, OTHER, THIRD]) made.hub.subscribe(each, id, 0);
       made.hub.gather(each, streams);
     }
-    return { ...made, all };
+    return { ...made, streams, all };
   }
+
+  /** The streams that it is told of by their own topics; "+…" is a topic of several. */
+  const topicsOf = ({ conn }: { readonly conn: { readonly topics: ReadonlySet<string> } }) =>
+    [...conn.topics].map((topic) => topic.split("/").at(-1)).sort();
 
   test("are told of them by one topic, each event once", () => {
     const { hub, say, all } = crowd(20);
@@ -211,6 +215,59 @@ describe("listeners who hear the same streams", () => {
     for (const each of all) hub.gather(each, more);
     for (const id of [ROOM, OTHER, THIRD]) say(id);
     for (const { conn } of all) expect(conn.received).toEqual(["7:1", "8:1", "9:1"]);
+  });
+
+  test("come and go one after another, and are told by no topic of their own", () => {
+    const { hub, listener } = world();
+    const streams = new Set([ROOM, OTHER]);
+    for (let i = 0; i < 100; i++) {
+      const each = listener();
+      for (const id of streams) hub.subscribe(each, id, 0);
+      hub.gather(each, streams);
+      expect(topicsOf(each)).toEqual(["7", "8"]);
+      const together = hub.scatter(each);
+      for (const id of streams) if (!together.has(id)) hub.unsubscribe(each, id);
+    }
+    expect(hub.streams()).toEqual([]);
+  });
+
+  test("are told by the streams' own topics again when few are left, each event once", () => {
+    const { hub, say, all, streams, listener } = crowd(40);
+    const last = all.pop();
+    if (last === undefined) throw new Error("nobody");
+    say(ROOM);
+    for (const each of all) {
+      const together = hub.scatter(each);
+      for (const id of [ROOM, OTHER, THIRD]) if (!together.has(id)) hub.unsubscribe(each, id);
+      say(ROOM);
+    }
+    say(OTHER);
+    expect(last.conn.received).toEqual([...upTo(ROOM, 40), "8:1"]);
+    expect(topicsOf(last)).toEqual(["7", "8", "9"]);
+    for (let i = 0; i < 20; i++) {
+      const each = listener();
+      for (const id of streams) hub.subscribe(each, id, 0);
+      hub.gather(each, streams);
+    }
+    say(ROOM);
+    expect(last.conn.received.at(-1)).toBe("7:41");
+    expect(topicsOf(last)).toHaveLength(2);
+  });
+
+  test("in many different views of a room cost fewer sendings than there are listeners by far", () => {
+    const sendings: string[] = [];
+    const { hub, say, listener } = world(500, (topic) => sendings.push(topic));
+    const views = Array.from({ length: 200 }, (_, i) => new Set([ROOM, 100 + i]));
+    const all = Array.from({ length: 2_000 }, (_, i) => {
+      const each = listener();
+      const view = views[i % views.length] ?? new Set();
+      for (const id of view) hub.subscribe(each, id, 0);
+      hub.gather(each, view);
+      return each;
+    });
+    say(ROOM);
+    for (const { conn } of all) expect(conn.received).toEqual(["7:1"]);
+    expect(sendings.length).toBeLessThanOrEqual(1 + 2_000 / 17);
   });
 
   test("go, and the streams go with the last of them", () => {

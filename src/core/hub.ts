@@ -6,11 +6,11 @@
  * truth: an event that arrives out of turn is not delivered before those that it follows were read.
  */
 
-import { type Bundle, Bundles, NO_STREAMS } from "./bundles.ts";
+import { Audience } from "./audience.ts";
 import type { Conn, Encoder, Frame } from "./dialect.ts";
 import type { Event } from "./events.ts";
 import { Frames } from "./frames.ts";
-import { audienceOf, type Lane, type LaneCounts, laneKey, makeLane } from "./lane.ts";
+import { audienceOf, type LaneCounts } from "./lane.ts";
 import type { Hears, Listener, Own } from "./listener.ts";
 import type { StreamId } from "./model/ids.ts";
 import { createRecentEvents } from "./recent-events.ts";
@@ -25,9 +25,9 @@ export interface HubCounts {
 }
 
 interface Stream {
+  readonly id: StreamId;
   /** The position up to which everything was published. */
   head: number;
-  readonly lanes: Map<string, Lane>;
   /** Came before its predecessor; waits for it. */
   early: Event[];
   healing: boolean;
@@ -41,8 +41,7 @@ export class Hub {
   readonly #streams = new Map<StreamId, Stream>();
   readonly #frames: Frames;
   readonly #recent = createRecentEvents();
-  readonly #bundles = new Bundles();
-  readonly #counts = new Map<string, LaneCounts>();
+  readonly #audience = new Audience((stream) => this.#forget(stream));
   #healings = 0;
 
   /**
@@ -62,17 +61,13 @@ export class Hub {
 
   /** Deliver an event of any node. A kept one is delivered once, after its predecessor. */
   take(event: Event): void {
-    if (event.seq === 0) {
-      const stream = this.#streams.get(event.stream);
-      if (stream !== undefined) this.#fanOut(stream, event);
-      return;
-    }
+    if (event.seq === 0) return this.#fanOut(event);
     const stream = this.#streams.get(event.stream);
     if (stream === undefined) return this.#recent.add(event);
     if (event.seq <= stream.head) return;
     if (event.seq > stream.head + 1 || stream.healing) {
       stream.early.push(event);
-      void this.#heal(event.stream, stream);
+      void this.#heal(stream);
       return;
     }
     this.#deliver(stream, event);
@@ -106,7 +101,7 @@ export class Hub {
     const known = this.#streams.get(stream);
     if (known === undefined || known.head >= seq) return;
     const reached = new Promise<void>((resolve) => known.waiting.push({ seq, resolve }));
-    void this.#heal(stream, known);
+    void this.#heal(known);
     await reached;
   }
 
@@ -117,52 +112,26 @@ export class Hub {
 
   /** Deliver live from now on, to somebody who has had everything up to the position. */
   subscribe(listener: Listener, id: StreamId, position: number): void {
-    const { conn, own, hears, takes } = listener;
-    let stream = this.#streams.get(id);
-    if (stream === undefined) {
-      stream = { head: position, lanes: new Map(), early: [], healing: false, waiting: [] };
-      this.#streams.set(id, stream);
-    }
-    const lane = this.#laneOf(stream, listener, id);
-    lane.listeners += 1;
-    if (own !== undefined) lane.own.set(own.session, { conn, own });
-    if (hears !== undefined) lane.hears.set(conn, hears);
-    if (takes === undefined) conn.subscribe(lane.topic);
-    else lane.taking.set(conn, takes);
+    if (!this.#streams.has(id))
+      this.#streams.set(id, { id, head: position, early: [], healing: false, waiting: [] });
+    this.#audience.subscribe(listener, id);
   }
 
   unsubscribe(listener: Listener, id: StreamId): void {
-    const bundle = this.#bundles.of(listener.conn);
-    if (bundle === null || !bundle.streams.has(id)) return this.#leave(listener, id);
-    this.#enterBundle(listener, this.#bundles.without(bundle, id));
-    this.#leaveBundle(listener, bundle);
+    this.#audience.unsubscribe(listener, id);
   }
 
   /**
-   * Somebody is subscribed to all these streams, as others may be, and hears of them by one topic from now on. The
-   * set must not change. Nothing happens where the session is told things in words of its own.
+   * Somebody is subscribed to all these streams, as others may be, and hears of them by one topic as soon as those are
+   * enough. The set must not change. Nothing happens where the session is told things in words of its own.
    */
   gather(listener: Listener, streams: ReadonlySet<StreamId>): void {
-    const { conn, own, hears, takes } = listener;
-    if (own !== undefined || hears !== undefined || takes !== undefined) return;
-    const before = this.#bundles.of(conn);
-    if (before?.streams === streams) return;
-    const bundle = this.#bundles.wanted(laneKey(listener), streams);
-    if (bundle === null) return;
-    const gathered = before?.streams ?? NO_STREAMS;
-    for (const id of gathered) if (!streams.has(id)) this.subscribe(listener, id, 0);
-    this.#enterBundle(listener, bundle);
-    for (const id of streams) if (!gathered.has(id)) this.#leave(listener, id);
-    if (before !== null) this.#leaveBundle(listener, before);
+    this.#audience.gather(listener, streams);
   }
 
-  /** The opposite, and it is subscribed to none of them; gives which they were. */
+  /** Take somebody out of all streams that are told it by one topic; gives which these were. */
   scatter(listener: Listener): ReadonlySet<StreamId> {
-    const bundle = this.#bundles.of(listener.conn);
-    if (bundle === null) return NO_STREAMS;
-    this.#bundles.forget(listener.conn);
-    this.#leaveBundle(listener, bundle);
-    return bundle.streams;
+    return this.#audience.scatter(listener);
   }
 
   /** Tell one listener of an event, outside the streams. */
@@ -186,81 +155,26 @@ export class Hub {
   counts(): HubCounts {
     let events = 0;
     for (const { head } of this.#streams.values()) events += head;
-    return { lanes: this.#counts, streams: this.#streams.size, events, healings: this.#healings };
+    return { lanes: this.#audience.counts, streams: this.#streams.size, events, healings: this.#healings };
   }
 
-  #laneOf(stream: Stream, listener: Listener, id: StreamId): Lane {
-    const key = laneKey(listener);
-    let lane = stream.lanes.get(key);
-    if (lane === undefined) {
-      lane = makeLane(listener, id, this.#countsOf(listener.encoder.name));
-      stream.lanes.set(key, lane);
-    }
-    return lane;
-  }
-
-  #leave(listener: Listener, id: StreamId): void {
-    const { conn, own, takes } = listener;
-    const lane = this.#streams.get(id)?.lanes.get(laneKey(listener));
-    if (lane === undefined) return;
-    if (takes === undefined) conn.unsubscribe(lane.topic);
-    else lane.taking.delete(conn);
-    lane.listeners -= 1;
-    if (own !== undefined && lane.own.get(own.session)?.conn === conn) lane.own.delete(own.session);
-    lane.hears.delete(conn);
-    this.#forgetEmpty(listener, id);
-  }
-
-  /** All its streams are listened to already. */
-  #enterBundle(listener: Listener, bundle: Bundle): void {
-    this.#bundles.enter(listener.conn, bundle);
-    if (bundle.listeners > 1) return;
-    for (const id of bundle.streams) {
-      const stream = this.#streams.get(id);
-      if (stream !== undefined) this.#laneOf(stream, listener, id).bundles.add(bundle);
-    }
-  }
-
-  #leaveBundle(listener: Listener, bundle: Bundle): void {
-    this.#bundles.leave(listener.conn, bundle);
-    if (bundle.listeners > 0) return;
-    const key = laneKey(listener);
-    for (const id of bundle.streams) {
-      this.#streams.get(id)?.lanes.get(key)?.bundles.delete(bundle);
-      this.#forgetEmpty(listener, id);
-    }
-  }
-
-  /** A stream goes with the last who listened to it. */
-  #forgetEmpty(listener: Listener, id: StreamId): void {
+  #forget(id: StreamId): void {
     const stream = this.#streams.get(id);
-    const key = laneKey(listener);
-    const lane = stream?.lanes.get(key);
-    if (stream === undefined || lane === undefined) return;
-    if (lane.listeners > 0 || lane.bundles.size > 0) return;
-    stream.lanes.delete(key);
-    if (stream.lanes.size > 0) return;
     this.#streams.delete(id);
-    for (const { resolve } of stream.waiting) resolve();
-  }
-
-  #countsOf(dialect: string): LaneCounts {
-    const counts = this.#counts.get(dialect) ?? { events: 0, deliveries: 0 };
-    this.#counts.set(dialect, counts);
-    return counts;
+    for (const { resolve } of stream?.waiting ?? []) resolve();
   }
 
   #deliver(stream: Stream, event: Event): void {
     this.#recent.add(event);
     stream.head = event.seq;
-    this.#fanOut(stream, event);
+    this.#fanOut(event);
     if (stream.waiting.length === 0) return;
     for (const { seq, resolve } of stream.waiting) if (seq <= stream.head) resolve();
     stream.waiting = stream.waiting.filter(({ seq }) => seq > stream.head);
   }
 
-  #fanOut(stream: Stream, event: Event): void {
-    for (const lane of stream.lanes.values()) {
+  #fanOut(event: Event): void {
+    for (const lane of this.#audience.of(event.stream).values()) {
       const { encoder, variant, topic, own, hears, taking, counts, listeners, bundles } = lane;
       counts.events += 1;
       counts.deliveries += audienceOf(lane);
@@ -302,7 +216,7 @@ export class Hub {
   }
 
   /** Reads what is missing from the log, then goes on with what came meanwhile. */
-  async #heal(id: StreamId, stream: Stream): Promise<void> {
+  async #heal(stream: Stream): Promise<void> {
     if (stream.healing) return;
     stream.healing = true;
     this.#healings += 1;
@@ -310,7 +224,7 @@ export class Hub {
     try {
       for (;;) {
         asked = stream.early.length;
-        const missing = await this.#backlog(id, stream.head);
+        const missing = await this.#backlog(stream.id, stream.head);
         for (const event of missing) if (event.seq === stream.head + 1) this.#deliver(stream, event);
         if (missing.length === 0) break;
       }
