@@ -101,6 +101,9 @@ test("who says the code is shown as the person, before and from now on, once in 
   const ids = await memberIds();
   expect(ids).toContain(changed.person_id ?? 0);
   expect(ids).not.toContain(ghost);
+  const { identities } = await bob.request({ type: "identities_get" });
+  expect(identities).toMatchObject([{ id: ghost, name: "bobby", handle: "u-bob@net" }]);
+  expect((await carl.request({ type: "identities_get" })).identities ?? []).toEqual([]);
   says("it is me");
   const said = await seen("it is me");
   expect(said.author).toMatchObject({ id: ghost, name: "bob", handle: "u-bob@net", backend: "net" });

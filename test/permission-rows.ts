@@ -663,6 +663,7 @@ export const rows: readonly Row[] = [
     ADMINISTRATORS,
   ),
   row("backend_room_create", "none", (w) => ({ space: w.space, backend: "none", name: "new" }), NO_BRIDGE),
+  row("identities_get", "one's own", () => ({}), EVERYBODY),
   row("identity_claim", "a ghost", (w) => ({ user: w.ghost }), IDENTITY),
   row("identity_claim", "a member who is none", (w) => ({ user: w.victim }), NOBODY),
   row("identity_claim", "nobody", (w) => ({ user: w.nothing }), NOBODY),

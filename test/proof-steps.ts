@@ -48,6 +48,7 @@ export const readsOnly: readonly string[] = [
   "webhooks_get",
   "webhook_deliveries_get",
   "backends_get",
+  "identities_get",
   "instance_health_get",
   "retention_count",
   "pings_get",

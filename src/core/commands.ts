@@ -73,7 +73,7 @@ import { followersGet, outboxDue, outboxOpen, outboxSettle, readerStep } from ".
 import { messageForward } from "./forward.ts";
 import { groupCreate, memberAdd, memberRemove } from "./groups.ts";
 import { editsGet, historyGet } from "./history.ts";
-import { identityClaim, identityRelease } from "./identities.ts";
+import { identitiesGet, identityClaim, identityRelease } from "./identities.ts";
 import { instanceHealthGet } from "./instance.ts";
 import { inviteCreate, inviteDelete, invitesGet, inviteUse } from "./invites.ts";
 import { kick, spaceLeave } from "./leaving.ts";
@@ -301,6 +301,7 @@ export const commands = {
   backend_unlink: backendUnlink,
   backend_restart: backendRestart,
   backend_room_create: backendRoomCreate,
+  identities_get: identitiesGet,
   identity_claim: identityClaim,
   identity_release: identityRelease,
   instance_health_get: instanceHealthGet,

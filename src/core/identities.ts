@@ -59,6 +59,17 @@ export const identityClaim = command("change", fields({ user: IdSchema }), async
   return { reply, events: [] };
 });
 
+/** One's own ghosts, with the names and pictures that their networks give them. */
+export const identitiesGet = command("read", fields({}), async (tx, actor) => {
+  const { id } = requireCaller(await tx.callerOf(actor));
+  const own = new Map((await tx.identitiesOf(id)).map((identity) => [identity.ghost, identity]));
+  const reply = (await tx.profilesByIds([...own.keys()])).map((ghost): Profile => {
+    const { name = ghost.name, avatar = ghost.avatar } = own.get(ghost.id) ?? {};
+    return { ...ghost, name, avatar };
+  });
+  return { reply, events: [] };
+});
+
 /**
  * A ghost is itself again: one's own, or, with `manage_members` in its space, anybody's.
  *

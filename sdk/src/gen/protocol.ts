@@ -200,6 +200,8 @@ export interface Ok {
   readonly health?: InstanceHealth;
   /** identity_claim */
   readonly claim?: IdentityPhrase;
+  /** identities_get, each named as its network names it */
+  readonly identities?: readonly User[];
 }
 
 /** A request was refused, or a frame not understood. */
@@ -2122,6 +2124,10 @@ export interface BackendRoomCreateRequest {
   readonly name: string;
 }
 
+/** List the users of other networks that are oneself. Addition. */
+export interface IdentitiesGetRequest {
+}
+
 /** Begin to show that a user of another network is oneself: what is to be said there is answered. Addition. */
 export interface IdentityClaimRequest {
   /** the user of the other network */
@@ -2833,6 +2839,7 @@ export interface Requests {
   readonly backend_unlink: BackendUnlinkRequest;
   readonly backend_restart: BackendRestartRequest;
   readonly backend_room_create: BackendRoomCreateRequest;
+  readonly identities_get: IdentitiesGetRequest;
   readonly identity_claim: IdentityClaimRequest;
   readonly identity_release: IdentityReleaseRequest;
   readonly instance_health_get: InstanceHealthGetRequest;

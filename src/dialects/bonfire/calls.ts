@@ -108,6 +108,7 @@ export const calls: { readonly [V in VariantName]: Call | typeof GATEWAY_ONLY } 
   backend_link: "PUT /api/v1/backends/{backend}/links/{room_id}",
   backend_unlink: "DELETE /api/v1/backends/{backend}/links/{room_id}",
   backend_room_create: "POST /api/v1/backends/{backend}/rooms",
+  identities_get: "GET /api/v1/identities",
   identity_claim: "PUT /api/v1/users/{user_id}/claim",
   identity_release: "DELETE /api/v1/users/{user_id}/claim",
   backend_restart: "POST /api/v1/backends/{backend}/restart",

@@ -34,4 +34,14 @@ export const personalDe: PersonalTexts = {
   slug: "Name in Adressen",
   slugHint: "2 bis 32 kleine Buchstaben, Ziffern oder Bindestriche.",
   join: "Beitreten",
+  identities: "Du in anderen Netzen",
+  identitiesLead: "Was diese Gäste sagen, steht unter deinem Namen.",
+  identitiesNone:
+    "Bist du hier auch Gast aus einem anderen Netz? Öffne das Profil dieses Gasts und wähle „Das bin ich“.",
+  thatsYou: (name) => `Das bist du, als ${name}.`,
+  undo: "Rückgängig",
+  undoIdentity: (name) => `Rückgängig machen, dass du ${name} bist`,
+  undoSure: (name) =>
+    `Was ${name} sagt und gesagt hat, steht dann unter jenem Namen. Um wieder eins zu sein, müsstest du es noch einmal zeigen.`,
+  twoAgain: (name) => `Du und ${name} seid wieder zwei.`,
 };

@@ -32,6 +32,16 @@ export const personalEn = {
   slug: "Name in addresses",
   slugHint: "2 to 32 lower case letters, digits or hyphens.",
   join: "Join",
+  identities: "You on other networks",
+  identitiesLead: "What these guests say is shown under your name.",
+  identitiesNone:
+    "Are you a guest here from another network, too? Open that guest's profile and choose “That's me”.",
+  thatsYou: (name: string) => `This is you, as ${name}.`,
+  undo: "Undo",
+  undoIdentity: (name: string) => `Undo that you are ${name}`,
+  undoSure: (name: string) =>
+    `What ${name} says, and has said, is then shown under that name. To be one again, you would have to show it again.`,
+  twoAgain: (name: string) => `You and ${name} are two again.`,
 };
 
 export type PersonalTexts = typeof personalEn;

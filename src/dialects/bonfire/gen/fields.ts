@@ -163,6 +163,7 @@ import type {
   BackendLinkRequest,
   BackendUnlinkRequest,
   BackendRoomCreateRequest,
+  IdentitiesGetRequest,
   IdentityClaimRequest,
   IdentityPhrase,
   IdentityReleaseRequest,
@@ -393,6 +394,7 @@ export interface Types {
   BackendLinkRequest: BackendLinkRequest;
   BackendUnlinkRequest: BackendUnlinkRequest;
   BackendRoomCreateRequest: BackendRoomCreateRequest;
+  IdentitiesGetRequest: IdentitiesGetRequest;
   IdentityClaimRequest: IdentityClaimRequest;
   IdentityPhrase: IdentityPhrase;
   IdentityReleaseRequest: IdentityReleaseRequest;
@@ -579,6 +581,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "backend_unlink", number: 116, kind: "message", mode: "variant", of: "BackendUnlinkRequest" },
     { name: "backend_restart", number: 117, kind: "message", mode: "variant", of: "BackendRestartRequest" },
     { name: "backend_room_create", number: 120, kind: "message", mode: "variant", of: "BackendRoomCreateRequest" },
+    { name: "identities_get", number: 123, kind: "message", mode: "variant", of: "IdentitiesGetRequest" },
     { name: "identity_claim", number: 121, kind: "message", mode: "variant", of: "IdentityClaimRequest" },
     { name: "identity_release", number: 122, kind: "message", mode: "variant", of: "IdentityReleaseRequest" },
     { name: "instance_health_get", number: 119, kind: "message", mode: "variant", of: "InstanceHealthGetRequest" },
@@ -719,6 +722,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
     { name: "link", number: 65, kind: "message", mode: "plain", of: "BackendLink" },
     { name: "health", number: 66, kind: "message", mode: "plain", of: "InstanceHealth" },
     { name: "claim", number: 67, kind: "message", mode: "plain", of: "IdentityPhrase" },
+    { name: "identities", number: 68, kind: "message", mode: "repeated", of: "User" },
   ],
   Error: [
     { name: "code", number: 1, kind: "string", mode: "plain", of: "" },
@@ -1679,6 +1683,8 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   BackendRoomCreateRequest: [
     { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
     { name: "name", number: 2, kind: "string", mode: "plain", of: "" },
+  ],
+  IdentitiesGetRequest: [
   ],
   IdentityClaimRequest: [
     { name: "user_id", number: 1, kind: "fixed64", mode: "plain", of: "" },

@@ -398,6 +398,9 @@ export interface GatewayClientEvent {
     /** have another network make a room */
     { $case: "backend_room_create"; value: BackendRoomCreateRequest }
     | //
+    /** list the users of other networks that are oneself */
+    { $case: "identities_get"; value: IdentitiesGetRequest }
+    | //
     /** begin to show that a user of another network is oneself */
     { $case: "identity_claim"; value: IdentityClaimRequest }
     | //
@@ -785,7 +788,11 @@ export interface Ok {
     | InstanceHealth
     | undefined;
   /** identity_claim */
-  claim: IdentityPhrase | undefined;
+  claim:
+    | IdentityPhrase
+    | undefined;
+  /** identities_get, each named as its network names it */
+  identities: User[];
 }
 
 /** A request was refused, or a frame not understood. */
@@ -2900,6 +2907,10 @@ export interface BackendRoomCreateRequest {
   name: string;
 }
 
+/** List the users of other networks that are oneself. Addition. */
+export interface IdentitiesGetRequest {
+}
+
 /** Begin to show that a user of another network is oneself: what is to be said there is answered. Addition. */
 export interface IdentityClaimRequest {
   /** the user of the other network */
@@ -4129,6 +4140,9 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
       case "backend_room_create":
         BackendRoomCreateRequest.encode(message.event.value, writer.uint32(962).fork()).join();
         break;
+      case "identities_get":
+        IdentitiesGetRequest.encode(message.event.value, writer.uint32(986).fork()).join();
+        break;
       case "identity_claim":
         IdentityClaimRequest.encode(message.event.value, writer.uint32(970).fork()).join();
         break;
@@ -5012,6 +5026,14 @@ export const GatewayClientEvent: MessageFns<GatewayClientEvent> = {
               $case: "backend_room_create",
               value: BackendRoomCreateRequest.decode(reader, reader.uint32()),
             };
+            continue;
+          }
+          case 123: {
+            if (tag !== 986) {
+              break;
+            }
+
+            message.event = { $case: "identities_get", value: IdentitiesGetRequest.decode(reader, reader.uint32()) };
             continue;
           }
           case 121: {
@@ -6095,6 +6117,7 @@ function createBaseOk(): Ok {
     link: undefined,
     health: undefined,
     claim: undefined,
+    identities: [],
   };
 }
 
@@ -6252,6 +6275,9 @@ export const Ok: MessageFns<Ok> = {
     }
     if (message.claim !== undefined) {
       IdentityPhrase.encode(message.claim, writer.uint32(538).fork()).join();
+    }
+    for (const v of message.identities) {
+      User.encode(v!, writer.uint32(546).fork()).join();
     }
     return writer;
   },
@@ -6675,6 +6701,14 @@ export const Ok: MessageFns<Ok> = {
             }
 
             message.claim = IdentityPhrase.decode(reader, reader.uint32());
+            continue;
+          }
+          case 68: {
+            if (tag !== 546) {
+              break;
+            }
+
+            message.identities.push(User.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -19786,6 +19820,41 @@ export const BackendRoomCreateRequest: MessageFns<BackendRoomCreateRequest> = {
             message.name = reader.string();
             continue;
           }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+};
+
+function createBaseIdentitiesGetRequest(): IdentitiesGetRequest {
+  return {};
+}
+
+export const IdentitiesGetRequest: MessageFns<IdentitiesGetRequest> = {
+  encode(_: IdentitiesGetRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): IdentitiesGetRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseIdentitiesGetRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;

@@ -163,6 +163,7 @@ import type {
   BackendLinkRequest,
   BackendUnlinkRequest,
   BackendRoomCreateRequest,
+  IdentitiesGetRequest,
   IdentityClaimRequest,
   IdentityPhrase,
   IdentityReleaseRequest,
@@ -360,6 +361,7 @@ export function writeGatewayClientEvent(m: GatewayClientEvent): string {
     case "backend_unlink": return t + ',"event":{"type":"backend_unlink",' + writeBackendUnlinkRequest(e.value) + "}";
     case "backend_restart": return t + ',"event":{"type":"backend_restart",' + writeBackendRestartRequest(e.value) + "}";
     case "backend_room_create": return t + ',"event":{"type":"backend_room_create",' + writeBackendRoomCreateRequest(e.value) + "}";
+    case "identities_get": return t + ',"event":{"type":"identities_get"' + writeIdentitiesGetRequest(e.value) + "}";
     case "identity_claim": return t + ',"event":{"type":"identity_claim",' + writeIdentityClaimRequest(e.value) + "}";
     case "identity_release": return t + ',"event":{"type":"identity_release",' + writeIdentityReleaseRequest(e.value) + "}";
     case "instance_health_get": return t + ',"event":{"type":"instance_health_get"' + writeInstanceHealthGetRequest(e.value) + "}";
@@ -516,6 +518,7 @@ export function writeOk(m: Ok): string {
   if (m.link !== undefined) t += ',"link":' + "{" + writeBackendLink(m.link) + "}";
   if (m.health !== undefined) t += ',"health":' + "{" + writeInstanceHealth(m.health) + "}";
   if (m.claim !== undefined) t += ',"claim":' + "{" + writeIdentityPhrase(m.claim) + "}";
+  if (m.identities.length > 0) t += ',"identities":[' + m.identities.map((one) => "{" + writeUser(one) + "}").join() + "]";
   return t;
 }
 
@@ -1935,6 +1938,11 @@ export function writeBackendRoomCreateRequest(m: BackendRoomCreateRequest): stri
   let t = "";
   t += '"backend":' + JSON.stringify(m.backend);
   t += ',"name":' + JSON.stringify(m.name);
+  return t;
+}
+
+export function writeIdentitiesGetRequest(_m: IdentitiesGetRequest): string {
+  const t = "";
   return t;
 }
 

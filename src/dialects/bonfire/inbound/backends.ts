@@ -2,6 +2,7 @@
 
 import { make } from "../make.ts";
 import { toBackend, toBackendLink } from "../nouns/outside.ts";
+import { toUser } from "../nouns/people.ts";
 import { entry } from "./entry.ts";
 
 export const backends = {
@@ -26,6 +27,11 @@ export const backends = {
     name,
   })),
   backend_restart: entry("backend_restart", ({ backend }, { space }) => ({ space, backend })),
+  identities_get: entry(
+    "identities_get",
+    () => ({}),
+    (ghosts) => ({ identities: ghosts.map(toUser) }),
+  ),
   identity_claim: entry(
     "identity_claim",
     ({ user_id }) => ({ user: user_id }),

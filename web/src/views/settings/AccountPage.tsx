@@ -7,12 +7,14 @@ import { addressOf, nameOf } from "../../state/names.ts";
 import { useStore, useView } from "../../state/react.ts";
 import { explain } from "../../state/store.ts";
 import { t } from "../../texts/texts.ts";
+import { Identities } from "./Identities.tsx";
 
 export default function AccountPage() {
   return (
     <div className="form">
       <Profile />
       <Password />
+      <Identities />
     </div>
   );
 }
