@@ -145,6 +145,38 @@ describe.skipIf(program === null)("one's own", () => {
     await phone.context.close();
   });
 
+  test("on a phone one button at the composer gives files and polls", async () => {
+    const phone = await openWindow(browser, koine.url, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const { page } = phone;
+    await signInAs(phone, "bob", PASSWORD);
+    await page.getByRole("link", { name: "general" }).tap();
+    const more = page.getByRole("button", { name: "Add files or a poll" });
+    await more.tap();
+    const chosen = page.waitForEvent("filechooser");
+    await page.getByRole("menuitem", { name: "Attach files" }).tap();
+    await (await chosen).setFiles({
+      name: "seeds.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("beans"),
+    });
+    await page.getByRole("button", { name: "Remove seeds.txt" }).tap();
+
+    await more.tap();
+    await page.getByRole("menuitem", { name: "Create a poll" }).tap();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Question").fill("What do we sow?");
+    await form.getByLabel("Option 1").fill("Beans");
+    await form.getByLabel("Option 2").fill("Peas");
+    await form.getByRole("button", { name: "Create", exact: true }).tap();
+    await page.getByRole("log").getByText("What do we sow?").waitFor();
+    expect(phone.errors).toEqual([]);
+    await phone.context.close();
+  });
+
   test("on a phone rooms are moved by a finger: in the menu of one that rests, and by drawing in the settings", async () => {
     const { token } = await login(koine.url, { handle: "ann", password: PASSWORD });
     const owner = createClient({ url: koine.url, token, agent: "test" });

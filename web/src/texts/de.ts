@@ -222,6 +222,7 @@ export const de: Texts = {
   archivedRoom: "Dieser Raum ist archiviert und kann nur gelesen werden.",
   send: "Senden",
   attach: "Dateien anhängen",
+  addFileOrPoll: "Dateien oder Umfrage hinzufügen",
   insertEmoji: "Emoji einfügen",
   uploading: (name, percent) => `${name} wird hochgeladen, ${percent} %`,
   uploadFailed: (name, why) => `${name} wurde nicht hochgeladen: ${why}`,

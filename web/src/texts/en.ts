@@ -220,6 +220,7 @@ export const en = {
   archivedRoom: "This room is archived and can only be read.",
   send: "Send",
   attach: "Attach files",
+  addFileOrPoll: "Add files or a poll",
   insertEmoji: "Insert an emoji",
   uploading: (name: string, percent: number) => `Uploading ${name}, ${percent} %`,
   uploadFailed: (name: string, why: string) => `${name} was not uploaded: ${why}`,

@@ -1,6 +1,6 @@
 /** Where one writes. What was typed is kept; Enter sends. */
 
-import { ChartColumn, Paperclip, SendHorizontal, Smile, X } from "lucide-react";
+import { ChartColumn, SendHorizontal, Smile, X } from "lucide-react";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { readCommand } from "../../../sdk/src/command-line.ts";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
@@ -14,6 +14,7 @@ import { useShell } from "../state/shell.ts";
 import { commandsIn, signOf } from "../state/slash.ts";
 import { talk } from "../texts/talk.ts";
 import { t } from "../texts/texts.ts";
+import { Attach } from "./Attach.tsx";
 import { Completion, useCompletion } from "./Completion.tsx";
 import { SlashHelp } from "./Slash.tsx";
 import { Uploads, useDrop, useUploads } from "./Uploads.tsx";
@@ -44,6 +45,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
   const mayAttach = useView(({ known }) => may(known, "attach", room));
   const mayPoll = room.kind !== "notes";
   const { open } = useShell();
+  const makePoll = (): void => open({ kind: "new_poll", room: room.id });
   const replyName = useView(({ known }) => nameOf(known, replyTo?.author));
   const lastTyped = useRef(0);
   /** The text that was to be sent before the names of emojis were known. */
@@ -182,21 +184,7 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
         )}
         <Uploads uploads={uploads} onRemoved={() => field.current?.focus()} />
         <div className="composer-row">
-          {mayAttach && (
-            <label className="icon-button" title={t.attach}>
-              <Paperclip aria-hidden="true" />
-              <input
-                className="hidden-visually"
-                type="file"
-                multiple
-                aria-label={t.attach}
-                onChange={({ target }) => {
-                  uploads.add([...(target.files ?? [])]);
-                  target.value = "";
-                }}
-              />
-            </label>
-          )}
+          {mayAttach && <Attach onFiles={uploads.add} onPoll={mayPoll ? makePoll : null} />}
           <textarea
             ref={field}
             id="composer"
@@ -221,10 +209,10 @@ export function Composer({ room, title, disabled, replyTo, onReplyEnd, onEditLas
           {mayPoll && (
             <button
               type="button"
-              className="icon-button only-roomy"
+              className={mayAttach ? "icon-button only-roomy" : "icon-button"}
               title={t.newPoll}
               aria-label={t.newPoll}
-              onClick={() => open({ kind: "new_poll", room: room.id })}
+              onClick={makePoll}
             >
               <ChartColumn aria-hidden="true" />
             </button>
