@@ -252,6 +252,9 @@ export const HTTP_TEXTS = {
   tooManyPosts: "Too many messages; wait a little",
 } as const;
 
+/** Of any body; as an answer it is seen beside what reads them. */
+export const BODY_LATE = "The body did not arrive in time";
+
 /** A text with its places filled in. */
 export function text(template: string, places: Readonly<Record<string, string | number>>): string {
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));

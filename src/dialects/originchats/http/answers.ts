@@ -27,12 +27,19 @@ export function open(run: Route): Route {
     try {
       return withCors(await run(request, address, space));
     } catch (error) {
-      if (error instanceof HttpRefusal) return withCors(errorResponse(error.status, error.message));
+      if (error instanceof HttpRefusal) return withCors(refused(error));
       if (error instanceof Refusal) return withCors(errorResponse(400, error.message));
       if (error instanceof Fault) return withCors(faultResponse(error));
       throw error;
     }
   };
+}
+
+function refused({ status, message }: HttpRefusal): Response {
+  const response = errorResponse(status, message);
+  // The rest of a body that comes too late is not read, so nothing more can be said on that connection.
+  if (status === 408) response.headers.set("Connection", "close");
+  return response;
 }
 
 /** Answers OPTIONS. */

@@ -14,7 +14,7 @@ import type { Pictures } from "../things.ts";
 import { type Sign, webhookNamed, webhookToken } from "../webhooks.ts";
 import { HttpRefusal } from "./answers.ts";
 import { gitHubPush } from "./github.ts";
-import { bodyIn, type Fields, fieldsIn, requireJson, textIn } from "./reading.ts";
+import { type After, bodyIn, type Fields, fieldsIn, requireJson, textIn } from "./reading.ts";
 
 /** Longest body, in bytes. */
 export const MAX_POST_BYTES = 10 * 1024 * 1024;
@@ -32,6 +32,7 @@ export interface PostingServices {
   readonly sign: Sign;
   readonly limit: Limiter;
   readonly now: () => number;
+  readonly after: After;
   readonly pictures: Pick<Pictures, "proxied">;
 }
 
@@ -43,7 +44,7 @@ interface Said {
   readonly embeds: EmbedsInput;
 }
 
-export function posting({ node, secrets, sign, limit, now, pictures }: PostingServices): Route {
+export function posting({ node, secrets, sign, limit, now, after, pictures }: PostingServices): Route {
   /** Of a token that this wire shows: the hash of the secret that it stands for; null for other tokens. */
   async function hashOfShown(token: string): Promise<string | null> {
     const webhook = webhookNamed(token);
@@ -77,7 +78,7 @@ export function posting({ node, secrets, sign, limit, now, pictures }: PostingSe
     const wait = limit("webhooks", webhook, now());
     if (wait > 0) throw new Fault("rate_limited", HTTP_TEXTS.tooManyPosts, wait);
     // Nothing is read of who has no token, and not much at a time of who has.
-    const body = await inTurn(webhook, () => bodyIn(request));
+    const body = await inTurn(webhook, () => bodyIn(request, after));
     const said = saidIn(request.headers.get("X-GitHub-Event"), fieldsIn(body), now(), pictures.proxied);
     if (said.text.trim() === "" && said.embeds.length === 0) throw new HttpRefusal(400, HTTP_TEXTS.noContent);
     // Its channel may go meanwhile, and it with that.

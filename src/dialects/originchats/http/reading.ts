@@ -1,10 +1,16 @@
 /** Reading the JSON bodies of calls: bounded, and of every value only what fits is taken. */
 
-import { HTTP_TEXTS, text } from "../texts.ts";
+import { BODY_LATE, HTTP_TEXTS, text } from "../texts.ts";
 import { HttpRefusal } from "./answers.ts";
 
 /** Deepest nesting of a body. */
 const MAX_DEPTH = 32;
+/** What every body has for arriving, in milliseconds, and how much of a longer one must come in each besides. */
+const PATIENCE = 30_000;
+const BYTES_A_MILLI = 16;
+
+/** Calls back after a time, unless what it gives is called before. */
+export type After = (millis: number, callback: () => void) => () => void;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,12 +22,28 @@ export function requireJson(request: Request, most: number, tooLarge: string): v
     throw new HttpRefusal(413, text(tooLarge, { bytes: most }));
 }
 
-/** The text of a body. */
-export async function bodyIn(request: Request): Promise<string> {
-  // Nobody hears the refusal of a body that broke off.
-  return await request.text().catch(() => {
-    throw new HttpRefusal(400, HTTP_TEXTS.invalidJson);
+/** The text of a body. Who sends it too slowly keeps a place from others, and is refused with 408. */
+export async function bodyIn(request: Request, after: After): Promise<string> {
+  if (request.body === null) return "";
+  const reader = request.body.getReader();
+  const stated = Number(request.headers.get("Content-Length") ?? 0);
+  let isLate = false;
+  const cancel = after(PATIENCE + Math.ceil(stated / BYTES_A_MILLI), () => {
+    isLate = true;
+    void reader.cancel().catch(() => undefined);
   });
+  const chunks: Uint8Array[] = [];
+  try {
+    for (let read = await reader.read(); !read.done && !isLate; read = await reader.read())
+      chunks.push(read.value);
+  } catch {
+    // Nobody hears the refusal of a body that broke off.
+    if (!isLate) throw new HttpRefusal(400, HTTP_TEXTS.invalidJson);
+  } finally {
+    cancel();
+  }
+  if (isLate) throw new HttpRefusal(408, BODY_LATE);
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** A body as an object. */

@@ -14,7 +14,7 @@ import type { Caller, Door } from "../signing-in.ts";
 import { HTTP_TEXTS } from "../texts.ts";
 import { once } from "../things.ts";
 import { HttpRefusal } from "./answers.ts";
-import { bodyIn, type Fields, fieldsIn, requireJson, textIn } from "./reading.ts";
+import { type After, bodyIn, type Fields, fieldsIn, requireJson, textIn } from "./reading.ts";
 
 /**
  * Bodies that may be in memory at a time: who sends one is known when it has been read whole. Of one address fewer, so
@@ -30,18 +30,19 @@ export interface UploadingServices {
   readonly names: Names;
   readonly limit: Limiter;
   readonly now: () => number;
+  readonly after: After;
   readonly maxFileBytes: number;
   readonly tiers: Tiers;
 }
 
 export function uploading(services: UploadingServices): Route {
-  const { node, uploads, door, names, limit, now, maxFileBytes, tiers } = services;
+  const { node, uploads, door, names, limit, now, after, maxFileBytes, tiers } = services;
   const busy = (): Error => new HttpRefusal(503, HTTP_TEXTS.uploadsBusy);
   const inTurn = createTurns<string>(MAX_OF_ADDRESS, MAX_AT_ONCE, busy);
 
   async function take(request: Request, address: string, slug: string | null): Promise<Response> {
     requireJson(request, maxFileBytes, HTTP_TEXTS.bodyTooLarge);
-    const body = fieldsIn(await bodyIn(request));
+    const body = fieldsIn(await bodyIn(request, after));
     const { actor, username } = await senderOf(body, address);
     const { file, name, channel } = wishIn(body);
     await requireSend(actor, slug, channel);
