@@ -83,7 +83,7 @@ export const threadCreate = command(
     requirePause(facts, place, caller, tx.now);
     if (under !== null) requireUnder(parent, facts.quoted);
     const tags = requireThreadTags(parent, input.tags);
-    if ((await tx.countThreads(id)) >= MAX_THREADS)
+    if ((await tx.countThreads(id, MAX_THREADS)) >= MAX_THREADS)
       throw new Fault("limit_reached", `A room has at most ${MAX_THREADS} threads that are not archived`);
     const thread = newRoom({
       id: tx.newId(),

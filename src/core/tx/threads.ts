@@ -19,8 +19,8 @@ export interface ThreadsTx {
   /** The thread that somebody opened there with this key. */
   threadByNonce(creator: Id, parent: Id, nonce: string): Awaitable<RoomView | null>;
   setThreadNonce(thread: Id, nonce: string): Awaitable<void>;
-  /** Those that are not archived. */
-  countThreads(parent: Id): Awaitable<number>;
+  /** Those that are not archived; counted up to `most` and no further. */
+  countThreads(parent: Id, most: number): Awaitable<number>;
   /** The liveliest first. Null when the thread to go on from is none of the parent's. */
   threadsOf(cut: ThreadsCut): Awaitable<RoomView[] | null>;
   /** Those of the parents that somebody follows and that are not archived, the liveliest first. */

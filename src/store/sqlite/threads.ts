@@ -14,15 +14,17 @@ export const THREADS_PAGE = `select r.id from room r where r.parent = ?1 and r.k
   and (r.activity, r.id) < (?3, ?4) and (?5 is null or exists (select 1 from json_each(r.tags) where value = ?5))
   order by r.activity desc, r.id desc limit ?6`;
 
+/** How many threads of a room are open, read no further than a bound; the index alone answers. */
+export const OPEN_THREADS = `select count(*) as threads from
+  (select 1 from room where parent = ?1 and kind = 'thread' and archived = 0 limit ?2) as few`;
+
 export const threads: Part<ThreadsTx> = (db) => {
   const views = roomsByIds(db);
   const byNonce = db.prepare<IdRow, [Id, Id, string]>(
     `select id from room where creator = ? and parent = ? and nonce = ?`,
   );
   const setNonce = db.prepare(`update room set nonce = ? where id = ?`);
-  const count = db.prepare<{ threads: number }, [Id]>(
-    `select count(*) as threads from room where parent = ? and kind = 'thread' and archived = 0`,
-  );
+  const count = db.prepare<{ threads: number }, [Id, number]>(OPEN_THREADS);
   const placeOf = db.prepare<{ activity: Millis }, [Id, Id]>(
     `select activity from room where id = ? and parent = ? and kind = 'thread'`,
   );
@@ -70,7 +72,7 @@ export const threads: Part<ThreadsTx> = (db) => {
     setThreadNonce(thread, nonce) {
       setNonce.run(nonce, thread);
     },
-    countThreads: (parent) => count.get(parent)?.threads ?? 0,
+    countThreads: (parent, most) => count.get(parent, most)?.threads ?? 0,
     threadsOf({ parent, archived, tag, before, limit }) {
       const from = before === null ? null : placeOf.get(before, parent);
       if (before !== null && from === null) return null;
