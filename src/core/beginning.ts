@@ -15,7 +15,7 @@ import type { Beginner, Credentials, Session } from "./session.ts";
 import type { Sight } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
 import { join } from "./sync.ts";
-import type { Telling } from "./telling.ts";
+import type { Look, Telling } from "./telling.ts";
 import type { createViews } from "./view.ts";
 import { found, headsOf, lost, type Visibility } from "./visibility.ts";
 
@@ -116,12 +116,11 @@ export function createBeginning({
     // Whoever chooses begins in no room, and takes up the one they were in when they enter it.
     const replay = opened.resumed && chooser === null ? resume : null;
     const wished = resume !== null && !(opened.resumed && chooser !== null);
-    const begun = await start(session, beginner, { resume: replay, wished, newResumeHash }, mark).catch(
-      (error) => {
-        forget(session);
-        throw error;
-      },
-    );
+    const taking: Taking = { resume: replay, wished, newResumeHash };
+    const begun = await lookAndStart(session, beginner, taking, mark).catch((error) => {
+      forget(session);
+      throw error;
+    });
     if (!begun) {
       forget(session);
       return null;
@@ -129,11 +128,21 @@ export function createBeginning({
     return session;
   }
 
+  async function lookAndStart(session: Live, beginner: Beginner, taking: Taking, mark: number) {
+    const look = await telling.look(session);
+    try {
+      return await start(session, beginner, taking, mark, look);
+    } finally {
+      look.end();
+    }
+  }
+
   async function start(
     session: Live,
     beginner: Beginner,
     { resume, wished, newResumeHash }: Taking,
     mark: number,
+    look: Look,
   ): Promise<boolean> {
     const { actor, space, listener } = session;
     const input = { space };
@@ -144,8 +153,7 @@ export function createBeginning({
     let first: readonly Frame[];
     let positions: Map<StreamId, number>;
     let last: () => readonly Frame[] = () => [];
-    const inSight = await telling.inSight(session);
-    let given = inSight();
+    let given = look.present();
     const replay = seen !== null && resume !== null && areBehind(resume.positions, heads);
     if (replay) {
       sight = seen;
@@ -154,7 +162,7 @@ export function createBeginning({
       );
       first = differences(listener, seen, heads, resume.positions, positions);
       last = () => {
-        given = inSight();
+        given = look.present();
         return [beginner.resumed(given, seen)];
       };
     } else {
@@ -205,7 +213,7 @@ export function createBeginning({
     visibility.settle(session, positions.keys());
     session.joined = true;
     // What was told while it joined it did not hear.
-    if (session.followsSight) telling.catchUp(session, given, inSight);
+    if (session.followsSight) look.catchUp(given);
     if (session.stale) {
       session.stale = false;
       await visibility.lookFor(session);

@@ -98,7 +98,13 @@ import {
   webhookMessageGet,
   webhookPost,
 } from "./posting.ts";
-import { lastSeenNote, presenceAudience, presenceSet, presencesKnown } from "./presences.ts";
+import {
+  lastSeenNote,
+  presenceAudience,
+  presenceSet,
+  presencesInSight,
+  presencesKnown,
+} from "./presences.ts";
 import { pageKeep, pagesGet, previewsRemove, previewsSet } from "./previews.ts";
 import { profileUpdate } from "./profiles.ts";
 import { pushDevicesGet, pushKeysTake, pushSubscribe, pushUnsubscribe } from "./push-devices.ts";
@@ -345,6 +351,7 @@ export const commands = {
   acks_note: acksNote,
   acks_get: acksGet,
   presences_known: presencesKnown,
+  presences_in_sight: presencesInSight,
   presence_audience: presenceAudience,
   last_seen_note: lastSeenNote,
   session_open: sessionOpen,

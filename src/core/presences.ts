@@ -80,6 +80,19 @@ export const presencesKnown = command(
   },
 );
 
+/**
+ * Which of the others' presence somebody is told in a space without asking for it: of those whose audience, as
+ * `presence_audience` has it, they belong to there.
+ */
+export const presencesInSight = serverCommand(
+  "read",
+  fields({ user: IdSchema, space: IdSchema, others: Type.Array(IdSchema, { maxItems: MAX_ASKED }) }),
+  async (tx, _actor, { user, space, others }) => ({
+    reply: await tx.presencesInSight(user, space, others),
+    events: [],
+  }),
+);
+
 /** Store when users were seen. */
 export const lastSeenNote = serverCommand(
   "change",

@@ -91,10 +91,13 @@ export const profileUpdate = command(
   },
 );
 
-/** The streams on which a user's profile is told: spaces, and those who share only a dialog or a group. */
+/**
+ * The streams on which a user's profile is told: spaces, and those of partners who may be in none of these. A partner
+ * who shares a space as well and is in it is told twice, for what is kept for them must reach them elsewhere too.
+ */
 export async function audienceOf(tx: Tx, user: Id): Promise<readonly Id[]> {
   const { spaces, partners } = await tx.presenceAudience(user);
-  return [...spaces, ...partners.filter(({ mate }) => !mate).map((partner) => partner.user)];
+  return [...spaces, ...partners.map((partner) => partner.user)];
 }
 
 /** Tells a profile, as it is now, on each of the streams. */

@@ -130,6 +130,8 @@ export function createSessions({
     deliveries.told(event);
     if (event.type === "room_delete") void roomDeleted(event);
     if (event.type === "ban_update") tellStaff(event);
+    if (event.type === "member_join" && event.space !== null && event.member !== null)
+      telling.cameInto(event.space, event.member);
   }
 
   function tellStaff(event: BanUpdated): void {

@@ -22,14 +22,24 @@ export interface Onlooker {
   tell(event: Event): void;
 }
 
+/** What an onlooker sees while it joins. */
+export interface Look {
+  /** Those whose presence it is told and who are not offline now; also who came since the look began. */
+  present(): readonly Presence[];
+  /** Tells it what changed since the presences that it was given. From here on it hears of all that is told. */
+  catchUp(given: readonly Presence[]): void;
+  /** It has joined, or will not. */
+  end(): void;
+}
+
 export interface Telling {
   arrive(user: Id, chosen: ChosenPresence): void;
   leave(user: Id): void;
   choose(user: Id, chosen: ChosenPresence, origin: Id): void;
-  /** Gives the presences of those whom the onlooker may know of and who are not offline, whenever it is called. */
-  inSight(onlooker: Onlooker): Promise<() => readonly Presence[]>;
-  /** Tells the onlooker what changed since the presences that it was given. */
-  catchUp(onlooker: Onlooker, given: readonly Presence[], inSight: () => readonly Presence[]): void;
+  /** Begins to look for an onlooker that is joining, and is told of nothing yet. */
+  look(onlooker: Onlooker): Promise<Look>;
+  /** Somebody who is here already has come into a space. */
+  cameInto(space: Id, member: Member): void;
   /** From now on the onlooker is told of these users too, and of no others that it asked for before. */
   subscribe(onlooker: Onlooker, known: Reply<"presences_known">): Presence[];
   /** The onlooker is gone, or it and a user may have nothing in common any more. */
@@ -55,6 +65,8 @@ interface Deps {
 export function createTelling({ node, bus, book, begun, here, after, now, onError }: Deps): Telling {
   const subscribed = new Map<Onlooker, ReadonlySet<Id>>();
   const onlookers = new Map<Id, Set<Onlooker>>();
+  /** Onlookers that are joining, each with the users that it would have been told of meanwhile. */
+  const looking = new Map<Onlooker, Set<Id>>();
   /** Whose newest presence is about to be published, and who joined since: it is told of it then, and once. */
   const underWay = new Map<Id, Set<Onlooker>>();
 
@@ -87,6 +99,9 @@ export function createTelling({ node, bus, book, begun, here, after, now, onErro
       .ask(null, { type: "presence_audience", input: { user } })
       .then(({ spaces, partners, elsewhere, members }) => {
         over();
+        const audience = { spaces: new Set(spaces), users: new Set([...partners, ...elsewhere]) };
+        for (const [{ actor, space }, came] of looking)
+          if (audience.spaces.has(space) || audience.users.has(actor.user)) came.add(user);
         bus.publish([
           ...spaces.map((space, i) => toEvent(space, presence, before, members[i] ?? null, origin)),
           ...partners.map((partner) => toEvent(partner, presence, before)),
@@ -136,28 +151,44 @@ export function createTelling({ node, bus, book, begun, here, after, now, onErro
       announce(user, origin);
       awaitEnd(user, chosen);
     },
-    async inSight({ actor, space }) {
-      const users = book.online(MAX_PRESENCES).map(({ user }) => user);
-      const reply = await node.ask(actor, { type: "presences_known", input: { users, space } });
-      const known = new Set(reply.map(({ user }) => user));
-      // Who came after the question, into the same space, is in sight without asking.
-      const isInSight = ({ user }: Presence): boolean =>
-        known.has(user) || begun(user).some((one) => one.space === space);
-      return () => book.online(MAX_PRESENCES).filter(isInSight);
+    async look(onlooker) {
+      const { actor, space } = onlooker;
+      // What is published from here on counts as seen; what was before is in the book.
+      const seen = new Set<Id>();
+      looking.set(onlooker, seen);
+      const others = book.online(MAX_PRESENCES).map(({ user }) => user);
+      const input = { user: actor.user, space, others };
+      try {
+        for (const user of await node.ask(null, { type: "presences_in_sight", input })) seen.add(user);
+      } catch (error) {
+        looking.delete(onlooker);
+        throw error;
+      }
+      const present = (): Presence[] =>
+        [...seen].map(book.shown).filter(({ status }) => status !== "offline");
+      return {
+        present,
+        catchUp(given) {
+          const before = new Map(given.map((presence) => [presence.user, presence]));
+          for (const presence of present()) {
+            const known = before.get(presence.user);
+            before.delete(presence.user);
+            if (isUnderWay(presence.user, onlooker)) continue;
+            if (known?.status === presence.status && known.text === presence.text) continue;
+            onlooker.tell(toEvent(space, presence, known?.status ?? "offline"));
+          }
+          for (const [user, { status }] of before) {
+            if (!isUnderWay(user, onlooker)) onlooker.tell(toEvent(space, book.shown(user), status));
+          }
+        },
+        end: () => void looking.delete(onlooker),
+      };
     },
-    catchUp(onlooker, given, inSight) {
-      const present = inSight();
-      const before = new Map(given.map((presence) => [presence.user, presence]));
-      for (const presence of present) {
-        const known = before.get(presence.user);
-        before.delete(presence.user);
-        if (isUnderWay(presence.user, onlooker)) continue;
-        if (known?.status === presence.status && known.text === presence.text) continue;
-        onlooker.tell(toEvent(onlooker.space, presence, known?.status ?? "offline"));
-      }
-      for (const [user, { status }] of before) {
-        if (!isUnderWay(user, onlooker)) onlooker.tell(toEvent(onlooker.space, book.shown(user), status));
-      }
+    cameInto(space, member) {
+      const presence = book.shown(member.user.id);
+      if (presence.status === "offline") return;
+      for (const [onlooker, came] of looking) if (onlooker.space === space) came.add(presence.user);
+      bus.publish([toEvent(space, presence, "offline", member)]);
     },
     subscribe(onlooker, known) {
       forget(onlooker);

@@ -19,6 +19,8 @@ export interface PresencesTx {
   noteSeen(user: Id, at: Millis): Awaitable<void>;
   /** 0 for those who were never seen. */
   lastSeen(users: readonly Id[]): Awaitable<{ readonly user: Id; readonly lastSeen: Millis }[]>;
+  /** Of the others: the space's members, and who shares a dialog or a group with the user and has not blocked them. */
+  presencesInSight(user: Id, space: Id, others: readonly Id[]): Awaitable<Id[]>;
   /** The user's spaces, and those partners who are not all in these. */
   presenceAudience(
     user: Id,

@@ -10,7 +10,10 @@ import type { Part } from "./tx.ts";
 /** Most users with whom a dialog or a group is shared and who are told there. */
 const MAX_PARTNERS = 2_000;
 
-type Presences = Pick<Tx, "presenceOf" | "setPresence" | "noteSeen" | "lastSeen" | "presenceAudience">;
+type Presences = Pick<
+  Tx,
+  "presenceOf" | "setPresence" | "noteSeen" | "lastSeen" | "presencesInSight" | "presenceAudience"
+>;
 
 interface PartnerRow {
   readonly user: Id;
@@ -38,6 +41,12 @@ export const presences: Part<Presences> = (db) => {
     `select j.value as user, coalesce(p.last_seen, 0) as lastSeen from ids_of(?) j
      left join presence p on p.user = j.value`,
   );
+  const inSight = db.prepare<{ user: Id }, [string, Id, Id]>(
+    `select j.value as user from ids_of(?1) j
+     where exists (select 1 from member m where m.space = ?2 and m.user = j.value)
+       or (exists (select 1 from room_member d join room_member o on o.room = d.room where d.user = ?3 and o.user = j.value)
+         and not exists (select 1 from block b where b.user = j.value and b.blocked = ?3))`,
+  );
   const spaces = db.prepare<{ space: Id }, [Id]>(`select space from member where user = ?`);
   // Whoever is in none but the user's own spaces is told there.
   const partners = db.prepare<PartnerRow, [Id, Id, Id, Id, Id, number]>(
@@ -59,6 +68,8 @@ export const presences: Part<Presences> = (db) => {
       await seen.run(user, at);
     },
     lastSeen: (users) => lastSeen.all(JSON.stringify(users)),
+    presencesInSight: async (user, space, others) =>
+      (await inSight.all(JSON.stringify(others), space, user)).map((row) => row.user),
     presenceAudience: async (user) => ({
       spaces: (await spaces.all(user)).map((row) => row.space),
       partners: (await partners.all(user, user, user, user, user, MAX_PARTNERS)).map(toPartner),
