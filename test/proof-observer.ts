@@ -73,21 +73,13 @@ export function comparable(state: State, arrived: ReadonlySet<number>): unknown 
     space,
     user,
     members: own,
-    messages: withoutProfiles(shown),
+    messages: shown,
   });
 }
 
 /** Of threads a session begins with those that it follows and that are not archived. */
 function isShown({ kind, following, archived }: Room): boolean {
   return kind !== "thread" || (following === true && archived !== true);
-}
-
-/** Messages show their authors, and whom they mention, as they were told: of a user the id and the handle stay. */
-function withoutProfiles(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutProfiles);
-  if (typeof value !== "object" || value === null) return value;
-  if ("handle" in value && "id" in value) return { id: value.id, handle: value.handle };
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutProfiles(inner)]));
 }
 
 /** A receipt that says nothing is none. */

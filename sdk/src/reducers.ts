@@ -3,7 +3,8 @@
 import { countGone, countMarked, countMentions, countNew } from "./counts.ts";
 import type { Message, Poll, Reaction, Room, RoomUpdateEvent, ServerEvents, User } from "./gen/protocol.ts";
 import type { Packet, ServerEvent } from "./packet.ts";
-import { begin, byId, index, type State, without } from "./state.ts";
+import { withProfile } from "./profiles.ts";
+import { begin, index, type State, without } from "./state.ts";
 import {
   countInThread,
   threadChanged,
@@ -175,34 +176,6 @@ export const reducers: { readonly [T in keyof ServerEvents]: Reducer<T> } = {
   space_join: (state, { space }) => ({ ...state, spaces: { ...state.spaces, [space.id]: space } }),
   space_leave: (state, { space_id }) => ({ ...state, spaces: without(state.spaces, space_id) }),
 };
-
-/** Somebody's profile where it is shown. Messages keep their authors, and whom they mention, as they were told. */
-function withProfile(state: State, user: User): State {
-  const { id, handle, name, avatar = "", backend = "" } = user;
-  const small: User = { id, handle, name, avatar, backend };
-  const known = state.members[id];
-  const shared = Object.values(state.rooms).filter(({ members }) => members?.some((one) => one.id === id));
-  const rooms = shared.map((room) => {
-    const members = (room.members ?? []).map((one) => (one.id === id ? small : one));
-    return [room.id, { ...room, members }] as const;
-  });
-  const emojis = Object.values(state.emojis).filter(({ creator }) => creator?.id === id);
-  const commands = Object.values(state.commands).filter(({ bot }) => bot?.id === id);
-  return {
-    ...state,
-    user: state.user?.id === id ? user : state.user,
-    members: known === undefined ? state.members : { ...state.members, [id]: { ...known, user } },
-    rooms: { ...state.rooms, ...Object.fromEntries(rooms) },
-    emojis: {
-      ...state.emojis,
-      ...index(
-        emojis.map((emoji) => ({ ...emoji, creator: small })),
-        ({ id }) => id,
-      ),
-    },
-    commands: { ...state.commands, ...byId(commands.map((command) => ({ ...command, bot: small }))) },
-  };
-}
 
 /** Most answers for oneself alone that are kept of a room. */
 const MAX_PRIVATE = 20;
