@@ -139,6 +139,41 @@ test("nobody gains a right by it: what comes from the network has the ghost's", 
   expect(said.mentions?.everyone ?? false).toBe(false);
 });
 
+test("who blocks a person blocks who they are elsewhere, also who they are only later, until they unblock either", async () => {
+  const named = async (handle: string): Promise<{ id: number }> => {
+    const { members = [] } = await carl.request({ type: "members_get" });
+    const all = (members as { user: { id: number; handle: string } }[]).map(({ user }) => user);
+    return all.find((one) => one.handle === handle) ?? { id: 0 };
+  };
+  const user = await named("bob");
+  const blockedBy = async (client: GatewayClient, event: object): Promise<readonly number[]> => {
+    const { settings } = await client.request(event);
+    return (settings as { blocked_ids?: number[] }).blocked_ids ?? [];
+  };
+  const both = [user.id, ghost].sort();
+  const byPerson = await blockedBy(carl, { type: "user_block", user_id: user.id });
+  expect([...byPerson].sort()).toEqual(both);
+  expect(await blockedBy(carl, { type: "user_unblock", user_id: ghost })).toEqual([]);
+  expect(await bob.request({ type: "user_block", user_id: ghost })).toMatchObject({ code: "invalid" });
+  // Another account of bob's there: ann has blocked that, carl has blocked bob.
+  run.say(saying(`i${++id}`, "r1", text("also me"), { ...LASTING, sender: "u-b2" }));
+  const other = (await created(ann)).author.id;
+  await blockedBy(carl, { type: "user_block", user_id: user.id });
+  await blockedBy(ann, { type: "user_block", user_id: other });
+  const phrase = await phraseFor(bob, other);
+  run.say(saying(`i${++id}`, "r1", text(phrase), { ...LASTING, sender: "u-b2" }));
+  const told = async (client: GatewayClient, one: number): Promise<void> => {
+    const has = ({ event }: Packet): boolean =>
+      (event?.settings as { blocked_ids?: number[] } | undefined)?.blocked_ids?.includes(one) === true;
+    await client.next((packet) => packet.event?.type === "user_update" && has(packet));
+  };
+  await Promise.all([told(carl, other), told(ann, user.id)]);
+  const { id: owner } = await named("ann");
+  expect(await bob.request({ type: "dialog_open", user_id: owner })).toMatchObject({ code: "forbidden" });
+  expect(await blockedBy(ann, { type: "user_unblock", user_id: user.id })).toEqual([]);
+  expect(await blockedBy(carl, { type: "user_unblock", user_id: other })).toEqual([]);
+});
+
 test("whose it is, it is nobody else's; staff and oneself end it, and it is itself again", async () => {
   expect(await carl.request({ type: "identity_claim", user_id: ghost })).toMatchObject({
     code: "forbidden",

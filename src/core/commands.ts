@@ -35,6 +35,7 @@ import {
 import { auditGet } from "./audit.ts";
 import { automodSet, automodTest } from "./automod-rules.ts";
 import { banAdd, banRemove, bansGet } from "./bans.ts";
+import { userBlock, userUnblock } from "./blocks.ts";
 import { botCreate, botsGet, botTokenRotate } from "./bots.ts";
 import { bridgePlace } from "./bridge-categories.ts";
 import { bridgeEmoji } from "./bridge-emojis.ts";
@@ -64,7 +65,7 @@ import {
   phoneFind,
 } from "./contacts.ts";
 import { accountDelete, accountExport, messagesErase, ownsSpace } from "./departure.ts";
-import { dialogOpen, userBlock, userUnblock } from "./dialogs.ts";
+import { dialogOpen } from "./dialogs.ts";
 import { drawerFill, drawersGet } from "./drawers.ts";
 import { emojiCreate, emojiDelete, emojiFind, emojisKnown, emojiUpdate } from "./emojis.ts";
 import { roomEnter } from "./entering.ts";

@@ -1,4 +1,4 @@
-/** Dialogs between two users, notes to oneself, and who does not want to be written to. */
+/** Dialogs between two users, and notes to oneself. */
 
 import { requireCaller } from "./authorize.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
@@ -12,9 +12,6 @@ import type { Actor } from "./model/users.ts";
 import { newRoom } from "./new-room.ts";
 import { followFor } from "./push-devices.ts";
 import type { Tx } from "./tx/tx.ts";
-
-/** Most users that one user can block. */
-export const MAX_BLOCKED = 1_000;
 
 const input = fields({ user: IdSchema });
 
@@ -43,45 +40,20 @@ export const dialogOpen = command("change", input, async (tx, actor, { user }) =
   return { reply: made, events: [event, sight, ...(await followFor(tx, users, id))] };
 });
 
-/**
- * Take no dialogs and no messages in a dialog from a user; they are not told. Blocking again changes nothing.
- *
- * Faults: `not_found`, `invalid` (oneself), `limit_reached`.
- */
-export const userBlock = command("change", input, async (tx, actor, { user }) => {
-  const { caller, known } = await tx.loadAcquaintances(actor, [user]);
-  const { id: self } = requireCaller(caller);
-  if (user === self) throw new Fault("invalid", "You cannot block yourself");
-  if (!known.some(({ id }) => id === user)) throw notFound();
-  const { blocked } = await tx.settingsOf(self);
-  if (blocked.length >= MAX_BLOCKED && !blocked.includes(user))
-    throw new Fault("limit_reached", `You can block at most ${MAX_BLOCKED} users`);
-  const changed = await tx.addBlock(self, user, tx.now);
-  return settingsChanged(tx, actor, changed);
-});
-
-/** Take back a block. It need not be there, nor need the user: the answer is the same. */
-export const userUnblock = command("change", input, async (tx, actor, { user }) => {
-  const { id: self } = requireCaller(await tx.callerOf(actor));
-  const changed = await tx.removeBlock(self, user);
-  return settingsChanged(tx, actor, changed);
-});
-
 /** One's settings as they are now, and what tells of them where they changed. */
 export async function settingsChanged(
   tx: Tx,
   actor: Actor,
   changed: boolean,
 ): Promise<{ reply: Settings; events: Event[] }> {
-  const settings = await tx.settingsOf(actor.user);
-  const event: Event = {
-    ...happened(tx, actor, actor.user),
-    type: "user_update",
-    user: actor.user,
-    profile: null,
-    settings,
-  };
-  return { reply: settings, events: changed ? [event] : [] };
+  const event = await settingsTold(tx, actor, actor.user);
+  return { reply: event.settings, events: changed ? [event] : [] };
+}
+
+/** Tells somebody their settings as they are now. */
+export async function settingsTold(tx: Tx, actor: Actor | null, user: Id) {
+  const settings = await tx.settingsOf(user);
+  return { ...happened(tx, actor, user), type: "user_update", user, profile: null, settings } as const;
 }
 
 /** The one answer to whom somebody does not want to hear from. */

@@ -6,6 +6,7 @@
 
 import { record } from "./audit.ts";
 import { requireCaller, requireMember, requireSpace } from "./authorize.ts";
+import { shareBlocks } from "./blocks.ts";
 import { command, fields, happened, IdSchema } from "./command.ts";
 import type { Happening } from "./events.ts";
 import { Fault, notFound } from "./faults.ts";
@@ -130,6 +131,7 @@ async function bind(tx: Tx, person: Profile, ghost: Profile): Promise<Happening[
   const left = { space: space.id, room: null, user: refOf(ghost), reason: "left" } as const;
   return [
     ...(await shownAs(tx, ghost.id, person)),
+    ...(await shareBlocks(tx, person.id, ghost.id)),
     // In lists of members there is one of them.
     { ...happened(tx, actor, space.id), type: "member_leave", ...left },
     await record(tx, actor, space, {

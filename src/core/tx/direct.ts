@@ -36,6 +36,8 @@ export interface DirectTx {
   setNotification(user: Id, setting: NotificationSetting): Awaitable<void>;
   /** Null ends them. */
   setQuietHours(user: Id, quiet: QuietHours | null): Awaitable<void>;
+  /** Who has blocked one of the two blocks both from now on. Gives those for whom that is new. */
+  shareBlocks(one: Id, other: Id, at: Millis): Awaitable<Id[]>;
   /** False when it was there already. */
   addBlock(user: Id, blocked: Id, at: Millis): Awaitable<boolean>;
   /** False when it was not there. */

@@ -1,6 +1,6 @@
 /** Dialogs, groups and blocks in PostgreSQL. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model/ids.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { NotificationSetting, QuietHours } from "../../core/model/settings.ts";
 import type { UserRef } from "../../core/model/users.ts";
 import type { Acquaintance } from "../../core/tx/direct.ts";
@@ -20,6 +20,7 @@ type Direct = Pick<
   | "settingsOf"
   | "setNotification"
   | "setQuietHours"
+  | "shareBlocks"
   | "addBlock"
   | "removeBlock"
 >;
@@ -58,6 +59,9 @@ export const direct: Part<Direct> = (db) => {
   );
   const addBlock = db.prepare(
     `insert into block (user, blocked, at) values (?, ?, ?) on conflict do nothing`,
+  );
+  const share = db.prepare<{ user: Id }, [Id, Id, Millis]>(
+    `insert into block (user, blocked, at) select user, ?2, ?3 from block where blocked = ?1 and user <> ?2 on conflict do nothing returning user`,
   );
   const removeBlock = db.prepare(`delete from block where user = ? and blocked = ?`);
 
@@ -121,6 +125,8 @@ export const direct: Part<Direct> = (db) => {
       if (hours === null) await dropQuiet.run(user);
       else await setQuiet.run(user, hours.from, hours.to, hours.zone);
     },
+    shareBlocks: async (one, other, at) =>
+      [...(await share.all(one, other, at)), ...(await share.all(other, one, at))].map((row) => row.user),
     addBlock: async (user, other, at) => (await addBlock.run(user, other, at)).changes > 0,
     removeBlock: async (user, other) => (await removeBlock.run(user, other)).changes > 0,
   };

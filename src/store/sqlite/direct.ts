@@ -1,6 +1,6 @@
 /** Dialogs, groups and blocks in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model/ids.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { NotificationSetting, QuietHours } from "../../core/model/settings.ts";
 import type { UserRef } from "../../core/model/users.ts";
 import type { Acquaintance } from "../../core/tx/direct.ts";
@@ -20,6 +20,7 @@ type Direct = Pick<
   | "settingsOf"
   | "setNotification"
   | "setQuietHours"
+  | "shareBlocks"
   | "addBlock"
   | "removeBlock"
 >;
@@ -56,6 +57,9 @@ export const direct: Part<Direct> = (db) => {
     `select blocked from block where user = ? order by blocked`,
   );
   const addBlock = db.prepare(`insert or ignore into block (user, blocked, at) values (?, ?, ?)`);
+  const share = db.prepare<{ user: Id }, [Id, Id, Millis]>(
+    `insert or ignore into block (user, blocked, at) select user, ?2, ?3 from block where blocked = ?1 and user <> ?2 returning user`,
+  );
   const removeBlock = db.prepare(`delete from block where user = ? and blocked = ?`);
 
   const dialogOf = (one: Id, other: Id): Id | null =>
@@ -113,6 +117,8 @@ export const direct: Part<Direct> = (db) => {
       if (hours === null) dropQuiet.run(user);
       else setQuiet.run(user, hours.from, hours.to, hours.zone);
     },
+    shareBlocks: (one, other, at) =>
+      [...share.all(one, other, at), ...share.all(other, one, at)].map((row) => row.user),
     addBlock: (user, other, at) => addBlock.run(user, other, at).changes > 0,
     removeBlock: (user, other) => removeBlock.run(user, other).changes > 0,
   };
