@@ -1,34 +1,26 @@
 /** What is deleted is no row of PostgreSQL any more: in no table, no history, and in no sample of the planner's. */
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SQL } from "bun";
 import { ask, makeRoom } from "./community.ts";
 import { enter, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
-import { removeDirectories, startKoine } from "./koine.ts";
-import { databaseOn, type Postgres, postgresPrograms, startPostgres } from "./postgres.ts";
+import { startKoine } from "./koine.ts";
+import { onPostgres } from "./on-postgres.ts";
+import { databaseOn } from "./postgres.ts";
 
 const TEST_MILLIS = 120_000;
 
 /** Enough that the planner takes samples. */
 const MESSAGES = 120;
 
-describe.skipIf(postgresPrograms() === null)("on PostgreSQL", () => {
-  let postgres: Postgres;
-  beforeAll(async () => {
-    postgres = await startPostgres();
-  }, TEST_MILLIS);
-  afterAll(async () => {
-    removeDirectories();
-    await postgres.stop();
-  });
-
+onPostgres("on PostgreSQL", (postgres) => {
   test(
     "deleted and overwritten words are in no row at once, and in no file of the tables after they were written anew",
     async () => {
-      const url = await databaseOn(postgres.url, "erased");
+      const url = await databaseOn(postgres().url, "erased");
       const koine = await startKoine({ environment: { ...UNLIMITED, KOINE_STORE_URL: url } });
       const { token } = await register(koine.url, "ann");
       const { client, ready } = await enter(koine.gateway, token);
@@ -84,7 +76,7 @@ describe.skipIf(postgresPrograms() === null)("on PostgreSQL", () => {
       await db.unsafe("vacuum full");
       await db.unsafe("checkpoint");
       await db.close();
-      const files = readdirSync(join(postgres.directory, "base"), { recursive: true, withFileTypes: true })
+      const files = readdirSync(join(postgres().directory, "base"), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1"));
       expect(files.some((bytes) => /stays\d+x/.test(bytes))).toBe(true);

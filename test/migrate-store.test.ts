@@ -1,6 +1,6 @@
 /** From the file to PostgreSQL while the server runs: nothing is missing, nobody notices but by a short stop of writing. */
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,8 +9,9 @@ import { ask, makeRoom, resume } from "./community.ts";
 import { upload } from "./files-client.ts";
 import { enter, type GatewayClient, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
-import { type Koine, removeDirectories, startKoine } from "./koine.ts";
-import { databaseOn, type Postgres, postgresPrograms, startPostgres } from "./postgres.ts";
+import { type Koine, startKoine } from "./koine.ts";
+import { onPostgres } from "./on-postgres.ts";
+import { databaseOn } from "./postgres.ts";
 import { comparable, observe } from "./proof-observer.ts";
 import { type Cast, steps } from "./proof-steps.ts";
 import { startProxy } from "./tcp-proxy.ts";
@@ -26,16 +27,7 @@ interface Told {
   readonly stopped_ms: number | null;
 }
 
-describe.skipIf(postgresPrograms() === null)("koine migrate-store", () => {
-  let postgres: Postgres;
-  beforeAll(async () => {
-    postgres = await startPostgres();
-  }, TEST_MILLIS);
-  afterAll(async () => {
-    removeDirectories();
-    await postgres.stop();
-  });
-
+onPostgres("koine migrate-store", (postgres) => {
   const onPostgres = (url: string) => ({ environment: { ...UNLIMITED, KOINE_STORE_URL: url } });
 
   test(
@@ -57,7 +49,7 @@ describe.skipIf(postgresPrograms() === null)("koine migrate-store", () => {
       const before = await enter(koine.gateway, sam.token);
       await before.client.close();
 
-      const url = await databaseOn(postgres.url, "moved");
+      const url = await databaseOn(postgres().url, "moved");
       const writing = writeUntilRefused(cast.bob.client, loaded, own);
       const told = await askKoine<Told>(["migrate-store", url], { data: koine.directory });
       const said = await writing;
@@ -133,8 +125,8 @@ describe.skipIf(postgresPrograms() === null)("koine migrate-store", () => {
       const room_id = ready.space.default_room_id;
       const send = (content: string) => client.request({ type: "message_send", room_id, content });
       await send("before");
-      const url = new URL(await databaseOn(postgres.url, "interrupted"));
-      const proxy = await startProxy(postgres.port);
+      const url = new URL(await databaseOn(postgres().url, "interrupted"));
+      const proxy = await startProxy(postgres().port);
       const through = new URL(url);
       through.port = String(proxy.port);
       const live = ['insert into "message"', 'select count(*) as count from "message"'];

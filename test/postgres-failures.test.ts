@@ -1,14 +1,15 @@
 /** What goes wrong between Koine and PostgreSQL: nothing answered is lost, nothing is done twice, nobody is cut off. */
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SQL } from "bun";
 import { enter, type GatewayClient, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
-import { type Koine, removeDirectories, startKoine } from "./koine.ts";
-import { asOwner, databaseOn, freePort, type Postgres, postgresPrograms, startPostgres } from "./postgres.ts";
+import { type Koine, startKoine } from "./koine.ts";
+import { onPostgres } from "./on-postgres.ts";
+import { asOwner, databaseOn, freePort } from "./postgres.ts";
 import { startProxy } from "./tcp-proxy.ts";
 
 const TEST_MILLIS = 120_000;
@@ -16,18 +17,9 @@ const TEST_MILLIS = 120_000;
 /** Sends that are under way at a time. */
 const WRITERS = 8;
 
-describe.skipIf(postgresPrograms() === null)("PostgreSQL", () => {
-  let postgres: Postgres;
-  beforeAll(async () => {
-    postgres = await startPostgres();
-  }, TEST_MILLIS);
-  afterAll(async () => {
-    removeDirectories();
-    await postgres.stop();
-  });
-
+onPostgres("PostgreSQL", (postgres) => {
   const onDatabase = async (name: string, more: { port?: number; query?: string } = {}) => {
-    const url = new URL(await databaseOn(postgres.url, name));
+    const url = new URL(await databaseOn(postgres().url, name));
     if (more.port !== undefined) url.port = String(more.port);
     const environment = { ...UNLIMITED, KOINE_STORE_URL: `${url.href}${more.query ?? ""}` };
     const koine = await startKoine({ environment });
@@ -44,11 +36,11 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL", () => {
       const refusals: string[] = [];
       let killed: Promise<void> | null = null;
       const crash = async (): Promise<void> => {
-        await postgres.kill();
+        await postgres().kill();
         await koine.logged(({ message }) => message === "the database is away");
         // While it is away, commands fail at once and say why.
         expect(await say(client, room, "while it is away")).toMatchObject({ type: "error" });
-        await postgres.restart();
+        await postgres().restart();
         await koine.logged(({ message }) => message === "the database is back");
       };
       const writer = async (name: number): Promise<void> => {
@@ -80,7 +72,7 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL", () => {
   test(
     "cut off after the commit and before its answer: the message is there once, and its sender is answered",
     async () => {
-      const proxy = await startProxy(postgres.port);
+      const proxy = await startProxy(postgres().port);
       const { koine, client, room } = await onDatabase("cut", { port: proxy.port });
       proxy.cutAfter("COMMIT", "update node set batch", 1);
       const answer = await say(client, room, "once");
@@ -148,7 +140,7 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL", () => {
   test.skipIf(Bun.which("pgbouncer") === null)(
     "through a pooler that hands out connections by the transaction",
     async () => {
-      const pooler = await startPooler(postgres.port);
+      const pooler = await startPooler(postgres().port);
       // Statements that one connection prepared would be taken for another's: that is found out before anything is done.
       await expect(onDatabase("unpooled", { port: pooler.port })).rejects.toThrow("write ?prepare=false");
       const { koine, client, room, environment } = await onDatabase("pooled", {

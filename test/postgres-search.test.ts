@@ -1,12 +1,13 @@
 /** The index for searching is brought on behind the sends: nothing is missed before, at its border, or after. */
 
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { SQL } from "bun";
 import { ask } from "./community.ts";
 import { enter, type GatewayClient, register } from "./gateway-client.ts";
 import { UNLIMITED } from "./health.ts";
-import { removeDirectories, startKoine } from "./koine.ts";
-import { databaseOn, type Postgres, postgresPrograms, startPostgres } from "./postgres.ts";
+import { startKoine } from "./koine.ts";
+import { onPostgres } from "./on-postgres.ts";
+import { databaseOn } from "./postgres.ts";
 
 const TEST_MILLIS = 60_000;
 
@@ -25,20 +26,11 @@ const differences = `select coalesce(i.id, m.id) as id from message_index i
   full join (select id, text from message where text <> '' and id <= (select up_to from indexed)) m on m.id = i.id
   where i.text is distinct from folded(m.text)`;
 
-describe.skipIf(postgresPrograms() === null)("on PostgreSQL", () => {
-  let postgres: Postgres;
-  beforeAll(async () => {
-    postgres = await startPostgres();
-  }, TEST_MILLIS);
-  afterAll(async () => {
-    removeDirectories();
-    await postgres.stop();
-  });
-
+onPostgres("on PostgreSQL", (postgres) => {
   test(
     "messages are found before they are indexed and after, edited and deleted ones as they are",
     async () => {
-      const url = await databaseOn(postgres.url, "search");
+      const url = await databaseOn(postgres().url, "search");
       const koine = await startKoine({ environment: { ...UNLIMITED, KOINE_STORE_URL: url } });
       const db = new SQL({ url, max: 1 });
       const { token } = await register(koine.url, "ann");

@@ -83,3 +83,16 @@ export async function holds(page: Page, expression: string): Promise<void> {
     await Bun.sleep(20);
   }
 }
+
+/** Wait until what a client of the test was told fits. */
+export function told(fits: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!fits()) return;
+      clearInterval(timer);
+      resolve();
+    };
+    const timer = setInterval(look, 20);
+    look();
+  });
+}

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type Client, createClient } from "../../sdk/src/client.ts";
 import { register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, told, type Window } from "./browser.ts";
 import { sky } from "./sky.ts";
 
 const PASSWORD = "correct horse";
@@ -51,16 +51,6 @@ describe.skipIf(program === null)("a conversation", () => {
     await action(text, "More actions");
     await ann.page.getByRole("menuitem", { name }).click();
   };
-  const told = (fits: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!fits()) return;
-        clearInterval(timer);
-        resolve();
-      };
-      const timer = setInterval(look, 20);
-      look();
-    });
 
   test("markup, mentions completed by name, and emojis completed by name", async () => {
     await ann.page.locator("#composer").pressSequentially("Hi @bo");

@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { type Client, createClient } from "../../sdk/src/client.ts";
 import { login } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { openBrowser, openWindow, program, type Window } from "./browser.ts";
+import { openBrowser, openWindow, program, told, type Window } from "./browser.ts";
 import { Keys } from "./keyboard.ts";
 
 const PASSWORD = "correct horse";
@@ -49,9 +49,6 @@ describe.skipIf(program === null)("by keyboard alone", () => {
   const composer = () => page.locator("#composer");
   const row = (text: string) => ada.message(text);
   const heading = (name: string) => page.getByRole("heading", { name, exact: true, level: 2 });
-  const told = async (fits: () => boolean): Promise<void> => {
-    while (!fits()) await Bun.sleep(20);
-  };
   const say = async (text: string): Promise<void> => {
     await ada.to(composer());
     await ada.type(text);

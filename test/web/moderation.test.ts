@@ -8,7 +8,7 @@ import { HOOK_EVENTS } from "../../src/core/outgoing.ts";
 import { EVENTS } from "../../web/src/state/webhook-events.ts";
 import { startHookReceiver } from "../hook-receiver.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, told, type Window } from "./browser.ts";
 
 const PASSWORD = "correct horse";
 
@@ -60,16 +60,6 @@ describe.skipIf(program === null)("running a place", () => {
     await dialog().getByRole("navigation").getByRole("button", { name, exact: true }).click();
     await dialog().getByRole("heading", { name, level: 2, exact: true }).waitFor();
   };
-  const told = (fits: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!fits()) return;
-        clearInterval(timer);
-        resolve();
-      };
-      const timer = setInterval(look, 20);
-      look();
-    });
   const said = (content: string) => bob.state.messages[general]?.some((one) => one.content === content);
   const post = (address: string, content: string, embeds: readonly object[] = []): Promise<Response> =>
     fetch(address, {

@@ -5,7 +5,7 @@ import type { Browser, Locator } from "playwright-core";
 import { type Client, createClient } from "../../sdk/src/client.ts";
 import { login, register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, told, type Window } from "./browser.ts";
 
 const PASSWORD = "correct horse";
 
@@ -48,16 +48,6 @@ describe.skipIf(program === null)("one's own", () => {
     removeDirectories();
   });
 
-  const told = (fits: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!fits()) return;
-        clearInterval(timer);
-        resolve();
-      };
-      const timer = setInterval(look, 20);
-      look();
-    });
   const general = () => other.state.space?.default_room_id ?? 0;
 
   test("levels and quiet hours are kept, and decide what the browser shows", async () => {

@@ -9,7 +9,7 @@ import { PERMISSIONS, ROOM_PERMISSIONS } from "../../src/core/permissions.ts";
 import { ROOM_PERMISSIONS as SHOWN_IN_ROOMS } from "../../web/src/state/room-permissions.ts";
 import { staffEn } from "../../web/src/texts/staff-en.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
-import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, told, type Window } from "./browser.ts";
 import { badge } from "./sky.ts";
 
 const PASSWORD = "correct horse";
@@ -58,16 +58,6 @@ describe.skipIf(program === null)("the owner's settings", () => {
     await dialog().getByRole("navigation").getByRole("button", { name, exact: true }).click();
     await dialog().getByRole("heading", { name, level: 2, exact: true }).waitFor();
   };
-  const told = (fits: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!fits()) return;
-        clearInterval(timer);
-        resolve();
-      };
-      const timer = setInterval(look, 20);
-      look();
-    });
   const roleOf = (name: string) => Object.values(bob.state.roles).find((role) => role.name === name);
 
   test("roles: making, naming, allowing, and the order by keyboard and by dragging", async () => {

@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { upload } from "../../../sdk/src/upload.ts";
 import { Avatar } from "../parts/Avatar.tsx";
 import { Mark } from "../parts/Mark.tsx";
+import { PictureButton } from "../parts/PictureButton.tsx";
 import { inviteAddress } from "../state/invites.ts";
 import { useStore, useView } from "../state/react.ts";
 import { explain } from "../state/store.ts";
@@ -92,15 +93,7 @@ function SpaceStep({ onNext }: { readonly onNext: () => void }) {
       <div className="picture-choice">
         <Avatar id={space?.id ?? 0} name={name || "?"} picture={picture} />
         <div className="field">
-          <label className="button small">
-            {t.choosePicture}
-            <input
-              className="hidden-visually"
-              type="file"
-              accept="image/png,image/jpeg,image/webp,image/gif"
-              onChange={({ target }) => setFile(target.files?.[0] ?? null)}
-            />
-          </label>
+          <PictureButton onChosen={setFile} />
         </div>
       </div>
       <div className="field">

@@ -1,8 +1,8 @@
 /** One's own name, picture and password. */
 
 import { type FormEvent, useState } from "react";
-import { upload } from "../../../../sdk/src/upload.ts";
 import { Avatar } from "../../parts/Avatar.tsx";
+import { PictureButton, putPicture } from "../../parts/PictureButton.tsx";
 import { addressOf, nameOf } from "../../state/names.ts";
 import { useStore, useView } from "../../state/react.ts";
 import { explain } from "../../state/store.ts";
@@ -23,7 +23,7 @@ function Profile() {
   const store = useStore();
   const user = useView(({ known }) => known.user);
   const shown = useView(({ known }) => nameOf(known, known.user ?? undefined));
-  const { server, token } = store.account;
+  const { server } = store.account;
   const [busy, setBusy] = useState(false);
 
   const save = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -38,29 +38,16 @@ function Profile() {
     setBusy(false);
     if (ok !== null) store.notify(t.saved);
   };
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    try {
-      const picture = await upload({ url: server, token, file, name: file.name });
-      await store.request({ type: "profile_update", avatar_id: picture.id });
-    } catch (refused) {
-      store.notify(explain(refused), "error");
-    }
-  };
   if (user === null) return null;
   return (
     <form className="form" onSubmit={save}>
       <div className="picture-choice">
         <Avatar id={user.id} name={shown} picture={addressOf(server, user.avatar)} size={4.5} />
-        <label className="button small">
-          {t.choosePicture}
-          <input
-            className="hidden-visually"
-            type="file"
-            accept="image/png,image/jpeg,image/webp,image/gif"
-            onChange={({ target }) => void choose(target.files?.[0])}
-          />
-        </label>
+        <PictureButton
+          onChosen={(file) =>
+            void putPicture(store, file, (avatar_id) => store.request({ type: "profile_update", avatar_id }))
+          }
+        />
       </div>
       <div className="field">
         <label htmlFor="profile-name">{t.name}</label>

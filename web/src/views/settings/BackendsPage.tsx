@@ -1,6 +1,6 @@
 /** The programs that bring other networks' rooms in: how they are, and what they are linked with. */
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { Backend, BackendLink } from "../../../../sdk/src/gen/protocol.ts";
 import { Confirm } from "../../parts/Confirm.tsx";
 import { useList } from "../../state/answers.ts";
@@ -133,24 +133,16 @@ function Link({ backend, link }: { readonly backend: string; readonly link: Back
 /** Has the network make a room. */
 function MakeForm({ backend, onAsked }: { readonly backend: string; readonly onAsked: () => void }) {
   const store = useStore();
-  const make = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get("name")).trim();
-    if ((await store.act({ type: "backend_room_create", backend, name })) !== null) onAsked();
-  };
+  const make = (form: FormData): Promise<unknown> =>
+    store.act({ type: "backend_room_create", backend, name: String(form.get("name")).trim() });
   return (
-    <form className="panel" aria-label={r.makeRoom} onSubmit={(event) => void make(event)}>
-      <div className="field">
-        <label htmlFor="make-name">{r.makeName}</label>
-        <input className="input" id="make-name" name="name" required maxLength={100} dir="auto" />
-        <p className="hint">{r.makeHint}</p>
-      </div>
-      <div className="panel-actions">
-        <button type="submit" className="button primary small">
-          {r.make}
-        </button>
-      </div>
-    </form>
+    <NetworkForm
+      title={r.makeRoom}
+      name={{ id: "make-name", label: r.makeName, hint: r.makeHint, most: 100 }}
+      action={r.make}
+      onSubmit={make}
+      onDone={onAsked}
+    />
   );
 }
 
@@ -170,20 +162,22 @@ function LinkForm({ backend, links, onLinked }: LinkFormProps) {
         !links.some(({ room_id }) => room_id === id),
     ),
   );
-  const link = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const ok = await store.act({
+  const link = (form: FormData): Promise<unknown> =>
+    store.act({
       type: "backend_link",
       backend,
       room_id: Number(form.get("room")),
       name: String(form.get("name")).trim(),
     });
-    if (ok !== null) onLinked();
-  };
   if (rooms.length === 0) return <p className="empty">{r.allLinked}</p>;
   return (
-    <form className="panel" aria-label={r.linkRoom} onSubmit={(event) => void link(event)}>
+    <NetworkForm
+      title={r.linkRoom}
+      name={{ id: "link-name", label: r.roomThere, hint: r.linkHint, most: 512 }}
+      action={r.link}
+      onSubmit={link}
+      onDone={onLinked}
+    >
       <div className="field">
         <label htmlFor="link-room">{r.roomHere}</label>
         <select className="input" id="link-room" name="room" required>
@@ -194,14 +188,46 @@ function LinkForm({ backend, links, onLinked }: LinkFormProps) {
           ))}
         </select>
       </div>
+    </NetworkForm>
+  );
+}
+
+interface NetworkFormProps {
+  readonly title: string;
+  /** Of a room over there. */
+  readonly name: {
+    readonly id: string;
+    readonly label: string;
+    readonly hint: string;
+    /** Characters. */
+    readonly most: number;
+  };
+  /** On the button. */
+  readonly action: string;
+  /** Resolves with null where it was refused. */
+  readonly onSubmit: (form: FormData) => Promise<unknown>;
+  readonly onDone: () => void;
+  /** What is asked before the name. */
+  readonly children?: ReactNode;
+}
+
+/** Asks for a room over there, for something that is to be done with it. */
+function NetworkForm({ title, name, action, onSubmit, onDone, children }: NetworkFormProps) {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    if ((await onSubmit(new FormData(event.currentTarget))) !== null) onDone();
+  };
+  return (
+    <form className="panel" aria-label={title} onSubmit={(event) => void submit(event)}>
+      {children}
       <div className="field">
-        <label htmlFor="link-name">{r.roomThere}</label>
-        <input className="input" id="link-name" name="name" required maxLength={512} dir="auto" />
-        <p className="hint">{r.linkHint}</p>
+        <label htmlFor={name.id}>{name.label}</label>
+        <input className="input" id={name.id} name="name" required maxLength={name.most} dir="auto" />
+        <p className="hint">{name.hint}</p>
       </div>
       <div className="panel-actions">
         <button type="submit" className="button primary small">
-          {r.link}
+          {action}
         </button>
       </div>
     </form>

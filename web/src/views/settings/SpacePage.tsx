@@ -1,12 +1,11 @@
 /** The space itself: name, picture, where newcomers arrive, and the lock for emergencies. */
 
 import { type FormEvent, useState } from "react";
-import { upload } from "../../../../sdk/src/upload.ts";
 import { Avatar } from "../../parts/Avatar.tsx";
+import { PictureButton, putPicture } from "../../parts/PictureButton.tsx";
 import { Switch } from "../../parts/Switch.tsx";
 import { addressOf } from "../../state/names.ts";
 import { useStore, useView } from "../../state/react.ts";
-import { explain } from "../../state/store.ts";
 import { r } from "../../texts/running.ts";
 import { s } from "../../texts/staff.ts";
 import { t } from "../../texts/texts.ts";
@@ -20,7 +19,7 @@ export default function SpacePage() {
   );
   const isOwner = useView(({ known }) => known.space?.owner_id === known.user?.id);
   const [busy, setBusy] = useState(false);
-  const { server, token } = store.account;
+  const { server } = store.account;
   if (space === null) return null;
 
   const save = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -37,28 +36,15 @@ export default function SpacePage() {
     setBusy(false);
     if (ok !== null) store.notify(t.saved);
   };
-  const choose = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return;
-    try {
-      const picture = await upload({ url: server, token, file, name: file.name });
-      await store.request({ type: "space_update", icon_id: picture.id });
-    } catch (refused) {
-      store.notify(explain(refused), "error");
-    }
-  };
   return (
     <form className="form" onSubmit={save}>
       <div className="picture-choice">
         <Avatar id={space.id} name={space.name} picture={addressOf(server, space.icon)} size={4.5} />
-        <label className="button small">
-          {t.choosePicture}
-          <input
-            className="hidden-visually"
-            type="file"
-            accept="image/png,image/jpeg,image/webp,image/gif"
-            onChange={({ target }) => void choose(target.files?.[0])}
-          />
-        </label>
+        <PictureButton
+          onChosen={(file) =>
+            void putPicture(store, file, (icon_id) => store.request({ type: "space_update", icon_id }))
+          }
+        />
       </div>
       <div className="field">
         <label htmlFor="space-name">{t.spaceName}</label>
