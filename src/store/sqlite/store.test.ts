@@ -171,3 +171,22 @@ function openFile(directory: string): Database {
   db.run("pragma busy_timeout = 20000");
   return db;
 }
+
+test("while sends go on without a pause, the index for searching is never far behind", async () => {
+  const directory = fresh();
+  const store = await open(directory);
+  const { ann, room } = await begin(store);
+  const db = new Database(join(directory, "koine.db"), { readonly: true });
+  const unindexed = db.query<{ count: number }, []>(
+    "select count(*) as count from message where id > (select up_to from indexed)",
+  );
+  let most = 0;
+  for (let batch = 0; batch < 40; batch++) {
+    await Promise.all(Array.from({ length: 64 }, (_, i) => hand(store, ann, send(room, `${batch} ${i}`))));
+    most = Math.max(most, unindexed.get()?.count ?? 0);
+  }
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(700);
+  db.close();
+  await store.close();
+});

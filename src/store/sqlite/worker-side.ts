@@ -5,6 +5,7 @@ import { type CommandType, commands, type Reply } from "../../core/commands.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Fields, Log } from "../../core/log.ts";
 import type { Millis } from "../../core/model/ids.ts";
+import { INDEX_STEP } from "../../core/search.ts";
 import { batchRunner, type Job, readRunner } from "./batch.ts";
 import { largestId, openReader, openWriter } from "./open.ts";
 import { runTask } from "./tasks.ts";
@@ -31,8 +32,8 @@ const ERASING: ReadonlySet<CommandType> = new Set([
   "rooms_sweep",
 ]);
 
-/** How often messages are put into the indexes for searching while others are sent. */
-const INDEX_MILLIS = 50;
+/** How long nothing was stored before the indexes for searching are brought on, in milliseconds. */
+const QUIET_MILLIS = 50;
 
 /** The lock on the directory makes this the only node, so its number needs no lease. */
 const NODE = 0;
@@ -79,11 +80,10 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
     scrub ??= setTimeout(() => emptyJournal(SCRUB_PATIENCE), SCRUB_MILLIS);
   };
   let indexing: Timer | null = null;
-  let indexed = 0;
-  /** Something was said since the index was last brought on. */
-  let changed = false;
-  /** The index was brought on by a step, and there is more to index. */
-  let more = true;
+  /** Changes that may have said something since the index was brought on; what was before this process is not known. */
+  let unindexed = 1;
+  /** Changes whenever something is stored. */
+  let stored = 0;
 
   const emptyJournal = (patience: Millis): void => {
     scrub = null;
@@ -99,30 +99,29 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
     if (busy) scrubSoon();
   };
 
-  /** Some at a time, so that sending does not wait long. */
+  /** Some at a time, so that sending does not wait long; the more at a time, the less each costs. */
   const index = async (): Promise<void> => {
     const [outcome] = await run([{ actor: null, command: { type: "search_index", input: {} } }]);
-    indexed = performance.now();
-    changed = false;
-    more = outcome?.ok === true && (outcome.reply as Reply<"search_index">).behind;
+    const behind = outcome?.ok === true && (outcome.reply as Reply<"search_index">).behind;
+    unindexed = behind ? Math.max(unindexed - INDEX_STEP, 1) : 0;
   };
 
-  /** When nobody waits, the rest is indexed. */
-  const indexSoon = (): void => {
-    if (indexing !== null) return;
-    indexing = setTimeout(
-      async () => {
-        indexing = null;
-        if (running || closing) return; // The end of that comes here again.
-        running = true;
-        await index();
-        await drain();
-      },
-      more ? 0 : INDEX_MILLIS,
-    );
+  /** When nobody says anything, the rest is indexed. */
+  const indexSoon = (patience: Millis): void => {
+    if (indexing !== null || unindexed === 0) return;
+    const before = stored;
+    indexing = setTimeout(async () => {
+      indexing = null;
+      if (running || closing) return; // The end of that comes here again.
+      if (stored !== before) return indexSoon(QUIET_MILLIS);
+      running = true;
+      await index();
+      await drain(0);
+    }, patience);
   };
 
-  const drain = async (): Promise<void> => {
+  /** Works until nothing waits, and is patient then before it goes on with the index. */
+  const drain = async (patience: Millis): Promise<void> => {
     for (let jobs = waiting.shift(); jobs !== undefined; jobs = waiting.shift()) {
       if (typeof jobs === "string") {
         say({ watched: watchFor(db, jobs) });
@@ -131,13 +130,15 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
       const outcomes = await run(jobs);
       say({ outcomes: outcomes.map(toCrossing) });
       const erased = jobs.some(({ command }) => ERASING.has(command.type));
-      changed ||= jobs.some(({ command }) => commands[command.type].kind === "change");
-      if ((changed || more) && performance.now() - indexed >= INDEX_MILLIS) await index();
+      const changes = jobs.filter(({ command }) => commands[command.type].kind === "change").length;
+      stored += changes;
+      unindexed += changes;
+      if (unindexed >= INDEX_STEP) await index();
       if (erased) scrubSoon();
     }
     running = false;
     if (!closing) {
-      if (changed || more) indexSoon();
+      indexSoon(patience);
       return;
     }
     if (indexing !== null) clearTimeout(indexing);
@@ -151,14 +152,14 @@ function serveWriter(directory: string, say: (message: FromWorker) => void, now:
 
   say({ opened: { epoch: String(begin(now()).epoch()) } });
   scrubSoon();
-  indexSoon();
+  indexSoon(0);
   return (message: ToWorker): void => {
     if ("batch" in message) waiting.push(message.batch);
     if ("watch" in message) waiting.push(message.watch);
     if ("close" in message) closing = true;
     if (running) return;
     running = true;
-    void drain();
+    void drain(QUIET_MILLIS);
   };
 }
 
