@@ -18,6 +18,8 @@ import type { Wheel } from "../net/wheel.ts";
 
 interface Deps {
   readonly inner: Node;
+  /** As of the store. */
+  readonly underway: () => Promise<void> | null;
   readonly bus: Bus;
   /** Sends a frame to all subscribers of a topic. */
   readonly publish: (topic: string, frame: Frame) => void;
@@ -38,6 +40,7 @@ export interface Delivery {
 
 export async function createDelivery({
   inner,
+  underway,
   bus,
   publish,
   registration,
@@ -64,12 +67,13 @@ export async function createDelivery({
     untold,
   );
   const after = (millis: number, callback: () => void): (() => void) => wheel.after(millis, callback);
+  // The wheel is too coarse for some.
+  const soon = (millis: number, callback: () => void): void => void setTimeout(callback, millis);
   const presences = presenceBook(now);
   const deliveries = createDeliveries({
     node: inner,
     isShown: presences.isShown,
-    // The wheel is too coarse for this one.
-    after: (millis, callback) => void setTimeout(callback, millis),
+    after: soon,
     now,
     onError: (error) => log.warn("delivered marks were not stored", { reason: String(error) }),
   });
@@ -80,18 +84,20 @@ export async function createDelivery({
       hub,
       bus,
       gate,
+      underway,
       backlog,
       registration: registration,
       deliveries,
       presences,
       after,
+      soon,
       now,
       log,
     }),
     {
       node: inner,
       bus,
-      after: (millis, callback) => void setTimeout(callback, millis),
+      after: soon,
       onError: (error) => log.warn("voice rooms were not tidied", { reason: String(error) }),
     },
   );

@@ -94,6 +94,7 @@ export async function serve(
   const publish = (topic: string, frame: Frame): void => listener.publish(topic, frame);
   const delivery = await createDelivery({
     inner,
+    underway: () => store.underway(),
     bus,
     publish,
     registration: config.admission.mode,

@@ -147,6 +147,13 @@ export class Hub {
     return this.#frames.of(event, encoder, variant);
   }
 
+  /** How many listen to a stream here. */
+  audience(id: StreamId): number {
+    let all = 0;
+    for (const lane of this.#audience.of(id).values()) all += audienceOf(lane);
+    return all;
+  }
+
   /** The streams that somebody listens to here. */
   streams(): StreamId[] {
     return [...this.#streams.keys()];

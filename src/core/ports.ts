@@ -19,6 +19,11 @@ export interface Store {
   change(actor: Actor | null, command: Command, done: (outcome: Outcome) => void): void;
   /** Carry out a command that only reads. It sees every change handed in before it; it holds up none. */
   read(actor: Actor | null, command: Command, done: (outcome: Outcome) => void): void;
+  /**
+   * Resolves when the changes that are being stored now have been answered; null when none are, and where changes
+   * that are answered do not overlap with others that are being stored.
+   */
+  underway(): Promise<void> | null;
   /** New when the store is created or restored: positions of another epoch mean nothing here. */
   readonly epoch: string;
   /** Finishes what was taken in, then closes. */

@@ -6,6 +6,7 @@
 
 import { createBeginning, RESUME_MILLIS } from "./beginning.ts";
 import { createChoosing } from "./choosing.ts";
+import { waitForMore } from "./crowds.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { RoomDeleted } from "./events/rooms.ts";
 import type { MembershipEnded, PresenceChanged, RoomEnded, Signal } from "./events/signals.ts";
@@ -31,8 +32,10 @@ interface Deps {
   readonly node: Node;
   readonly hub: Hub;
   readonly bus: Bus;
-  /** Closed while what people see is read anew. */
+  /** Closed while what people see is read anew, and while a crowd's event waits for more. */
   readonly gate: Gate;
+  /** As of the store. */
+  readonly underway: () => Promise<void> | null;
   readonly backlog: (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
   /** Where it is open, a member who was removed joins again by coming back. */
   readonly registration: Registration;
@@ -40,6 +43,8 @@ interface Deps {
   readonly presences: PresenceBook;
   /** Calls back after a time. */
   readonly after: (millis: Millis, callback: () => void) => void;
+  /** The same to the millisecond. */
+  readonly soon: (millis: Millis, callback: () => void) => void;
   readonly now: () => Millis;
   readonly log: Log;
 }
@@ -49,11 +54,13 @@ export function createSessions({
   hub,
   bus,
   gate,
+  underway,
   backlog,
   registration,
   deliveries,
   presences,
   after,
+  soon,
   now,
   log,
 }: Deps): Sessions {
@@ -117,8 +124,11 @@ export function createSessions({
     now,
   });
 
+  const wait = waitForMore({ gate, audience: (stream) => hub.audience(stream), underway, after: soon });
+
   bus.listen((happenings) => {
     for (const happening of happenings) {
+      if (!isSignal(happening)) wait(happening);
       // Who loses sight of something is not told of what happens there afterwards.
       if (isSignal(happening) && happening.type === "sight_change") gate.hold(visibility.look(happening));
       else gate.pass(() => (isSignal(happening) ? follow(happening) : tell(happening)));

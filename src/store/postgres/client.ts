@@ -196,6 +196,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
       reads.add(whole);
       void whole.finally(() => reads.delete(whole));
     },
+    underway: () => null,
     async close() {
       if (closing) return;
       closing = true;

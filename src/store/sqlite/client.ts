@@ -69,6 +69,8 @@ export async function openSqlite(
   await opened(reader, { open: { directory, role: "reader" } }, log);
 
   let gathered: Waiting[] = [];
+  /** Of the oldest batch, where somebody wants to know when it is answered. */
+  let underway: PromiseWithResolvers<void> | null = null;
   const batches: Waiting[][] = [];
   /** When the writer began with the first of the batches. */
   let began = 0;
@@ -134,6 +136,7 @@ export async function openSqlite(
   };
 
   const crash = (reason: string): void => {
+    underway?.resolve();
     const lost = [...batches.flat(), ...gathered, ...waitingReads].map(({ done }) => done);
     for (const done of [...lost, ...reads.values()]) done({ ok: false, fault: GONE });
     batches.length = 0;
@@ -152,7 +155,10 @@ export async function openSqlite(
     onCommit(batch.length, ended - began);
     began = ended;
     flush();
+    const over = underway;
+    underway = null;
     for (const [i, outcome] of message.outcomes.entries()) batch[i]?.done(fromCrossing(outcome));
+    over?.resolve();
     answered += batch.length;
     startReads();
     settle();
@@ -204,6 +210,11 @@ export async function openSqlite(
       }
       waitingReads.push({ actor, command, done, after: taken });
       startReads();
+    },
+    underway() {
+      if (batches.length === 0) return null;
+      underway ??= Promise.withResolvers();
+      return underway.promise;
     },
     async close() {
       if (closing) return;
