@@ -68,6 +68,7 @@ const ON_BOTH = [
   "test/transcripts.test.ts",
   "test/reducer-proof.test.ts",
   "test/permissions.test.ts",
+  "test/backends-pictures.test.ts",
   "test/matrix",
 ];
 

@@ -112,4 +112,59 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL in trouble", () => {
     },
     TEST_MILLIS,
   );
+
+  /** Resolves when a batch is tried again for this reason. */
+  const triedAgain = (why: string) =>
+    koine.logged(
+      ({ message, reason }) => message === "a batch is tried again" && String(reason).includes(why),
+    );
+  const times = async (text: string) => (await said()).filter((one) => one === text).length;
+
+  test(
+    "it ends a transaction that is idle: the message is stored once, and its sender answered",
+    async () => {
+      await admin.unsafe("alter role koine set idle_in_transaction_session_timeout = '100ms'");
+      await endAll();
+      const held = proxy.holdAt("held in the midst");
+      const answer = say("held in the midst");
+      await held;
+      await triedAgain("idle-in-transaction timeout");
+      expect(await answer).toMatchObject({ type: "ok" });
+      await admin.unsafe("alter role koine reset idle_in_transaction_session_timeout");
+      expect(await times("held in the midst")).toBe(1);
+    },
+    TEST_MILLIS,
+  );
+
+  /** What happens once when that is stored, and what of it is told. */
+  const mishaps = [
+    ["it has forgotten the statements that were prepared", "execute 'deallocate all'", "does not exist"],
+    [
+      "it ends a transaction that takes too long", // Itself it does so from its version 17 on.
+      "raise exception 'transaction timeout' using errcode = '25P04'",
+      "transaction timeout",
+    ],
+  ] as const;
+  for (const [what, mishap, why] of mishaps) {
+    test(
+      `${what}: the message is stored once, and its sender answered`,
+      async () => {
+        // A sequence counts what is undone, too.
+        await admin.unsafe("create sequence tries; grant all on sequence tries to koine");
+        await admin.unsafe(`create function mishap() returns trigger language plpgsql as $$ begin
+          if new.text = '${what}' and nextval('tries') = 1 then ${mishap}; end if;
+          return new;
+        end $$`);
+        await admin.unsafe(
+          "create trigger mishap after insert on message for each row execute function mishap()",
+        );
+        const answer = say(what);
+        await triedAgain(why);
+        expect(await answer).toMatchObject({ type: "ok" });
+        await admin.unsafe("drop trigger mishap on message; drop function mishap; drop sequence tries");
+        expect(await times(what)).toBe(1);
+      },
+      TEST_MILLIS,
+    );
+  }
 });
