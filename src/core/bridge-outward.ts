@@ -198,12 +198,18 @@ async function remoteReply(tx: Tx, { backend }: BridgeLink, { replyTo }: Message
 }
 
 async function namesIn(tx: Tx, { backend }: BridgeLink, text: string): Promise<Named> {
+  const said = [...text.matchAll(/<([@#!])(\d{1,16})>/g)].slice(0, MAX_NAMED);
+  const people = await peopleIn(
+    tx,
+    backend,
+    said.filter(([, sign]) => sign === "@").map(([, , digits]) => Number(digits)),
+  );
   const found: [Id, string | null, string][] = [];
-  for (const [, sign, digits] of [...text.matchAll(/<([@#!])(\d{1,16})>/g)].slice(0, MAX_NAMED)) {
+  for (const [, sign, digits] of said) {
     const id = Number(digits);
     if (sign === "@") {
-      const [user] = await tx.profilesByIds([id]);
-      if (user !== undefined) found.push([id, await remotePerson(tx, backend, user), `@${user.name}`]);
+      const person = people.get(id);
+      if (person !== undefined) found.push([id, person.remoteId, `@${person.name}`]);
     } else if (sign === "#") {
       const remote = (await tx.linksIn(id)).find((one) => one.backend === backend)?.remoteId ?? null;
       // The name of a room that nobody there sees is nobody's business there.
@@ -214,6 +220,20 @@ async function namesIn(tx: Tx, { backend }: BridgeLink, text: string): Promise<N
     }
   }
   return found;
+}
+
+/** The users, with what the network calls those who are somebody there, or are somebody there too. */
+async function peopleIn(tx: Tx, backend: string, ids: readonly Id[]) {
+  const users = ids.length === 0 ? [] : await tx.profilesByIds([...new Set(ids)]);
+  const own = users.filter((user) => user.backend === null).map(({ id }) => id);
+  const remotes = own.length === 0 ? [] : await tx.remotesOf(backend, own);
+  const remoteOf = (user: User): string | null =>
+    user.backend === null
+      ? (remotes.find(({ person }) => person === user.id)?.remoteId ?? null)
+      : user.backend === backend
+        ? user.remoteId
+        : null;
+  return new Map(users.map((user) => [user.id, { name: user.name, remoteId: remoteOf(user) }]));
 }
 
 /** Each name once; the picture of an emoji that the room may not use is nobody's business there. */
@@ -228,14 +248,6 @@ async function drawnIn(tx: Tx, { room: id }: BridgeLink, text: string): Promise<
       found.set(name, { name, key: emoji.key, mediaType: emoji.mediaType });
   }
   return [...found.values()];
-}
-
-/** Somebody there, or who is somebody there too. */
-async function remotePerson(tx: Tx, backend: string, user: User): Promise<string | null> {
-  if (user.backend !== null) return user.backend === backend ? user.remoteId : null;
-  const ghosts = (await tx.identitiesOf(user.id)).map(({ ghost }) => ghost);
-  const there = ghosts.length === 0 ? [] : await tx.profilesByIds(ghosts);
-  return there.find((one) => one.backend === backend)?.remoteId ?? null;
 }
 
 /** Who speaks for the server itself: nobody's account. */

@@ -154,10 +154,9 @@ export async function endIdentities(tx: Tx, space: Id, user: Id): Promise<Happen
 
 /** Who is silenced here, or has left, is not heard by way of another network. Faults: `forbidden`. */
 export async function requireHeard(tx: Tx, ghost: Id): Promise<void> {
-  const identity = await tx.identityOf(ghost);
-  if (identity === null) return;
-  const member = await tx.findMember(identity.space, identity.person);
-  if (member === null || member.timeoutUntil > tx.now)
+  const behind = await tx.personBehind(ghost);
+  if (behind === null) return;
+  if (behind.timeoutUntil === null || behind.timeoutUntil > tx.now)
     throw new Fault("forbidden", "Who this is may not speak here at the moment");
 }
 

@@ -18,6 +18,13 @@ export interface IdentitiesTx {
   identitiesOf(person: Id): Awaitable<Identity[]>;
   /** Those of the ghosts that are somebody's. */
   identitiesAmong(ghosts: readonly Id[]): Awaitable<Identity[]>;
+  /** What a backend's network calls those of the persons who are somebody there too. */
+  remotesOf(
+    backend: string,
+    persons: readonly Id[],
+  ): Awaitable<{ readonly person: Id; readonly remoteId: string }[]>;
+  /** Whose a ghost is, null = nobody's; and until when they may not speak in its space, null = no member of it. */
+  personBehind(ghost: Id): Awaitable<{ readonly person: Id; readonly timeoutUntil: Millis | null } | null>;
   setIdentity(identity: Identity): Awaitable<void>;
   deleteIdentity(ghost: Id): Awaitable<void>;
   /** In place of the person's claim that there was. Of the code its hash alone is kept. */

@@ -1,6 +1,6 @@
 /** Ghosts that are somebody's here, in SQLite. Each function runs inside the caller's transaction. */
 
-import type { Id } from "../../core/model/ids.ts";
+import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Identity } from "../../core/model/outside.ts";
 import type { IdentityClaim } from "../../core/tx/identities.ts";
 import type { Tx } from "../../core/tx/tx.ts";
@@ -11,6 +11,8 @@ type Identities = Pick<
   | "identityOf"
   | "identitiesOf"
   | "identitiesAmong"
+  | "remotesOf"
+  | "personBehind"
   | "setIdentity"
   | "deleteIdentity"
   | "putIdentityClaim"
@@ -26,6 +28,14 @@ export const identities: Part<Identities> = (db) => {
   const of = db.prepare<Identity, [Id]>(`${IDENTITY} where person = ? order by ghost`);
   const among = db.prepare<Identity, [string]>(
     `${IDENTITY} where ghost in (select value from json_each(?)) order by ghost`,
+  );
+  const remotes = db.prepare<{ person: Id; remoteId: string }, [string, string]>(
+    `select i.person, u.remote_id as remoteId from identity i join user u on u.id = i.ghost
+     where u.backend = ?1 and i.person in (select value from json_each(?2)) order by i.ghost`,
+  );
+  const behind = db.prepare<{ person: Id; timeoutUntil: Millis | null }, [Id]>(
+    `select i.person, m.timeout_until as timeoutUntil from identity i
+     left join member m on m.space = i.space and m.user = i.person where i.ghost = ?`,
   );
   const set = db.prepare(
     `insert into identity (ghost, person, space, name, avatar) values (?, ?, ?, ?, ?) on conflict (ghost) do update
@@ -44,6 +54,8 @@ export const identities: Part<Identities> = (db) => {
   return {
     identityOf: (ghost) => one.get(ghost),
     identitiesOf: (person) => of.all(person),
+    remotesOf: (backend, persons) => remotes.all(backend, JSON.stringify(persons)),
+    personBehind: (ghost) => behind.get(ghost),
     identitiesAmong: (ghosts) => among.all(JSON.stringify(ghosts)),
     setIdentity({ ghost, person, space, name, avatar }) {
       set.run(ghost, person, space, name, avatar);
