@@ -7,12 +7,13 @@ import type { Packet } from "./gateway-client.ts";
 import { removeDirectories } from "./koine.ts";
 
 const net: Peer = startPeer("net");
+const far: Peer = startPeer("far");
 const SUCCESS = { type: "Success", value: null };
 let stage: Stage;
 let run: Run;
 
 beforeAll(async () => {
-  stage = await startStage(net.table());
+  stage = await startStage(`${net.table()}\n${far.table()}`);
   run = await net.next();
   run.say(KOINE_1);
 });
@@ -20,12 +21,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.koine.stop();
   net.stop();
+  far.stop();
   removeDirectories();
 });
 
 async function asked(): Promise<unknown> {
   const { backends } = await stage.ann.request({ type: "backends_get" });
-  return (backends as { asked?: object[] }[])[0]?.asked ?? [];
+  const all = backends as { name: string; asked?: object[] }[];
+  return all.find(({ name }) => name === "net")?.asked ?? [];
 }
 
 const isUpdate = ({ event }: Packet): boolean => event?.type === "backend_update";
@@ -50,6 +53,7 @@ test("a network makes a room that was asked for, and it is a portal, also of a p
   expect((await run.answer({ type: "MessageID", value: "l2" })).body.value).toMatchObject({
     recipient: "r10",
   });
+  expect((await created(ann)).content).toBe("coming");
 
   run.crash();
   run = await net.next();
@@ -59,6 +63,48 @@ test("a network makes a room that was asked for, and it is a portal, also of a p
     value: "The loft",
   });
   expect((await run.answer(SUCCESS)).body).toEqual({ type: "RoomJoin", value: "r10" });
+});
+
+test("what is said in a room before it has its place here is not lost, and what is taken back is not shown", async () => {
+  const { ann } = stage;
+  const there = await far.next();
+  there.say(KOINE_1);
+  await ann.request({ type: "backend_room_create", backend: "far", name: "shed" });
+  const answerSaying = async (body: object, ...said: readonly object[]): Promise<void> => {
+    const { sequence_number } = await there.hear();
+    there.say({ sequence_number, body }, ...said);
+  };
+  await answerSaying({ type: "RoomID", value: "r20" }, saying("s1", "r20", text("one")));
+  await answerSaying(SUCCESS, saying("s2", "r20", text("two")), saying("s3", "r20", text("three")), {
+    type: "MessageDelete",
+    value: "s2",
+  });
+  const shed = { id: "r20", parent: null, name: "shed", sendable: true };
+  await answerSaying({ type: "Room", value: shed }, saying("s4", "r20", text("four")));
+  expect((await there.answer(NO_HISTORY)).body).toEqual({ type: "MessageGetBefore", value: "s1" });
+  const said = [await created(ann), await created(ann), await created(ann)];
+  expect(said.map(({ content }) => content)).toEqual(["one", "three", "four"]);
+
+  // A room of ours that is linked to one there.
+  const { room } = await ann.request({ type: "room_create", name: "garden" });
+  await ann.request({
+    type: "backend_link",
+    backend: "far",
+    room_id: (room as { id: number }).id,
+    name: "#g",
+  });
+  await answerSaying({ type: "RoomID", value: "r21" });
+  await answerSaying(SUCCESS, saying("g1", "r21", text("green")));
+  expect(await created(ann)).toMatchObject({ content: "green", channel_id: (room as { id: number }).id });
+
+  // So does what waits for one of ours that is on its way, and may be its echo.
+  await send(ann, (room as { id: number }).id, "ours");
+  expect((await created(ann)).content).toBe("ours");
+  const onItsWay = await there.hear();
+  there.say(saying("g2", "r21", text("oops")), { type: "MessageDelete", value: "g2" });
+  there.say(saying("g3", "r21", text("better")));
+  there.say({ sequence_number: onItsWay.sequence_number, body: { type: "MessageID", value: "o1" } });
+  expect((await created(ann)).content).toBe("better");
 });
 
 test("why a room was not made is told until the next is asked for, and what nobody knows is not asked again", async () => {

@@ -7,6 +7,7 @@ import type { Log } from "../../core/log.ts";
 import type { Id, StreamId } from "../../core/model/ids.ts";
 import type { BridgeLink } from "../../core/model/outside.ts";
 import type { Node } from "../../core/node.ts";
+import { createArrivals } from "./arrivals.ts";
 import { createBackfill } from "./backfill.ts";
 import type { KnownEmotes } from "./emotes.ts";
 import type { Files } from "./files.ts";
@@ -56,6 +57,9 @@ export interface Bridge {
   /** Its links have changed. */
   relinked(): void;
 }
+
+/** The place of a room that has one. */
+const NOWHERE = async (): Promise<void> => undefined;
 
 export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: BridgeDeps): Bridge {
   const { node, after, clock, log } = deps;
@@ -107,6 +111,12 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     take: accept,
   });
 
+  const arrivals = createArrivals({
+    isLinked: (remoteId) => [...links.values()].some((link) => link.remoteId === remoteId),
+    take: place,
+    log,
+  });
+
   const parents = createParents({
     node,
     talk,
@@ -129,8 +139,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   async function begin(): Promise<void> {
     await readLinks();
     for (const name of settings.rooms) {
-      const id = await findRoom(name);
-      if (typeof id === "string") await room({ id, name, sendable: true });
+      await findRoom(name, (id) => room({ id, name, sendable: true }));
     }
     await make();
     tellAll();
@@ -147,7 +156,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     links.clear();
     for (const link of found) {
       // The program began anew, and is in none of the rooms that somebody here asked for.
-      if (link.asked && link.remoteId !== null && !joined.has(link.room)) await findRoom(link.name);
+      if (link.asked && link.remoteId !== null && !joined.has(link.room)) await findRoom(link.name, NOWHERE);
       if (link.remoteId === null) await resolve(link);
       else links.set(link.room, link);
       if (link.asked) joined.add(link.room);
@@ -159,30 +168,35 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     return (await node.ask(null, { type: "operator_space", input: at })).space.id;
   }
 
-  /** Looks a room up and joins it: its id there, or why there is none. */
-  async function findRoom(name: string): Promise<string | { readonly reason: string }> {
+  /** Looks a room up, joins it, and gives it its place: its id there, or why there is none. */
+  async function findRoom(
+    name: string,
+    place: (id: string) => Promise<void>,
+  ): Promise<string | { readonly reason: string }> {
     const looked = await talk.request({ type: "RoomLookup", value: name });
     if (looked.is !== "answered") return { reason: looked.is === "broken" ? "" : looked.reason };
     const id = String(looked.body.value);
-    const joined = await talk.request({ type: "RoomJoin", value: id });
-    if (joined.is === "answered") return id;
-    return { reason: joined.is === "broken" ? "" : joined.reason };
+    return await arrivals.during(async () => {
+      const joined = await talk.request({ type: "RoomJoin", value: id });
+      if (joined.is !== "answered") return { reason: joined.is === "broken" ? "" : joined.reason };
+      await place(id);
+      return id;
+    });
   }
 
   /** A link that somebody asked for. */
   async function resolve({ room: id, name }: BridgeLink): Promise<void> {
-    const found = await findRoom(name);
-    if (isClosed) return;
-    const input =
-      typeof found === "string"
-        ? { room: id, backend, remoteId: found, reason: "" }
-        : { room: id, backend, remoteId: null, reason: found.reason };
-    await node.ask(null, { type: "bridge_found", input });
-    const all = await node.ask(null, { type: "bridge_links_get", input: { backend } });
-    const link = all.find((one) => one.room === id);
-    if (link === undefined || link.remoteId === null) return;
-    links.set(id, link);
-    outbox.tell(id);
+    const settle = async (remoteId: string | null, reason: string): Promise<void> => {
+      if (isClosed) return;
+      await node.ask(null, { type: "bridge_found", input: { room: id, backend, remoteId, reason } });
+      const all = await node.ask(null, { type: "bridge_links_get", input: { backend } });
+      const link = all.find((one) => one.room === id);
+      if (link === undefined || link.remoteId === null) return;
+      links.set(id, link);
+      outbox.tell(id);
+    };
+    const found = await findRoom(name, (remoteId) => settle(remoteId, ""));
+    if (typeof found !== "string") await settle(null, found.reason);
   }
 
   async function updated(update: Update): Promise<void> {
@@ -207,6 +221,8 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
         await node.ask(null, { type: "bridge_room_gone", input: { backend, remoteId: update.value } });
         return forget(update.value);
       case "MessageDelete":
+        arrivals.forget(update.value);
+        outbox.forget(update.value);
         backfill.forget(update.value);
         await node.ask(null, { type: "bridge_erase", input: { backend, id: update.value } });
         return;
@@ -226,11 +242,13 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
 
   /** What somebody here asked the network for. */
   async function make(): Promise<void> {
-    const made = await makeRooms({ node, talk, backend, space });
-    for (const told of made) {
-      await room(told);
-      for (const link of links.values()) if (link.remoteId === told.id) joined.add(link.room);
-    }
+    await arrivals.during(async () => {
+      const made = await makeRooms({ node, talk, backend, space });
+      for (const told of made) {
+        await room(told);
+        for (const link of links.values()) if (link.remoteId === told.id) joined.add(link.room);
+      }
+    });
   }
 
   async function room({ id, name, sendable }: Omit<Room, "parent">): Promise<void> {
@@ -248,6 +266,10 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
   }
 
   async function message(said: Message): Promise<void> {
+    if (!arrivals.hold(said)) await place(said);
+  }
+
+  async function place(said: Message): Promise<void> {
     if (!outbox.hold(said) && !(await backfill.hold(said))) await accept(said);
   }
 

@@ -44,6 +44,8 @@ export interface Outbox {
   rung(streams: ReadonlySet<StreamId>): void;
   /** Whether a message waits now: while one of ours is on its way to its room, it may be that one's echo. */
   hold(said: Message): boolean;
+  /** A message is gone there. */
+  forget(id: string): void;
 }
 
 /** The network's id of what was told; an edit is of the message as it was. */
@@ -148,6 +150,12 @@ export function createOutbox(around: Around): Outbox {
         return false;
       held.push(said);
       return true;
+    },
+    forget(id) {
+      for (const held of sending.values()) {
+        const kept = held.filter((said) => said.id !== id);
+        held.splice(0, held.length, ...kept);
+      }
     },
   };
 }
