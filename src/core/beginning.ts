@@ -168,6 +168,8 @@ export function createBeginning({
     } else {
       // The session was found, but not its positions: the resume token that it is told now must be its own.
       if (resume !== null) {
+        // Whose connection is gone takes no token from the one that came after it.
+        if (!listener.conn.open) return false;
         const renewal = { session: session.id, resumeHash: newResumeHash };
         await node.ask(null, { type: "session_renew", input: renewal });
       }
@@ -190,7 +192,9 @@ export function createBeginning({
     if (sight.direct.length > 0) session.direct = new Set(sight.direct.map((room) => room.id));
     session.defaultRoom = sight.space.defaultRoom;
     session.chosen = sight.presence;
+    if (!listener.conn.open) return false;
     telling.arrive(session.user.id, sight.presence);
+    const began = positions;
     const joined = await join(hub, backlog, {
       listener,
       mark,
@@ -202,6 +206,12 @@ export function createBeginning({
       told: (event) => {
         if (session.direct.has(event.stream)) deliveries.toldTo(session.user.id, event);
       },
+      live() {
+        visibility.settle(session, began.keys());
+        session.joined = true;
+        // What was told while it joined it did not hear.
+        if (session.followsSight) look.catchUp(given);
+      },
     }).catch((error: unknown) => {
       telling.leave(session.user.id);
       throw error;
@@ -210,10 +220,6 @@ export function createBeginning({
       telling.leave(session.user.id);
       return false;
     }
-    visibility.settle(session, positions.keys());
-    session.joined = true;
-    // What was told while it joined it did not hear.
-    if (session.followsSight) look.catchUp(given);
     if (session.stale) {
       session.stale = false;
       await visibility.lookFor(session);

@@ -91,13 +91,9 @@ export function createChoosing({
       told: (event) => {
         if (watcher.direct.has(event.stream)) toldTo(user.id, event);
       },
+      live: () => visibility.settle(watcher, [stream]),
     });
-    if (!joined) return false;
-    if (!watcher.joined) {
-      hub.unsubscribe(listener, stream); // It ended in the turn in which it became live.
-      return false;
-    }
-    visibility.settle(watcher, [stream]);
+    if (!joined || !watcher.joined) return false;
     if (!watcher.streams.has(stream)) return true;
     if (!resumes) catchUp(watcher, stream, given);
     node.ask(null, { type: "session_place", input: { session: actor.session, room } }).catch((error) => {

@@ -218,7 +218,9 @@ export function createSessions({
       telling.arrive(known.user.id, known.chosen);
       deliveries.appeared(known.user.id);
     },
-    subscribePresence: (session, known) => telling.subscribe(session as Live, known),
+    // Of one that is gone by the time of the answer nothing is kept: nobody would forget it.
+    subscribePresence: (session, known) =>
+      (session as Live).joined ? telling.subscribe(session as Live, known) : [],
     async keepAlive() {
       const sessions = [...live.all()].map(({ id, actor }) => ({ id, token: actor.token }));
       await node.ask(null, {

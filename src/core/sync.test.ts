@@ -6,7 +6,7 @@ import { type Joining, join, PIECE_BYTES } from "./sync.ts";
 
 const [ROOM, OTHER] = [7, 8];
 
-const MAY_ALL = { mayRead: () => true, told: () => undefined };
+const MAY_ALL = { mayRead: () => true, told: () => undefined, live: () => undefined };
 
 /** Join at a position of each stream; the mark is taken now, the state is "read" now. */
 function joinAt(

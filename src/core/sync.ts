@@ -31,6 +31,8 @@ export interface Joining {
   readonly mayRead: (stream: StreamId) => boolean;
   /** Called with each event that was sent. */
   readonly told: (event: Event) => void;
+  /** Called in the turn in which the listener became live: what happens after it finds it there. */
+  readonly live: () => void;
 }
 
 type Backlog = (stream: StreamId, after: number, upTo: number) => Promise<readonly Event[]>;
@@ -72,6 +74,7 @@ export async function join(hub: Hub, backlog: Backlog, joining: Joining): Promis
     }
     for (const frame of last()) conn.send(frame);
     for (const [stream, seq] of positions) if (mayRead(stream)) hub.subscribe(listener, stream, seq);
+    joining.live();
     return true;
   }
 

@@ -74,9 +74,12 @@ function watcherOver(listener: Listener & { readonly conn: MemoryConn }): Watche
   };
 }
 
-test("a room that was deleted does not come back by a sight that was read before and arrives after", async () => {
+/** A watcher, and looks whose sights the test gives. */
+function watched() {
   const made = world();
-  const watcher = watcherOver(made.listener());
+  const listener = made.listener();
+  const { conn } = listener;
+  const watcher = watcherOver(listener);
   const answers: ((sight: Sight) => void)[] = [];
   const ask = () => new Promise((resolve) => answers.push(resolve));
   const quiet = () => undefined;
@@ -91,8 +94,14 @@ test("a room that was deleted does not come back by a sight that was read before
     now: () => 0,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
-  const change = { type: "sight_change", space: SPACE, users: null, created: null, apart: [] } as const;
-  const looks = [visibility.look(change), visibility.look(change)];
+  return { made, conn, watcher, answers, visibility };
+}
+
+const CHANGE = { type: "sight_change", space: SPACE, users: null, created: null, apart: [] } as const;
+
+test("a room that was deleted does not come back by a sight that was read before and arrives after", async () => {
+  const { made, watcher, answers, visibility } = watched();
+  const looks = [visibility.look(CHANGE), visibility.look(CHANGE)];
   answers[0]?.(sightOf(ROOM));
   await settled();
   made.say(ROOM);
@@ -100,10 +109,46 @@ test("a room that was deleted does not come back by a sight that was read before
   answers[1]?.(sightOf(ROOM)); // Read before the deletion, too.
   await Promise.all(looks);
   await settled();
-  const last = visibility.look(change);
+  const last = visibility.look(CHANGE);
   answers[2]?.(sightOf());
   await last;
   await settled();
   expect(watcher.listener.conn).toMatchObject({ received: ["room_create", `${ROOM}:1`] });
   expect([...watcher.streams]).toEqual([]);
+});
+
+/** Does it when the turn in which the listener becomes live has ended, and before anything else. */
+function rightAfterJoining(conn: MemoryConn, act: () => void): void {
+  const subscribe = conn.subscribe.bind(conn);
+  conn.subscribe = (topic) => {
+    subscribe(topic);
+    queueMicrotask(act);
+  };
+}
+
+test("who is put out of a room right after becoming live there hears nothing of it", async () => {
+  const { made, conn, answers, visibility } = watched();
+  const end = { type: "room_end", room: ROOM, user: USER.id } as const;
+  rightAfterJoining(conn, () => visibility.bar(end));
+  const look = visibility.look(CHANGE);
+  answers[0]?.(sightOf(ROOM));
+  await look;
+  await settled();
+  made.say(ROOM);
+  expect(conn.received).toEqual(["room_create", "room_delete"]);
+  expect(made.hub.streams()).toEqual([]);
+});
+
+test("who is gone right after becoming live somewhere leaves nothing behind", async () => {
+  const { made, conn, watcher, answers, visibility } = watched();
+  rightAfterJoining(conn, () => {
+    conn.open = false;
+    visibility.dropAll(watcher);
+  });
+  const look = visibility.look(CHANGE);
+  answers[0]?.(sightOf(ROOM));
+  await look;
+  await settled();
+  expect([...watcher.streams]).toEqual([]);
+  expect(made.hub.streams()).toEqual([]);
 });

@@ -67,7 +67,7 @@ export interface Visibility {
   look(change: SightChanged): Promise<void>;
   /** Leave a room at once; a sight that was asked for before does not bring it back. */
   bar(end: RoomEnded): void;
-  /** A session is live in streams now, but for those barred while it joined. */
+  /** A session became live in streams in this turn, but for those barred while it joined. */
   settle(watcher: Watcher, joined: Iterable<StreamId>): void;
   /** Look again for one session. */
   lookFor(watcher: Watcher): Promise<void>;
@@ -207,9 +207,9 @@ export function createVisibility({
     const { staff } = sight.space;
     if (!watcher.streams.has(staff) && isVisible(watcher, staff)) positions.set(staff, heads.get(staff) ?? 0);
     if (positions.size === 0) return gather(watcher);
-    const joining = { listener, mark, positions, heads, first, last: () => [], mayRead, told };
+    const live = (): void => settle(watcher, positions.keys());
+    const joining = { listener, mark, positions, heads, first, last: () => [], mayRead, told, live };
     if (!(await join(hub, backlog, joining))) return;
-    settle(watcher, positions.keys());
     for (const stream of positions.keys()) {
       if (watcher.streams.has(stream) && !isVisible(watcher, stream)) leave(watcher, stream);
     }
