@@ -6,12 +6,12 @@
 
 import { idSource } from "../core/ids.ts";
 import type { Millis } from "../core/model/ids.ts";
+import { NODE } from "../store/postgres/chain.ts";
 import { takeLease } from "../store/postgres/lease.ts";
 import { isLost, Line, placeOf } from "../store/postgres/line.ts";
 import { INDEX_MESSAGES, SEARCH_INDEXES } from "../store/postgres/migrations/047-index-behind.ts";
 import { MOVING, migrate } from "../store/postgres/schema.ts";
 import type { Connection } from "../store/postgres/statements.ts";
-import { NODE } from "../store/postgres/writer.ts";
 import type { Table } from "../store/sqlite/watch.ts";
 import { kept, quoted, type Row } from "./source.ts";
 

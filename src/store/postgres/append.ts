@@ -1,14 +1,11 @@
-/**
- * What sending asks and stores, in one statement for all that come in the same turn: whether a message with the nonce
- * is there, and the message with its place in the log.
- */
+/** How a message is stored: with the row of the log that tells of it, many in one statement; or by itself. */
 
-import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Millis } from "../../core/model/ids.ts";
 import type { Message } from "../../core/model/messages.ts";
 import type { LogRow } from "../../core/tx/log.ts";
 import { isWebhook } from "../../core/webhook-author.ts";
 import { besideToColumn, embedsToColumn } from "./message-rows.ts";
-import type { Connection, Database, Value } from "./statements.ts";
+import type { Database, Value } from "./statements.ts";
 import { storable } from "./storable.ts";
 
 /** The columns of a message that come from the message; its `n` comes from the counter, and mostly its time. */
@@ -46,32 +43,76 @@ const namesOf = (columns: readonly string[]): string[] =>
 const FROM_MESSAGE = namesOf(COLUMNS);
 const FROM_ROW = namesOf(LOGGED);
 
-// Of each room there is one message. The rows come as JSON, for one parameter holds any number of them; its text is
-// taken apart as it is read (jsonb would be made first), and what has no value is not there.
-const TOLD = `with given as materialized (
-    select * from json_to_recordset($1::text::json) as g(${[...COLUMNS, ...LOGGED, "log_id bigint", "rises bigint"].join(", ")})
-  ), place as (
-    update counter c set n = c.n + 1, seq = c.seq + 1, event = g.log_id,
-      at = case when g.rises = 1 then greatest(c.at + 1, g.created) else c.at end
-    from given g where c.id = g.room returning c.id, c.n, c.seq, case when g.rises = 1 then c.at else g.created end as at
+/**
+ * Stores messages with their rows of the log, any number of them, and gives each its place; one that was sent before
+ * with its nonce is left out, and so is one whose room has no counter.
+ *
+ * They come as JSON, for one parameter holds any number; its text is taken apart as it is read (jsonb would be made
+ * first), and what has no value is not there. For the nonce the first at or behind it is taken from the one index that
+ * has this order: while the table's rows are not counted, the planner would as well take the index of the room, and read
+ * all of it.
+ */
+const TELL = `with given as materialized (
+    select g.*, row_number() over of_room as k, count(*) filter (where rises = 1) over of_room as risen
+    from json_to_recordset(list::json) as g(place int, ${[...COLUMNS, ...LOGGED, "log_id bigint", "rises bigint"].join(", ")})
+    where nonce is null or not exists (
+      select 1 from (
+        select author, room, nonce from message
+        where nonce is not null and (author, room, nonce) >= (g.author, g.room, g.nonce)
+        order by author, room, nonce limit 1
+      ) m where m.author = g.author and m.room = g.room and m.nonce = g.nonce
+    )
+    window of_room as (partition by room order by place)
+  ), sums as (
+    select room, count(*) as said, max(log_id) as event,
+      count(*) filter (where rises = 1) as risen, max(created) filter (where rises = 1) as created
+    from given group by room
+  ), counted as (
+    update counter c set n = c.n + s.said, seq = c.seq + s.said, event = s.event,
+      at = case when s.risen > 0 then greatest(c.at + 1, s.created) + s.risen - 1 else c.at end
+    from sums s where c.id = s.room
+    returning c.id, c.n - s.said as n, c.seq - s.said as seq, c.at - s.risen as at
+  ), placed as (
+    select g.*, c.n + g.k as placed_n, c.seq + g.k as placed_seq,
+      case when g.rises = 1 then c.at + g.risen else g.created end as placed_at
+    from given g join counted c on c.id = g.room
   ), said as (
     insert into message (${FROM_MESSAGE.join(", ")}, n)
-    select ${FROM_MESSAGE.map((name) => (name === "created" ? "p.at" : `g.${name}`)).join(", ")}, p.n from given g join place p on p.id = g.room
+    select ${FROM_MESSAGE.map((name) => (name === "created" ? "placed_at" : name)).join(", ")}, placed_n from placed
   ), told as (
     insert into log (stream, seq, id, ${FROM_ROW.join(", ")})
-    select p.id, p.seq, g.log_id, ${FROM_ROW.map((name) => `g.${name}`).join(", ")} from given g join place p on p.id = g.room
+    select room, placed_seq, log_id, ${FROM_ROW.join(", ")} from placed
   )
-  select id, n, seq, at from place`;
+  select place, placed_n, placed_seq, placed_at from placed`;
 
-// The first at or behind the nonce in the one index that has this order: while the table's rows are not counted, the
-// planner would as well take the index of the room, and read all of it.
-const SENT = `select g.place, m.id from json_to_recordset($1::text::json)
-    as g(place bigint, author bigint, room bigint, nonce text)
-  cross join lateral (
-    select id, author, room, nonce from message
-    where nonce is not null and (author, room, nonce) >= (g.author, g.room, g.nonce)
-    order by author, room, nonce limit 1
-  ) m where m.author = g.author and m.room = g.room and m.nonce = g.nonce`;
+const PLACES = `table (place int, n bigint, seq bigint, at bigint)`;
+
+/** What an error says whose batch was not the next, or whose process is not the holder. */
+export const UNCLAIMED = "KO001";
+
+/**
+ * The statement as functions of the database: a function has settings of its own, whoever calls it, and its plan is
+ * kept. They are made anew at each start, so they are always this program's. `tell_alone` is a whole transaction: it
+ * leaves the batch's number behind, as every batch does.
+ *
+ * A plan that was made while a table was small would go on reading the whole of it while it grows, until the database
+ * counts its rows anew; and where a whole table is to be read after all, what that is said to cost then would have the
+ * statement compiled, for half a second.
+ */
+export const FUNCTIONS: readonly string[] = [
+  "drop function if exists tell_alone(text, bigint, bigint, bigint, text), tell(text)",
+  `create function tell(list text) returns ${PLACES} language plpgsql set enable_seqscan to off set jit to off as $$
+   #variable_conflict use_column
+   begin return query ${TELL}; end $$`,
+  `create function tell_alone(list text, node bigint, before bigint, after bigint, process text) returns ${PLACES}
+   language plpgsql as $$
+   #variable_conflict use_column
+   begin
+     update node set batch = $4 where number = $2 and holder = $5 and batch = $3;
+     if not found then raise exception 'not the next batch' using errcode = '${UNCLAIMED}'; end if;
+     return query select * from tell($1);
+   end $$`,
+];
 
 /** A message that is not stored yet. */
 export interface Unsaid {
@@ -80,87 +121,6 @@ export interface Unsaid {
   readonly mentions: string | null;
   /** Only what is said here gets a time behind that of whatever the room got before. */
   readonly where: "here" | "elsewhere";
-}
-
-interface Asked {
-  readonly values: Readonly<Record<string, Value>>;
-  readonly over: PromiseWithResolvers<Id | null>;
-}
-
-interface Told {
-  readonly values: Readonly<Record<string, Value>>;
-  readonly message: Message;
-  readonly row: LogRow;
-  readonly over: PromiseWithResolvers<void>;
-}
-
-/** Gathers what commands that run side by side append. */
-export class Wave {
-  readonly #current: () => Connection;
-  #gathered: Told[] = [];
-  #asked: Asked[] = [];
-
-  constructor(current: () => Connection) {
-    this.#current = current;
-  }
-
-  /** Stores a message and the row of its room's own stream that tells of it; fills in `n`, the time and `seq`. */
-  append({ message, mentions, where }: Unsaid, row: LogRow): Promise<void> {
-    const { id, type, at, origin, user, subject, detail } = row;
-    const logged = { log_id: id, rises: where === "here" ? 1 : 0, type, at, origin, user, subject, detail };
-    const over = Promise.withResolvers<void>();
-    const values = withValues({ ...rowOf(message, mentions), ...logged });
-    this.#gathered.push({ values, message, row, over });
-    if (this.#gathered.length === 1) setImmediate(() => void this.#store());
-    return over.promise;
-  }
-
-  /** The message that somebody sent to a room with a nonce. */
-  sent(author: Id, room: Id, nonce: string): Promise<Id | null> {
-    const over = Promise.withResolvers<Id | null>();
-    const values = { place: this.#asked.length, author, room, nonce: storable(nonce) };
-    this.#asked.push({ values, over });
-    if (this.#asked.length === 1) setImmediate(() => void this.#find());
-    return over.promise;
-  }
-
-  async #find(): Promise<void> {
-    const asked = this.#asked;
-    this.#asked = [];
-    try {
-      const list = JSON.stringify(asked.map(({ values }) => values));
-      const found = new Map<number, Id>();
-      for (const { place, id } of await this.#current().unsafe(SENT, [list]))
-        found.set(Number(place), Number(id));
-      for (const [place, { over }] of asked.entries()) over.resolve(found.get(place) ?? null);
-    } catch (error) {
-      for (const { over } of asked) over.reject(error);
-    }
-  }
-
-  async #store(): Promise<void> {
-    const gathered = this.#gathered;
-    this.#gathered = [];
-    try {
-      const rows = JSON.stringify(gathered.map(({ values }) => values));
-      const places = new Map<Id, { n: number; seq: number; at: Millis }>();
-      for (const { id, n, seq, at } of await this.#current().unsafe(TOLD, [rows]))
-        places.set(Number(id), { n: Number(n), seq: Number(seq), at: Number(at) });
-      for (const { message, row, over } of gathered) {
-        const place = places.get(message.room);
-        if (place === undefined) {
-          over.reject(new Error(`The room ${message.room} has no counter`));
-          continue;
-        }
-        message.n = place.n;
-        message.created = place.at;
-        row.seq = place.seq;
-        over.resolve();
-      }
-    } catch (error) {
-      for (const { over } of gathered) over.reject(error);
-    }
-  }
 }
 
 /** Stores one message, told later or otherwise; fills in its `n` and its time. */
@@ -184,8 +144,14 @@ export function appender(db: Database): (unsaid: Unsaid) => Promise<void> {
   };
 }
 
-/** Without those that are null. */
-function withValues(row: Readonly<Record<string, Value>>): Record<string, Value> {
+/** One that is to be stored and told, as the statement takes it. */
+export function toGiven(
+  place: number,
+  { message, mentions, where }: Unsaid,
+  { id, type, at, origin, user, subject, detail }: LogRow,
+): Readonly<Record<string, Value>> {
+  const logged = { log_id: id, rises: where === "here" ? 1 : 0, type, at, origin, user, subject, detail };
+  const row: Readonly<Record<string, Value>> = { place, ...rowOf(message, mentions), ...logged };
   const some: Record<string, Value> = {};
   for (const name in row) {
     const value = row[name] ?? null;

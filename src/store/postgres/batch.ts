@@ -16,12 +16,18 @@ import type { Outcome } from "../../core/ports.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { isConflict, isDatabaseError, isFull, isLost, type Transact } from "./line.ts";
 import type { Memory } from "./memory.ts";
-import type { Connection, Held, Traces } from "./statements.ts";
+import { type Connection, type Held, TELL_HERE, type Traces } from "./statements.ts";
+import { SentBefore, type Wave } from "./wave.ts";
 
 export interface Job {
   readonly actor: Actor | null;
   readonly command: Command;
+  /** What it says was sent before, so it must be asked for. */
+  readonly wasSent?: boolean;
 }
+
+/** How a command ended; null when what it says was sent before, and the command must be run again to find that. */
+export type Ran = Outcome | null;
 
 /** A transaction as one command sees it, and what the command leaves behind. */
 export interface Slot {
@@ -57,30 +63,39 @@ export function storageFault(error: unknown): FaultData {
 export class NeedsSavepoints extends Error {}
 
 /**
- * Runs a batch inside the caller's transaction; the outcomes stand in the order of the jobs.
+ * Runs a batch; the outcomes stand in the order of the jobs. What the commands appended is stored by `store` when all
+ * have come so far, unless one asked for more behind it.
  *
- * Sends that follow each other run side by side, as many as there are slots, so that their statements travel
- * together. Those of one room, and those of one user, run one after another.
+ * Sends that follow each other run side by side, as many as there are slots, so that what they ask travels together.
+ * Those of one room, and those of one user, run one after another.
  */
 export async function runQuickly(
   jobs: readonly Job[],
   slots: readonly Slot[],
   now: Millis,
-): Promise<Outcome[]> {
-  const outcomes = new Map<Job, Outcome>();
+  store: () => Promise<void>,
+): Promise<Ran[]> {
+  const outcomes = new Map<Job, Promise<Ran>>();
+  const failures: unknown[] = [];
   let waiting: readonly Job[] = jobs;
   while (waiting.length > 0) {
     const { wave, rest } = nextWave(waiting, slots.length);
-    const ran = await Promise.allSettled(
-      wave.map(async (job, i) => {
+    await Promise.all(
+      wave.map((job, i) => {
         const slot = slots[i];
-        if (slot !== undefined) outcomes.set(job, await runOne(job, slot, now));
+        if (slot === undefined) throw new Error("There is no slot");
+        return new Promise<void>((resolve) => {
+          const outcome = runOne(job, slot, now, resolve);
+          outcomes.set(job, outcome);
+          outcome.catch((reason: unknown) => failures.push(reason)).finally(resolve);
+        });
       }),
     );
-    for (const one of ran) if (one.status === "rejected") throw one.reason;
+    if (failures.length > 0) throw failures[0];
     waiting = rest;
   }
-  return jobs.flatMap((job) => outcomes.get(job) ?? []);
+  await store();
+  return await Promise.all(jobs.map((job) => outcomes.get(job) ?? null));
 }
 
 /** What may run side by side now: sends to different rooms by different users, or one command of another kind. */
@@ -102,17 +117,33 @@ function nextWave(jobs: readonly Job[], most: number): { wave: readonly Job[]; r
   return { wave, rest };
 }
 
-async function runOne({ actor, command }: Job, slot: Slot, now: Millis): Promise<Outcome> {
+/** `onParked` hears that it only waits for the wave: from then on the slot may be another's. */
+async function runOne(job: Job, slot: Slot, now: Millis, onParked: () => void): Promise<Ran> {
+  const { actor, command } = job;
   const { begin, traces, held } = slot;
+  // Most nonces are new, so nobody asks; where it turns out otherwise, the command is run again and asks.
+  const trusts = command.type === "message_send" && command.input.nonce !== null && job.wasSent !== true;
+  let parked: { readonly wrote: boolean } | null = null;
   traces.wrote = false;
+  traces.trusts = trusts;
+  traces.parked = () => {
+    parked = { wrote: traces.wrote };
+    onParked();
+  };
   try {
     const done = await dispatch(begin(now), actor, command);
-    await held.flush();
+    if (parked === null) await held.flush();
     return { ok: true, ...done };
   } catch (error) {
-    held.take(); // It is not to be stored.
+    const { wrote } = parked ?? traces;
+    if (parked === null) held.take(); // It is not to be stored.
     if (isLost(error) || isConflict(error)) throw error;
-    if (!(error instanceof Fault) || traces.wrote) throw new NeedsSavepoints(String(error));
+    if (parked !== null && !(error instanceof SentBefore)) throw error; // It is not the command's.
+    if (wrote) throw new NeedsSavepoints(String(error));
+    if (error instanceof SentBefore && trusts) return null;
+    if (!(error instanceof Fault)) throw new NeedsSavepoints(String(error));
+    // Who sends again hears of the first message, even where nothing more may be said.
+    if (trusts) return await runOne({ ...job, wasSent: true }, slot, now, onParked);
     return { ok: false, fault: faultOf(error) };
   }
 }
@@ -121,22 +152,25 @@ async function runOne({ actor, command }: Job, slot: Slot, now: Millis): Promise
 export async function runCarefully(
   connection: Connection,
   jobs: readonly Job[],
-  slots: readonly Slot[],
+  [slot]: readonly Slot[],
+  wave: Wave,
   memory: Memory,
   now: Millis,
   log: Log,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const [slot] = slots;
   if (slot === undefined) throw new Error("There is no slot");
+  const { begin, held, traces } = slot;
+  traces.trusts = false;
+  traces.parked = () => void wave.store((list) => connection.unsafe(TELL_HERE, [list]));
   for (const job of jobs) {
     await connection.unsafe("savepoint one");
     try {
-      const done = await dispatch(slot.begin(now), job.actor, job.command);
-      await slot.held.flush();
+      const done = await dispatch(begin(now), job.actor, job.command);
+      await held.flush();
       outcomes.push({ ok: true, ...done });
     } catch (error) {
-      slot.held.take();
+      held.take();
       if (isLost(error) || isConflict(error)) throw error;
       await connection.unsafe("rollback to one");
       memory.forget();

@@ -11,8 +11,9 @@ import { idSource } from "../../core/ids.ts";
 import type { Log } from "../../core/log.ts";
 import type { Id, Millis } from "../../core/model/ids.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
-import { Wave } from "./append.ts";
+import { FUNCTIONS } from "./append.ts";
 import { AWAY, type Job, type Slot } from "./batch.ts";
+import { holdNode, NODE } from "./chain.ts";
 import { indexBehind } from "./indexing.ts";
 import { takeLease } from "./lease.ts";
 import { explain, isLost, Line, placeOf, requireOwnSessions } from "./line.ts";
@@ -21,7 +22,8 @@ import { openReaders } from "./readers.ts";
 import { migrate } from "./schema.ts";
 import { type Connection, statementsOver } from "./statements.ts";
 import { txSource } from "./tx.ts";
-import { batchWriter, holdNode, NODE } from "./writer.ts";
+import type { Wave } from "./wave.ts";
+import { batchWriter, type Ended } from "./writer.ts";
 
 const GONE: FaultData = { code: "storage", message: "The storage is closed", retryAfter: 0 };
 
@@ -30,6 +32,9 @@ const LOOK_MILLIS = 250;
 
 /** Sends that run side by side. */
 const SLOTS = 64;
+
+/** Batches that run: one is stored while the next is decided. */
+const MOST_RUNNING = 2;
 
 /** After so many milliseconds a connection that answers nothing is given up. */
 const SILENT_MILLIS = 20_000;
@@ -97,6 +102,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     return await line.transact(async (connection) => {
       await migrate(connection, { now: now(), newId, randomText });
       await holdNode(connection, holder);
+      for (const sql of FUNCTIONS) await connection.unsafe(sql);
       return await largestId(connection);
     });
   };
@@ -113,15 +119,16 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     });
   const memory = new Memory();
   const newId = idSource(NODE, now, largest);
-  const wave = new Wave(() => writer.current());
-  const slots = Array.from({ length: SLOTS }, () => slotOver(writer, memory, wave, newId));
-  const writing = batchWriter({ line: writer, slots, memory, holder, now, log, onCrash: crash });
+  const slots = (current: () => Connection, wave: Wave): Slot[] =>
+    Array.from({ length: SLOTS }, () => slotOver(current, memory, wave, newId));
+  const write = batchWriter({ line: writer, slots, memory, holder, now, log, onCrash: crash });
   const epoch = await writer.transact(epochOf);
   const readers = openReaders({ url, now, log, patience: silent, pause: LOOK_MILLIS });
 
   let gathered: Batch = newBatch();
-  /** The end of the batch that runs. */
-  let running: Promise<void> = Promise.resolve();
+  /** The end of the last batch that was given to the one who writes. */
+  let newest: Promise<void> = Promise.resolve();
+  const running = new Set<Batch>();
   let pumping = false;
   let away = false;
   const reads = new Set<Promise<void>>();
@@ -131,21 +138,39 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     while (gathered.jobs.length > 0) {
       // After this turn, so that the frames that came in together go over together.
       await new Promise((resolve) => setImmediate(resolve));
-      const { jobs, over } = gathered;
+      while (running.size >= MOST_RUNNING)
+        await Promise.race(Array.from(running, ({ over }) => over.promise));
+      const batch = gathered;
       gathered = newBatch();
-      running = over.promise;
-      const began = performance.now();
-      const ended = away ? null : await writing.run(jobs);
-      if (ended === null) for (const { done } of jobs) done({ ok: false, fault: AWAY });
-      else {
-        more.onCommit?.(jobs.length, performance.now() - began);
-        if (ended.away) lookFor();
-        for (const [i, outcome] of ended.outcomes.entries()) jobs[i]?.done(outcome);
-        indexing.noteStored(jobs.filter(({ command }) => command.type !== "search_index").length);
+      newest = batch.over.promise;
+      if (away) {
+        for (const { done } of batch.jobs) done({ ok: false, fault: AWAY });
+        batch.over.resolve();
+        continue;
       }
-      over.resolve();
+      running.add(batch);
+      const began = performance.now();
+      const { handed, ended } = write(batch.jobs);
+      void ended.then((end) => finish(batch, end, performance.now() - began));
+      await handed;
     }
     pumping = false;
+  };
+
+  const finish = ({ jobs, over }: Batch, end: Ended, millis: number): void => {
+    more.onCommit?.(jobs.length, millis);
+    if (end.away) lookFor();
+    const sent: Waiting[] = [];
+    for (const [i, job] of jobs.entries()) {
+      const outcome = end.outcomes[i] ?? null;
+      if (outcome === null) sent.push({ ...job, wasSent: true });
+      else job.done(outcome);
+    }
+    indexing.noteStored(jobs.filter(({ command }) => command.type !== "search_index").length);
+    gathered.jobs.unshift(...sent);
+    for (const batch of running) if (batch.over === over) running.delete(batch);
+    over.resolve();
+    if (sent.length > 0 && !pumping) void pump();
   };
 
   /** Until the database is back, commands fail at once. */
@@ -180,7 +205,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
           resolve((outcome.reply as Reply<"search_index">).behind ? "behind" : "done");
         });
       }),
-    () => pumping,
+    () => pumping || running.size > 0,
   );
 
   return {
@@ -188,7 +213,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     change,
     read(actor, command, done) {
       if (closing) return done({ ok: false, fault: GONE });
-      const before = gathered.jobs.length > 0 ? gathered.over.promise : running;
+      const before = gathered.jobs.length > 0 ? gathered.over.promise : newest;
       const whole = before.then(async () => {
         if (away) return done({ ok: false, fault: AWAY });
         done(await readers.run({ actor, command }));
@@ -201,7 +226,8 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
       if (closing) return;
       closing = true;
       indexing.stop();
-      await (gathered.jobs.length > 0 ? gathered.over.promise : running);
+      while (gathered.jobs.length > 0 || running.size > 0)
+        await (gathered.jobs.length > 0 ? gathered.over.promise : newest);
       await Promise.all(reads);
       await Promise.all([writer.close(), readers.close()]);
       await lease.release();
@@ -209,8 +235,8 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
   };
 }
 
-function slotOver(writer: Line, memory: Memory, wave: Wave, newId: () => Id): Slot {
-  const db = statementsOver(() => writer.current(), { memory, wave });
+function slotOver(current: () => Connection, memory: Memory, wave: Wave, newId: () => Id): Slot {
+  const db = statementsOver(current, { memory, wave });
   return { begin: txSource(db, newId), traces: db.traces, held: db.held };
 }
 

@@ -1,7 +1,7 @@
 /** One connection to PostgreSQL, made anew when it is lost, and what its errors mean. */
 
 import { SQL } from "bun";
-import type { Connection } from "./statements.ts";
+import type { Connection, Rows, Value } from "./statements.ts";
 
 /** How long a connection may take to be made, in seconds. */
 const CONNECT_SECONDS = 2;
@@ -36,9 +36,7 @@ export class Line {
   /** One at a time. */
   readonly transact: Transact = async (work) => {
     const pool = this.#pool;
-    const watch = Number.isFinite(this.#patience)
-      ? setTimeout(() => this.#renew(pool), this.#patience)
-      : undefined;
+    const watch = this.#watch(pool);
     let hasBegun = false;
     try {
       return await pool.begin(`isolation level ${this.#mode}`, async (transaction) => {
@@ -68,6 +66,29 @@ export class Line {
       clearTimeout(watch);
     }
   };
+
+  /**
+   * Runs one statement that is a transaction of its own. The next may be given before it has ended: they are run in
+   * order, and none waits for the answer to the one before. Not while a transaction is under way.
+   */
+  async once(sql: string, values: Value[]): Promise<Rows> {
+    const pool = this.#pool;
+    const watch = this.#watch(pool);
+    try {
+      return await pool.unsafe(sql, values);
+    } catch (error) {
+      if (isOfNoUse(error)) this.#renew(pool);
+      if (!isOfAnotherAddress(error)) throw error;
+      this.#renew(pool);
+      throw new Unserved(String(error), { cause: error });
+    } finally {
+      clearTimeout(watch);
+    }
+  }
+
+  #watch(pool: SQL): Timer | undefined {
+    return Number.isFinite(this.#patience) ? setTimeout(() => this.#renew(pool), this.#patience) : undefined;
+  }
 
   /** What is under way on a connection ends with an error, and the next transaction begins on a new one. */
   #renew(pool: SQL): void {
@@ -129,6 +150,11 @@ function isOfNoUse(error: unknown): boolean {
   return error instanceof SQL.PostgresError && /^(25006|26000)$/.test(error.errno ?? "");
 }
 
+/** Whether no connection was made since the server there lets us in no more: another may answer at the address soon. */
+function isOfAnotherAddress(error: unknown): boolean {
+  return error instanceof SQL.PostgresError && /^(28...|3D000)$/.test(error.errno ?? "");
+}
+
 /**
  * Throws a sentence for the operator where a pooler hands a server's session from one connection to another by the
  * transaction: statements that one prepared would be taken for those of the other.
@@ -150,7 +176,12 @@ export function explain(error: unknown): never {
 
 /** Whether the disk of the database is full. */
 export function isFull(error: unknown): boolean {
-  return error instanceof SQL.PostgresError && error.errno === "53100";
+  return isSaying(error, "53100");
+}
+
+/** Whether the database said it with this code. */
+export function isSaying(error: unknown, code: string): boolean {
+  return error instanceof SQL.PostgresError && error.errno === code;
 }
 
 /** Whether two transactions were in each other's way, so that the same may succeed when it is tried again. */

@@ -32,8 +32,9 @@ export const logs: Part<Logs> = (db) => {
       const waiting = db.held.take();
       if (waiting !== null) {
         if (only !== undefined && rows.length === 1 && only.stream === waiting.message.room) {
-          db.traces.wrote = true;
-          return await db.wave.append(waiting, only);
+          const storing = db.wave.append(waiting, only);
+          db.traces.parked();
+          return await storing;
         }
         await waiting.store();
       }

@@ -6,9 +6,10 @@
  * arrive as numbers (every one of ours is below 2^53), truth values as 1 and 0.
  */
 
-import { type Unsaid, Wave } from "./append.ts";
+import type { Unsaid } from "./append.ts";
 import type { Memory } from "./memory.ts";
 import { storableList, storableValue } from "./storable.ts";
+import { Wave } from "./wave.ts";
 
 /** A value that goes into a statement. */
 export type Value = string | number | null;
@@ -42,7 +43,7 @@ export interface Database {
   readonly prepareSteady: Prepare;
   /** What may wait for the command's next statement. */
   readonly held: Held;
-  /** What commands that run side by side append together. */
+  /** What the commands of a batch append together. */
   readonly wave: Wave;
   readonly traces: Traces;
 }
@@ -78,17 +79,25 @@ export class Held {
   }
 }
 
-/** What statements leave behind: whether one was run that writes. */
+/** How a command is run, and what its statements leave behind. */
 export interface Traces {
+  /** Whether one was run that writes. */
   wrote: boolean;
+  /** Whether a nonce is taken to be new without asking: storing tells when it is not. */
+  trusts: boolean;
+  /** Hears that the command has nothing left to do but wait for what it appended to the wave. */
+  parked: () => void;
 }
 
 export interface Surroundings {
   /** Of the one who writes. */
   readonly memory?: Memory;
-  /** Shared by those who write side by side. */
+  /** Shared by the commands of a batch. */
   readonly wave?: Wave;
 }
+
+/** Stores what a wave holds, inside the transaction of the connection. */
+export const TELL_HERE = "select * from tell($1)";
 
 const WRITTEN = /\b(?:insert into|update|delete from)\s+"?(\w+)/gi;
 
@@ -98,14 +107,16 @@ export function statementsOver(
   { memory, ...shared }: Surroundings = {},
 ): Database {
   const held = new Held();
-  const traces: Traces = { wrote: false };
-  const wave = shared.wave ?? new Wave(current);
+  const traces: Traces = { wrote: false, trusts: false, parked: () => undefined };
+  const wave = shared.wave ?? new Wave();
   const make = (remember: Memory | null): Prepare =>
     function prepare<Row, Params extends readonly Value[]>(sql: string): Statement<Row, Params> {
       const { text, written, clean } = understood(sql);
       const kept = remember?.statement(sql) ?? null;
       const ask = async (values: Params): Promise<Rows> => {
         if (held.any) await held.flush();
+        // Sends do not change what is kept, so that may be asked before they are stored.
+        if (kept === null && wave.any) await wave.store((list) => current().unsafe(TELL_HERE, [list]));
         if (written.length > 0) {
           traces.wrote = true;
           memory?.wrote(written);
