@@ -9,7 +9,7 @@ import { INDEX_STEP } from "../../core/search.ts";
 const QUIET_MILLIS = 50;
 
 /** Commands that may have stored a message each, before the index is brought on among them. */
-const MOST_UNINDEXED = 20_000;
+const MOST_UNINDEXED = 50_000;
 
 export interface Indexing {
   /** So many commands were stored that may have said something. */

@@ -54,6 +54,7 @@ import { endedEmojis } from "./migrations/045-ended-emojis.ts";
 import { madeRooms } from "./migrations/046-made-rooms.ts";
 import { indexBehind } from "./migrations/047-index-behind.ts";
 import { identities } from "./migrations/048-identities.ts";
+import { asciiFoldsFast } from "./migrations/049-ascii-folds-fast.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -113,6 +114,7 @@ const migrations: readonly Migration[] = [
   madeRooms,
   indexBehind,
   identities,
+  asciiFoldsFast,
 ];
 
 /** The version that this program writes. */
