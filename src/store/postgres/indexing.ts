@@ -3,7 +3,7 @@
  * index, so there is never more of that than can be gone through: what comes when there is, is indexed with it.
  */
 
-import { INDEX_STEP } from "../../core/search.ts";
+import { INDEX_STEP } from "./search.ts";
 
 /** How long nothing was written before the index is brought on, in milliseconds. */
 const QUIET_MILLIS = 50;

@@ -17,6 +17,9 @@ import type { Part } from "./tx.ts";
 /** How many candidates are looked at together. */
 const CHUNK = 250;
 
+/** Messages that are put into the index at once: that takes some 15 ms, and who sends just then waits for it. */
+export const INDEX_STEP = 100;
+
 const NEWEST_FIRST = "and id < ? and id > ? order by id desc limit ?";
 const matching = (folded: string) => {
   const words = `to_tsvector('simple', ${folded}) @@ to_tsquery('simple', folded(?))`;
@@ -123,7 +126,10 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
       );
       return { messages, next };
     },
-    indexMessages: async (limit) => (await indexNext.get(limit))?.count === limit,
+    async indexMessages(limit) {
+      const most = Math.min(limit, INDEX_STEP);
+      return (await indexNext.get(most))?.count === most;
+    },
   };
 };
 
