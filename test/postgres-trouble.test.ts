@@ -44,8 +44,8 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL in trouble", () => {
     await postgres.stop();
   });
 
-  const say = async (content: string) =>
-    await client.request({ type: "message_send", room_id: room, content });
+  const say = async (content: string, more: { readonly reply_to?: number } = {}) =>
+    await client.request({ type: "message_send", room_id: room, content, ...more });
   const read = async () => await client.request({ type: "history_get", room_id: room, limit: 100 });
   const said = async () => ((await read()).messages as { content: string }[]).map(({ content }) => content);
   const endAll = async () =>
@@ -81,7 +81,7 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL in trouble", () => {
       await admin.unsafe(
         "create trigger full_disk before insert on message for each row execute function full_disk()",
       );
-      const answers = await Promise.all(["beside it", "too much"].map(say));
+      const answers = await Promise.all(["beside it", "too much"].map((text) => say(text)));
       expect(answers).toMatchObject([
         { type: "ok" },
         { type: "error", code: "storage", message: "The disk of the database is full; nothing was done" },
@@ -125,8 +125,10 @@ describe.skipIf(postgresPrograms() === null)("PostgreSQL in trouble", () => {
     async () => {
       await admin.unsafe("alter role koine set idle_in_transaction_session_timeout = '100ms'");
       await endAll();
+      // What it replies to must be asked for first, so it is a transaction of more than one statement.
+      const [first] = (await read()).messages as { readonly id: number }[];
       const held = proxy.holdAt("held in the midst");
-      const answer = say("held in the midst");
+      const answer = say("held in the midst", { reply_to: first?.id ?? 0 });
       await held;
       await triedAgain("idle-in-transaction timeout");
       expect(await answer).toMatchObject({ type: "ok" });
