@@ -7,6 +7,7 @@ test("parameters are hidden from the planner, question marks in texts are left a
     "select a from t where b = (select ?) and c = '?' limit (select ?2)",
   );
   expect(planned("update t set a = ? where b = ?")).toBe("update t set a = (select ?) where b = (select ?)");
+  expect(planned("select $a from t where b = '$a'")).toBe("select (select $a) from t where b = '$a'");
   expect(planned("insert into t values (?, 'really?')")).toBe("insert into t values (?, 'really?')");
 });
 

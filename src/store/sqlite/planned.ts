@@ -9,10 +9,12 @@
 import { Database, type Statement } from "bun:sqlite";
 import { Held } from "./held.ts";
 import { Memory, writtenBy } from "./memory.ts";
+import { Once } from "./once.ts";
 
 export class PlannedDatabase extends Database {
   #memory: Memory | null = null;
   #held: Held | null = null;
+  #once: Once | null = null;
 
   /** As in `Database`; the caller sees no difference but the time. */
   override readonly prepare: Database["prepare"] = (sql, ...values) =>
@@ -21,6 +23,18 @@ export class PlannedDatabase extends Database {
   /** What may wait for the command's next statement; null where nothing may. */
   get held(): Held | null {
     return this.#held;
+  }
+
+  /** What many ask for; null for a connection that writes. */
+  get once(): Once | null {
+    return this.#once;
+  }
+
+  /** From now on what many ask for is read once for each state of the database: for a connection that only reads. */
+  share(): Once {
+    const version = super.prepare<{ data_version: number }, []>("pragma data_version");
+    this.#once = new Once(() => version.get()?.data_version ?? 0);
+    return this.#once;
   }
 
   /**
@@ -80,5 +94,5 @@ export class PlannedDatabase extends Database {
 /** The statement with its parameters out of the planner's sight. What only inserts is not planned. */
 export function planned(sql: string): string {
   if (/^\s*insert\b/i.test(sql)) return sql;
-  return sql.replace(/'[^']*'|\?\d*/g, (part) => (part.startsWith("?") ? `(select ${part})` : part));
+  return sql.replace(/'[^']*'|\?\d*|\$\w+/g, (part) => (part.startsWith("'") ? part : `(select ${part})`));
 }

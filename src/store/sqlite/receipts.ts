@@ -68,21 +68,22 @@ export const receipts: Part<Receipts> = (db) => {
        delivered_n = excluded.delivered_n, delivered_at = excluded.delivered_at
      where excluded.delivered_n > receipt.delivered_n`,
   );
-  // Roles count as they are held today; 0 stands for everyone.
+  // Roles count as they are held today; 0 stands for everyone. Where nothing came behind the mark nothing is counted:
+  // that is most rooms of whoever comes back.
   const own = db.prepare<ReceiptRow & { unread: number; mentions: number }, { user: Id; rooms: string }>(
     `with mine as (
-       select r.id as room, r.space, ${MARKS}, max(coalesce(t.read_n, 0), coalesce(t.since, 0)) as n
-       from room r left join receipt t on t.room = r.id and t.user = $user
+       select r.id as room, r.space, ${MARKS}, max(coalesce(t.read_n, 0), coalesce(t.since, 0)) as n, c.n as last
+       from room r left join receipt t on t.room = r.id and t.user = $user left join counter c on c.id = r.id
        where r.id in (select value from json_each($rooms))
      )
      select mine.*, $user as user,
-       (select count(*) from message m indexed by message_shown
-          where m.room = mine.room and m.n > mine.n and m.author <> $user and ${SHOWN}) as unread,
-       (select count(distinct x.n) from mention x join message m on m.id = x.message
+       case when mine.last > mine.n then (select count(*) from message m indexed by message_shown
+          where m.room = mine.room and m.n > mine.n and m.author <> $user and ${SHOWN}) else 0 end as unread,
+       case when mine.last > mine.n then (select count(distinct x.n) from mention x join message m on m.id = x.message
           where x.room = mine.room and x.n > mine.n and m.author <> $user and ${SHOWN}
             and x.user in (select $user union all select 0 union all
               select value from member b, json_each(b.roles) where b.space = mine.space and b.user = $user)
-       ) as mentions
+       ) else 0 end as mentions
      from mine`,
   );
   const others = db.prepare<ReceiptRow, [string, Id, number]>(
