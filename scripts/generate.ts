@@ -28,6 +28,9 @@ const buf = join(root, "node_modules/@bufbuild/buf/bin/buf");
 /** Fields numbered from here up are written only when they say something (head of gateway.proto). */
 const FIRST_SPARING = 10;
 
+/** In it thousands are told the same at once: what is frozen in its lists is written once (`written.ts`). */
+const KEPT = "ReadyEvent";
+
 /** What is read of a FileDescriptorSet in its JSON form. */
 interface Descriptors {
   readonly file: readonly {
@@ -212,6 +215,8 @@ function jsonWriters({ file }: Descriptors): string {
   );
   const lines = [
     ...heading(messages.map(({ name }) => name)),
+    `import { keepText, textOf } from "../written.ts";`,
+    "",
     "// A writer gives a message's fields without the braces. Where the first field is always written there",
     "// is no comma before it; where it may be missing there is one before each.",
     ...messages.flatMap(({ name, field = [] }) => writer(name, field, leading)),
@@ -232,7 +237,14 @@ function writer(message: string, fields: readonly FieldDescriptor[], leading: Re
     "",
     `export function write${message}(${fields.length > 0 ? "m" : "_m"}: ${message}): string {`,
     `  ${fields.length > 0 ? "let" : "const"} t = "";`,
-    ...others.map((field, at) => written(field, at === 0 && leading.has(message) ? "" : ",", leading)),
+    ...others.map((field, at) =>
+      written(
+        field,
+        at === 0 && leading.has(message) ? "" : ",",
+        leading,
+        message === KEPT && field.type === "TYPE_MESSAGE",
+      ),
+    ),
     ...(variants.length === 0 ? [] : ["  const e = m.event;", "  switch (e?.$case) {"]),
     ...variants.map((field) => writtenVariant(field, leading)),
     ...(variants.length === 0 ? [] : ["  }"]),
@@ -241,14 +253,15 @@ function writer(message: string, fields: readonly FieldDescriptor[], leading: Re
   ];
 }
 
-/** The statement that appends a field to `t`. */
-function written(field: FieldDescriptor, comma: string, leading: ReadonlySet<string>): string {
+/** The statement that appends a field to `t`; `kept` where the texts of a list's messages may be known. */
+function written(field: FieldDescriptor, comma: string, leading: ReadonlySet<string>, kept: boolean): string {
   const key = `${comma}"${field.name}":`;
   const value = `m.${field.name}`;
 
   if (mode(field) === "repeated") {
     const condition = isAlways(field) ? "" : `if (${value}.length > 0) `;
-    const list = `${value}.map((one) => ${asJson(field, "one", leading)}).join()`;
+    const one = asJson(field, "one", leading);
+    const list = `${value}.map((one) => ${kept ? `textOf(one) ?? keepText(one, ${one})` : one}).join()`;
     return `  ${condition}t += '${key}[' + ${list} + "]";`;
   }
   const append = `t += '${key}' + ${asJson(field, value, leading)};`;

@@ -12,12 +12,12 @@ import type { Position } from "./model/receipts.ts";
 import type { Actor } from "./model/users.ts";
 import type { Node } from "./node.ts";
 import type { Beginner, Credentials, Session } from "./session.ts";
-import type { Sight } from "./sight.ts";
+import { headsIn, type Sight } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
 import { join } from "./sync.ts";
 import type { Look, Telling } from "./telling.ts";
 import type { createViews } from "./view.ts";
-import { found, headsOf, lost, type Visibility } from "./visibility.ts";
+import { found, lost, type Visibility } from "./visibility.ts";
 
 /** How long a session that has ended may be resumed. */
 export const RESUME_MILLIS: Millis = 7 * 24 * 3_600_000;
@@ -148,7 +148,7 @@ export function createBeginning({
     const input = { space };
     // Who begins anew is told the state: where the streams stand is in it.
     const seen = resume === null ? null : await node.ask(actor, { type: "sight_get", input });
-    const heads = headsOf(seen?.positions ?? []);
+    const heads = seen === null ? new Map<StreamId, number>() : headsIn(seen);
     let sight: Sight;
     let first: readonly Frame[];
     let positions: Map<StreamId, number>;
@@ -175,7 +175,7 @@ export function createBeginning({
       }
       const snapshot = await node.ask(actor, { type: "snapshot_get", input });
       sight = snapshot;
-      positions = headsOf(snapshot.positions);
+      positions = headsIn(snapshot);
       first = beginner.ready({
         session: session.id,
         snapshot,

@@ -6,7 +6,7 @@ import { requireNotBanned } from "./bans.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
 import { Fault, notFound } from "./faults.ts";
 import { joinSpace } from "./invites.ts";
-import type { Id } from "./model/ids.ts";
+import type { Id, StreamId } from "./model/ids.ts";
 import type { OwnReceipt, Position, Receipt } from "./model/receipts.ts";
 import type { RoomView } from "./model/rooms.ts";
 import type { Settings } from "./model/settings.ts";
@@ -33,8 +33,10 @@ export interface Sight {
   readonly direct: readonly RoomView[];
   /** Whether the staff's stream is among the positions. */
   readonly staff: boolean;
-  /** Where the streams of the session stand. */
-  readonly positions: readonly Position[];
+  /** Where those streams stand that all with this standing read: the rooms' and the space's. */
+  readonly commonPositions: readonly Position[];
+  /** Where the others stand: one's own, the staff's, and those of `direct`. */
+  readonly ownPositions: readonly Position[];
   /** Whoever has the same standing in the space sees the same of it. */
   readonly standing: string;
   /** What one chose as one's presence. */
@@ -194,7 +196,8 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
   const sight = await lookAround(tx, actor, space);
   const member = await tx.findMember(space, actor.user);
   if (member === null) throw new Error("A member without a row");
-  const [roles, settings] = [await tx.rolesOf(space), await tx.settingsOf(actor.user)];
+  const roles = await tx.once(`roles ${space}`, () => tx.rolesOf(space));
+  const settings = await tx.settingsOf(actor.user);
   const inSight = sight.rooms.map(({ id }) => id);
   const threads = await tx.threadsFollowed(actor.user, inSight, MAX_OWN_THREADS);
   const own = [...sight.rooms, ...sight.direct, ...threads].map(({ id }) => id);
@@ -206,8 +209,8 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
     roles,
     spaces: await ownSpaces(tx, actor.user),
     settings,
-    emojis: await tx.emojisOf(space),
-    commands: await commandsOf(tx, space),
+    emojis: await tx.once(`emojis ${space}`, () => tx.emojisOf(space)),
+    commands: await tx.once(`commands ${space}`, () => commandsOf(tx, space)),
     receipts: await tx.ownReceipts(actor.user, own),
     othersReceipts: await tx.othersReceipts(actor.user, lively, MAX_OTHERS_RECEIPTS),
   };
@@ -217,22 +220,41 @@ export const snapshotGet = command("read", spaceInput, async (tx, actor, { space
 /** What somebody sees in a space. Faults: `unauthenticated`, `not_found`. */
 export async function lookAround(tx: Tx, actor: Actor, id: Id): Promise<Sight> {
   const { caller: user, space, standing } = requireMember(await tx.loadSpace(actor, id));
-  const all = await tx.roomsOf(id);
-  const rooms = all.filter((room) => sees(standing, room, tx.now));
-  const direct = await tx.directRoomsOf(user.id);
+  const all = await tx.once(`all rooms ${id}`, () => tx.roomsOf(id));
   const staff = may(standing, "view_staff", tx.now);
-  const streams = [...rooms, ...direct].map((room) => room.id);
-  const positions = await tx.headsOf([...streams, id, user.id, ...(staff ? [space.staff] : [])]);
   const apart = all.some(({ overrides }) => overrides.some(({ target }) => target === user.id));
   const held = standing.roles.map((role) => role.id).join(",");
+  const named = apart ? `user ${user.id}` : standing.owner ? "owner" : held;
+  // Neither a timeout nor the time has a part in what is seen; what a token is made for has.
+  const seer = `${id} ${named} ${JSON.stringify(standing.scopes)}`;
+  const rooms = await tx.once(`rooms ${seer}`, () => all.filter((room) => sees(standing, room, tx.now)));
+  const direct = await tx.directRoomsOf(user.id);
   return {
     user,
     space,
     rooms,
     direct,
     staff,
-    positions,
+    commonPositions: await tx.once(`positions ${seer}`, () =>
+      tx.headsOf([...rooms.map((room) => room.id), id]),
+    ),
+    ownPositions: await tx.headsOf([
+      user.id,
+      ...(staff ? [space.staff] : []),
+      ...direct.map((room) => room.id),
+    ]),
     presence: await tx.presenceOf(user.id),
-    standing: apart ? `user ${user.id}` : standing.owner ? "owner" : held,
+    standing: named,
   };
+}
+
+/** Where the streams of somebody with this sight stand. */
+export function headsIn({
+  commonPositions,
+  ownPositions,
+}: Pick<Sight, "commonPositions" | "ownPositions">): Map<StreamId, number> {
+  const heads = new Map<StreamId, number>();
+  for (const { stream, seq } of commonPositions) heads.set(stream, seq);
+  for (const { stream, seq } of ownPositions) heads.set(stream, seq);
+  return heads;
 }

@@ -48,7 +48,8 @@ function sightOf(...rooms: Id[]): Sight {
     rooms: rooms.map(roomAt),
     direct: [],
     staff: false,
-    positions: rooms.map((stream) => ({ stream, seq: 0 })),
+    commonPositions: rooms.map((stream) => ({ stream, seq: 0 })),
+    ownPositions: [],
     standing: "",
     presence: { status: "online", text: "", until: 0 },
   };

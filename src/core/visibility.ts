@@ -14,12 +14,11 @@ import type { Listener } from "./listener.ts";
 import type { Streams } from "./live-streams.ts";
 import type { Log } from "./log.ts";
 import type { Id, Millis, StreamId } from "./model/ids.ts";
-import type { Position } from "./model/receipts.ts";
 import type { RoomView } from "./model/rooms.ts";
 import type { Actor, User } from "./model/users.ts";
 import type { Node } from "./node.ts";
 import type { Occupancy } from "./occupancy.ts";
-import type { Sight } from "./sight.ts";
+import { headsIn, type Sight } from "./sight.ts";
 import { join } from "./sync.ts";
 import type { View } from "./view.ts";
 
@@ -174,7 +173,7 @@ export function createVisibility({
 
   /** For a session that chooses its room: it hears of rooms without joining them. */
   function tellFound({ listener, barred }: Watcher, sight: Sight, known: ReadonlySet<StreamId>): void {
-    const heads = headsOf(sight.positions);
+    const heads = headsIn(sight);
     for (const room of [...sight.rooms, ...sight.direct]) {
       if (known.has(room.id) || barred.has(room.id)) continue;
       hub.tell(listener, found(room, heads.get(room.id) ?? 0, now()));
@@ -187,7 +186,7 @@ export function createVisibility({
       if (watcher.direct.has(event.stream)) deliveries.toldTo(actor.user, event);
     };
     const mayRead = (stream: StreamId): boolean => !watcher.barred.has(stream);
-    const heads = headsOf(sight.positions);
+    const heads = headsIn(sight);
     const first: Frame[] = [];
     const positions = new Map<StreamId, number>();
     for (const room of [...sight.rooms, ...sight.direct]) {
@@ -299,10 +298,6 @@ export function createVisibility({
     isVisible,
     gone,
   };
-}
-
-export function headsOf(positions: readonly Position[]): Map<StreamId, number> {
-  return new Map(positions.map(({ stream, seq }) => [stream, seq]));
 }
 
 /** A room came into sight. */

@@ -25,6 +25,7 @@ import type { MembersTx } from "./members.ts";
 import type { MentionsTx } from "./mentions.ts";
 import type { MessagesTx } from "./messages.ts";
 import type { ModerationTx } from "./moderation.ts";
+import type { OnceTx } from "./once.ts";
 import type { PhonesTx } from "./phones.ts";
 import type { PingsTx } from "./pings.ts";
 import type { PinsTx } from "./pins.ts";
@@ -77,6 +78,7 @@ export interface Tx
     CodesTx,
     SessionsTx,
     LogTx,
+    OnceTx,
     InstanceTx,
     EmojisTx,
     DrawersTx,

@@ -152,10 +152,10 @@ export function connectSession(
       fail,
     });
     ear = made;
-    const { positions = [] } = (beginning as Beginning | null)?.snapshot ?? {};
+    const { commonPositions = [], ownPositions = [] } = (beginning as Beginning | null)?.snapshot ?? {};
     const { presences = [] } = (beginning as Beginning | null) ?? {};
     const begun = made.begin(
-      positions,
+      [...commonPositions, ...ownPositions],
       presences.map(({ user }) => user),
     );
     for (const event of early.splice(0)) made.hear(event);

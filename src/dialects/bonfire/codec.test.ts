@@ -101,6 +101,23 @@ test.each(told)("tells: %s", (_, event, json, bytes) => {
   expect(decodeServerEvent(hex(bytes))).toEqual(event);
 });
 
+test("what is frozen in a ready is written once, and says the same every time", () => {
+  const ready = () => ({
+    ...make("ReadyEvent", { session_id: "1" }),
+    rooms: [make("Room", { id: 1, name: "lobby" }), make("Room", { id: 2, name: "hall" })],
+    positions: [make("Position", { stream: 1, seq: 3 })],
+  });
+  const plain = encodeServer(server({ $case: "ready", value: ready() }), "json");
+  const shared = ready();
+  for (const one of [...shared.rooms, ...shared.positions]) Object.freeze(one);
+  for (let i = 0; i < 2; i++)
+    expect(encodeServer(server({ $case: "ready", value: shared }), "json")).toBe(plain);
+  const changing = ready();
+  encodeServer(server({ $case: "ready", value: changing }), "json");
+  for (const room of changing.rooms) room.name = "attic";
+  expect(encodeServer(server({ $case: "ready", value: changing }), "json")).toContain("attic");
+});
+
 test("the handshake travels bare", () => {
   const handshake = make("GatewayHandshake", { version: "0.1.0" });
   expect(encodeHandshake(handshake, "json")).toBe('{"version":"0.1.0"}');

@@ -26,7 +26,8 @@ export function readyFrames(
     direct,
     roles,
     staff,
-    positions,
+    commonPositions,
+    ownPositions,
     settings,
     emojis,
     commands,
@@ -40,14 +41,14 @@ export function readyFrames(
     user: toUser(member.user),
     space: toSpace(space, staff),
     spaces: spaces.map((one) => toSpace(one, staff && one.id === space.id)),
-    rooms: [...[...rooms, ...direct].map(toRoom), ...threads.map(toFollowed)],
+    rooms: [...allOf(rooms, toRoom), ...direct.map(toRoom), ...threads.map(toFollowed)],
     members: [toMember(member)],
-    roles: roles.map(toRole),
-    emojis: emojis.map(toEmoji),
-    commands: commands.map(toSlashCommand),
-    positions: positions.map(toPosition),
+    roles: allOf(roles, toRole),
+    emojis: allOf(emojis, toEmoji),
+    commands: allOf(commands, toSlashCommand),
+    positions: [...allOf(commonPositions, toPosition), ...ownPositions.map(toPosition)],
     presences: presences.map(toPresence),
-    voice_states: rooms.flatMap(({ voice }) => voice.map(toVoiceState)),
+    voice_states: rooms.flatMap(({ voice }) => voice).map(toVoiceState),
     calls: direct.flatMap(({ call }) => (call === null ? [] : [toCall(call)])),
     receipts: [...receipts.map(toOwnReceipt), ...othersReceipts.map(toReceipt)],
     settings: toSettings(settings),
@@ -55,6 +56,20 @@ export function readyFrames(
     resync,
   });
   return split(ready, encoding);
+}
+
+/** Lists that are shared, which are frozen (`Tx.once`), and what they are in messages. */
+const translated = new WeakMap<object, object[]>();
+
+/** What a list is in messages: made once where the list is shared, and of frozen ones then. */
+function allOf<From, To extends object>(list: readonly From[], translate: (one: From) => To): To[] {
+  if (!Object.isFrozen(list)) return list.map(translate);
+  // A list has one kind of elements, which are translated in one way.
+  const known = translated.get(list) as To[] | undefined;
+  if (known !== undefined) return known;
+  const made = list.map((one) => Object.freeze(translate(one)));
+  translated.set(list, made);
+  return made;
 }
 
 function split(ready: ReadyEvent, encoding: Encoding): Frame[] {

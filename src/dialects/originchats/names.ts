@@ -38,7 +38,7 @@ export interface Names {
   /** Takes what a session begins with. */
   learn(snapshot: Snapshot): void;
   /** Takes the rooms that somebody sees. */
-  see(sight: Pick<Sight, "rooms" | "positions">): void;
+  see(sight: Pick<Sight, "rooms" | "commonPositions">): void;
   /** Takes what an event says. */
   follow(event: Event): void;
   /** Null for what is not known, and for rooms of no space. */
@@ -119,16 +119,16 @@ export function createNames(url: string): Names {
     commands.set(space, new Map(command === null ? others : [...others, [id, command]]));
   }
 
-  function see({ rooms: seen, positions }: Pick<Sight, "rooms" | "positions">): void {
-    const heads = new Map(positions.map(({ stream, seq }) => [stream, seq]));
+  function see({ rooms: seen, commonPositions }: Pick<Sight, "rooms" | "commonPositions">): void {
+    const heads = new Map(commonPositions.map(({ stream, seq }) => [stream, seq]));
     for (const room of seen) takeRoom(room, heads.get(room.id) ?? 0);
   }
 
   return {
     see,
-    learn({ space, roles, positions, commands: offered, ...sight }) {
-      see({ ...sight, positions });
-      const heads = new Map(positions.map(({ stream, seq }) => [stream, seq]));
+    learn({ space, roles, rooms: seen, commonPositions, commands: offered }) {
+      see({ rooms: seen, commonPositions });
+      const heads = new Map(commonPositions.map(({ stream, seq }) => [stream, seq]));
       if (!isNews(space.id, heads.get(space.id) ?? 0)) return;
       takeSpace(space, roles);
       commands.set(space.id, new Map(offered.map((command) => [command.id, command])));

@@ -1,6 +1,7 @@
 /** What a handler holds when the store is PostgreSQL: the parts put together over one connection. */
 
 import type { Id, Millis } from "../../core/model/ids.ts";
+import type { Awaitable } from "../../core/tx/awaitable.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { accounts, codes, sessions } from "./accounts.ts";
 import { acks } from "./acks.ts";
@@ -96,6 +97,8 @@ export function txSource(db: Database, newId: () => Id): (now: Millis) => Tx {
     ...webhooks(db),
     ...threads(db),
     ...polls(db),
+    // Asked of many connections, none of which knows what the others store.
+    once: <T extends object>(_key: string, make: () => Awaitable<T>) => make(),
     newId,
     newCode,
     newKey,

@@ -10,6 +10,7 @@ import type { FaultData } from "../../core/faults.ts";
 import type { Log } from "../../core/log.ts";
 import type { Outcome, Store } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
+import { Together } from "./once.ts";
 import type { Change } from "./watch.ts";
 import { type FromWorker, fromCrossing, type ToWorker, type Watching } from "./wire.ts";
 
@@ -113,6 +114,7 @@ export async function openSqlite(
     setImmediate(flush);
   };
 
+  const together = new Together();
   const reads = new Map<number, (outcome: Outcome) => void>();
   let waitingReads: WaitingRead[] = [];
   let nextRead = 1;
@@ -165,13 +167,20 @@ export async function openSqlite(
   });
   listen(reader, log, crash, (message) => {
     if ("closed" in message) readerClosed.resolve();
-    if (!("read" in message)) return;
-    const { id, outcome } = message.read;
+    if ("forget" in message) together.forget();
+    if ("shared" in message) together.take(message.shared);
+    if ("splitRead" in message) {
+      const { id, split } = message.splitRead;
+      answerRead(id, { ok: true, reply: together.whole(split), events: [] });
+    }
+    if ("read" in message) answerRead(message.read.id, message.read.outcome);
+  });
+  const answerRead = (id: number, outcome: Outcome): void => {
     const done = reads.get(id);
     reads.delete(id);
     done?.(outcome);
     settle();
-  });
+  };
 
   const ask = (asked: Watching): ReturnType<Moving["take"]> =>
     new Promise((resolve) => {

@@ -22,6 +22,7 @@ import { members } from "./members.ts";
 import { mentions } from "./mentions.ts";
 import { messages } from "./messages.ts";
 import { moderation } from "./moderation.ts";
+import { once } from "./once.ts";
 import { phones } from "./phones.ts";
 import { pings } from "./pings.ts";
 import { pins } from "./pins.ts";
@@ -96,6 +97,7 @@ export function txSource(db: PlannedDatabase, newId: () => Id): (now: Millis) =>
     ...polls(db),
     ...followers(db),
     ...webhooks(db),
+    ...once(db),
     newId,
     newCode,
     newKey,

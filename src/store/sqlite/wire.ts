@@ -3,6 +3,7 @@
 import type { Happening } from "../../core/events.ts";
 import type { Outcome } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
+import type { Shared, Split } from "./once.ts";
 import type { Checked, Task } from "./tasks.ts";
 import type { Change } from "./watch.ts";
 
@@ -25,6 +26,10 @@ export type FromWorker =
   | { readonly done: Checked }
   | { readonly outcomes: readonly Crossing[] }
   | { readonly read: { readonly id: number; readonly outcome: Outcome } }
+  // A read whose reply is partly what crossed before; what is shared comes first, `forget` before that.
+  | { readonly splitRead: { readonly id: number; readonly split: Split } }
+  | { readonly shared: Shared }
+  | { readonly forget: true }
   | {
       readonly log: {
         readonly level: "info" | "warn" | "error";

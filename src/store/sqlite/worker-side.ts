@@ -5,6 +5,7 @@ import { type CommandType, commands, type Reply } from "../../core/commands.ts";
 import { idSource } from "../../core/ids.ts";
 import type { Fields, Log } from "../../core/log.ts";
 import type { Millis } from "../../core/model/ids.ts";
+import type { Outcome } from "../../core/ports.ts";
 import { INDEX_STEP } from "../../core/search.ts";
 import { batchRunner, type Job, readRunner } from "./batch.ts";
 import { largestId, openReader, openWriter } from "./open.ts";
@@ -172,16 +173,24 @@ function watchFor(db: Database, asked: Watching): ReturnType<typeof takeChanges>
 
 function serveReader(directory: string, say: (message: FromWorker) => void, now: () => Millis, log: Log) {
   const db = openReader(directory);
+  const once = db.share();
   const begin = txSource(db, () => {
     throw new Error("A read makes no ids");
   });
   const run = readRunner(db, begin, now, log);
   let last = Promise.resolve();
+  const answer = (id: number, outcome: Outcome): void => {
+    const apart = outcome.ok && outcome.events.length === 0 ? once.split(outcome.reply) : null;
+    if (apart === null) return say({ read: { id, outcome } });
+    if (apart.forget) say({ forget: true });
+    for (const shared of apart.news) say({ shared });
+    say({ splitRead: { id, split: apart.split } });
+  };
   say({ opened: { epoch: String(begin(now()).epoch()) } });
   return (message: ToWorker): void => {
     if ("reads" in message) {
       for (const { id, ...job } of message.reads) {
-        last = last.then(async () => say({ read: { id, outcome: await run(job) } }));
+        last = last.then(async () => answer(id, await run(job)));
       }
     }
     if ("close" in message) {

@@ -218,6 +218,8 @@ import type {
   CallUpdateEvent,
 } from "./gateway.ts";
 
+import { keepText, textOf } from "../written.ts";
+
 // A writer gives a message's fields without the braces. Where the first field is always written there
 // is no comma before it; where it may be missing there is one before each.
 
@@ -437,21 +439,21 @@ export function writeReadyEvent(m: ReadyEvent): string {
   t += ',"resume_token":' + JSON.stringify(m.resume_token);
   if (m.user !== undefined) t += ',"user":' + "{" + writeUser(m.user) + "}";
   if (m.space !== undefined) t += ',"space":' + "{" + writeSpace(m.space) + "}";
-  t += ',"rooms":[' + m.rooms.map((one) => "{" + writeRoom(one) + "}").join() + "]";
-  t += ',"members":[' + m.members.map((one) => "{" + writeMember(one).slice(1) + "}").join() + "]";
-  t += ',"roles":[' + m.roles.map((one) => "{" + writeRole(one) + "}").join() + "]";
-  t += ',"emojis":[' + m.emojis.map((one) => "{" + writeEmoji(one) + "}").join() + "]";
-  t += ',"receipts":[' + m.receipts.map((one) => "{" + writeReceipt(one) + "}").join() + "]";
-  if (m.positions.length > 0) t += ',"positions":[' + m.positions.map((one) => "{" + writePosition(one) + "}").join() + "]";
+  t += ',"rooms":[' + m.rooms.map((one) => textOf(one) ?? keepText(one, "{" + writeRoom(one) + "}")).join() + "]";
+  t += ',"members":[' + m.members.map((one) => textOf(one) ?? keepText(one, "{" + writeMember(one).slice(1) + "}")).join() + "]";
+  t += ',"roles":[' + m.roles.map((one) => textOf(one) ?? keepText(one, "{" + writeRole(one) + "}")).join() + "]";
+  t += ',"emojis":[' + m.emojis.map((one) => textOf(one) ?? keepText(one, "{" + writeEmoji(one) + "}")).join() + "]";
+  t += ',"receipts":[' + m.receipts.map((one) => textOf(one) ?? keepText(one, "{" + writeReceipt(one) + "}")).join() + "]";
+  if (m.positions.length > 0) t += ',"positions":[' + m.positions.map((one) => textOf(one) ?? keepText(one, "{" + writePosition(one) + "}")).join() + "]";
   if (m.resync) t += ',"resync":' + m.resync;
   if (m.more) t += ',"more":' + m.more;
-  if (m.presences.length > 0) t += ',"presences":[' + m.presences.map((one) => "{" + writePresence(one) + "}").join() + "]";
-  if (m.voice_states.length > 0) t += ',"voice_states":[' + m.voice_states.map((one) => "{" + writeVoiceState(one).slice(1) + "}").join() + "]";
-  if (m.calls.length > 0) t += ',"calls":[' + m.calls.map((one) => "{" + writeCall(one) + "}").join() + "]";
+  if (m.presences.length > 0) t += ',"presences":[' + m.presences.map((one) => textOf(one) ?? keepText(one, "{" + writePresence(one) + "}")).join() + "]";
+  if (m.voice_states.length > 0) t += ',"voice_states":[' + m.voice_states.map((one) => textOf(one) ?? keepText(one, "{" + writeVoiceState(one).slice(1) + "}")).join() + "]";
+  if (m.calls.length > 0) t += ',"calls":[' + m.calls.map((one) => textOf(one) ?? keepText(one, "{" + writeCall(one) + "}")).join() + "]";
   if (m.settings !== undefined) t += ',"settings":' + "{" + writeSettings(m.settings).slice(1) + "}";
   if (m.instance !== undefined) t += ',"instance":' + "{" + writeInstance(m.instance) + "}";
-  if (m.commands.length > 0) t += ',"commands":[' + m.commands.map((one) => "{" + writeSlashCommand(one) + "}").join() + "]";
-  if (m.spaces.length > 0) t += ',"spaces":[' + m.spaces.map((one) => "{" + writeSpace(one) + "}").join() + "]";
+  if (m.commands.length > 0) t += ',"commands":[' + m.commands.map((one) => textOf(one) ?? keepText(one, "{" + writeSlashCommand(one) + "}")).join() + "]";
+  if (m.spaces.length > 0) t += ',"spaces":[' + m.spaces.map((one) => textOf(one) ?? keepText(one, "{" + writeSpace(one) + "}")).join() + "]";
   return t;
 }
 
