@@ -1,11 +1,11 @@
 /** What a delivery costs in a busy room, beside others. */
 
 import { type Build, startKoine, temporaryDirectory } from "../koine-server.ts";
-import { connectGateway } from "../load/gateway.ts";
 import { startValidator } from "../load/originchats.ts";
 import { atMost, type Context, figure, type Goal, type Part, type Report } from "../part.ts";
 import { allPeers } from "../peers/peers.ts";
 import { disband, gather, middle, type Subject, takeTurns } from "../rounds.ts";
+import { defaultRoom, warmUp } from "../warm-up.ts";
 
 const LISTENERS = 500;
 const IN_FLIGHT = [1, 16, 64];
@@ -80,17 +80,20 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
 async function gatherAtChat(build: Build): Promise<Subject> {
   const server = await startKoine(build, { directory: temporaryDirectory() });
   const { token } = await server.register("bench-chat");
+  await warmUp(server, token);
   return await gather(`${build.name} i386chat`, server, LISTENERS, { wire: "i386chat", token });
 }
 
 async function gatherAtOriginchats(build: Build, validator: string): Promise<Subject> {
   const server = await startKoine(build, { directory: temporaryDirectory(), validator });
+  await warmUp(server);
   return await gather(`${build.name} originchats`, server, LISTENERS, { wire: "originchats" });
 }
 
 async function gatherAtBig(build: Build): Promise<Subject> {
   const server = await startKoine(build, { directory: temporaryDirectory() });
   const [sender, listener] = [await server.register("bench-speaks"), await server.register("bench-listens")];
+  // Not warmed up: its counts grow dearer with what nobody has read.
   const crowd = { wire: "big", sender: sender.token, listener: listener.token } as const;
   return await gather(`${build.name} big`, server, LISTENERS, crowd);
 }
@@ -105,18 +108,13 @@ export async function gatherAtKoine(
   const server = await startKoine(build, { directory });
   const { token } = await server.register(`bench-${encoding}`);
   const room = await defaultRoom(server.port, token);
+  await warmUp(server, token);
   return await gather(`${build.name} ${encoding}`, server, listeners, {
     wire: "gateway",
     encoding,
     token,
     room,
   });
-}
-
-export async function defaultRoom(port: number, token: string): Promise<number> {
-  const client = await connectGateway(port, "json", token);
-  client.cut();
-  return client.defaultRoom;
 }
 
 /** Every session's frames are its own there, and each is acknowledged. */

@@ -6,7 +6,8 @@ import { median } from "../numbers.ts";
 import { atMost, type Context, figure, type Part, type Report } from "../part.ts";
 import { disband, type Round, type Subject, takeRound } from "../rounds.ts";
 import { runProgram } from "../run-program.ts";
-import { defaultRoom, gatherAtKoine } from "./fanout.ts";
+import { defaultRoom } from "../warm-up.ts";
+import { gatherAtKoine } from "./fanout.ts";
 
 const IN_FLIGHT = 16;
 

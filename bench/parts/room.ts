@@ -4,7 +4,7 @@ import { type Build, startKoine, temporaryDirectory } from "../koine-server.ts";
 import { startLoader } from "../loader.ts";
 import { median } from "../numbers.ts";
 import { type Context, figure, type Part, type Report } from "../part.ts";
-import { defaultRoom } from "./fanout.ts";
+import { defaultRoom } from "../warm-up.ts";
 
 const SENDERS = 64;
 

@@ -3,7 +3,7 @@
 import { type Build, startKoine, temporaryDirectory } from "../koine-server.ts";
 import { type Loader, startLoader } from "../loader.ts";
 import { atLeast, atMost, type Context, figure, type Part, type Report } from "../part.ts";
-import { defaultRoom } from "./fanout.ts";
+import { defaultRoom } from "../warm-up.ts";
 import { readProbe } from "./probe.ts";
 
 /** Events that each session missed; the store reads up to 500 at a time. */

@@ -5,7 +5,7 @@ import { type Loader, startLoader } from "../loader.ts";
 import { median } from "../numbers.ts";
 import { atMost, type Context, figure, type Part, type Report } from "../part.ts";
 import { disband, gather, type Subject } from "../rounds.ts";
-import { defaultRoom } from "./fanout.ts";
+import { defaultRoom } from "../warm-up.ts";
 
 const LISTENERS = 500;
 

@@ -21,7 +21,7 @@ const ERLANG = "/usr/bin/erl";
 
 /** The peers that this machine can run, and those that it cannot. */
 export function allPeers(): readonly Peer[] {
-  return [raw, ws, wsEach, socketIo, inspircd, ejabberd];
+  return [raw, durable, ws, wsEach, socketIo, inspircd, ejabberd];
 }
 
 export const raw: Peer = {
@@ -33,6 +33,19 @@ export const raw: Peer = {
     return await startServer({
       port,
       command: [process.execPath, join(import.meta.dir, "raw.ts"), String(port)],
+    });
+  },
+};
+
+export const durable: Peer = {
+  name: "the least that is durable",
+  crowd: { wire: "plain" },
+  missing: null,
+  async start() {
+    const port = await freePort();
+    return await startServer({
+      port,
+      command: [process.execPath, join(import.meta.dir, "durable.ts"), String(port), temporaryDirectory()],
     });
   },
 };
