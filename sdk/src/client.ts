@@ -56,6 +56,11 @@ export interface Client {
   ): Promise<{ readonly threads: readonly Room[]; readonly more: boolean }>;
   /** Resolves when the client is online; rejects when it is closed for good. */
   online(): Promise<void>;
+  /**
+   * The network may have come or gone, as a browser is told: an attempt to connect that waits is made at once, and a
+   * connection on which nothing is answered is given up soon.
+   */
+  look(): void;
   close(): void;
 }
 
@@ -69,6 +74,8 @@ const FINAL: Readonly<Record<number, string>> = {
 /** A heartbeat goes out this often; a connection that says nothing for longer than `SILENCE` is given up. */
 const HEARTBEAT = 15_000;
 const SILENCE = 40_000;
+/** How long an answer may take when there is doubt about the network. */
+const DOUBT = 5_000;
 
 /** Answers that are waited for at once; further sends wait. */
 const MAX_OPEN = 32;
@@ -229,12 +236,31 @@ export function createClient(options: ClientOptions): Client {
 
   /** Browsers show no pings: a heartbeat keeps the line in use, and silence tells that it broke. */
   function beat(): void {
+    if (socket === null) return;
+    if (Date.now() - heard > SILENCE) giveUp();
+    else if (status === "online") ask({ type: "heartbeat" }).catch(() => undefined);
+  }
+
+  function giveUp(): void {
     const broken = socket;
-    if (broken === null) return;
-    if (Date.now() - heard > SILENCE) {
-      broken.close();
-      if (socket === broken) lost(0, "the server says nothing");
-    } else if (status === "online") ask({ type: "heartbeat" }).catch(() => undefined);
+    broken?.close();
+    if (broken !== null && socket === broken) lost(0, "the server says nothing");
+  }
+
+  function look(): void {
+    if (status === "offline" && retry !== null) {
+      clearTimeout(retry);
+      connect();
+    } else if (status === "online") {
+      const doubted = socket;
+      const doubt = setTimeout(() => {
+        if (socket === doubted) giveUp();
+      }, DOUBT);
+      ask({ type: "heartbeat" }).then(
+        () => clearTimeout(doubt),
+        () => clearTimeout(doubt),
+      );
+    }
   }
 
   const beating = setInterval(beat, HEARTBEAT);
@@ -288,6 +314,7 @@ export function createClient(options: ClientOptions): Client {
       if (status === "closed") return Promise.reject(new Error("The client is closed"));
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },
+    look,
     close: () => end("closed by the program"),
   };
 }

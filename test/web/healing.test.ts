@@ -55,10 +55,10 @@ describe.skipIf(program === null)("interruptions", () => {
     await koine.kill();
     await window.page.getByText("No connection.").waitFor();
     await write(window.page, "Written while offline");
-    await rows(window.page, "Written while offline").getByText("Sending").waitFor();
+    await rows(window.page, "Written while offline").getByLabel("Sending").waitFor();
     koine = await startKoine({ directory, port, environment });
     await window.page.getByText("No connection.").waitFor({ state: "hidden", timeout: 60_000 });
-    await rows(window.page, "Written while offline").getByText("Sending").waitFor({ state: "detached" });
+    await rows(window.page, "Written while offline").getByLabel("Sending").waitFor({ state: "detached" });
     await rows(second, "Written while offline").waitFor({ timeout: 60_000 });
     expect(await rows(window.page, "Written while offline").count()).toBe(1);
     expect(await rows(second, "Written while offline").count()).toBe(1);
@@ -73,13 +73,13 @@ describe.skipIf(program === null)("interruptions", () => {
     await koine.kill();
     await page.getByText("No connection.").waitFor();
     await write(page, "Written and closed");
-    await rows(page, "Written and closed").getByText("Sending").waitFor();
+    await rows(page, "Written and closed").getByLabel("Sending").waitFor();
     await page.close();
     koine = await startKoine({ directory, port, environment });
     const next = await window.context.newPage();
     await next.goto(koine.url);
     await rows(next, "Written and closed").waitFor();
-    await rows(next, "Written and closed").getByText("Sending").waitFor({ state: "detached" });
+    await rows(next, "Written and closed").getByLabel("Sending").waitFor({ state: "detached" });
     await rows(second, "Written and closed").waitFor({ timeout: 60_000 });
     expect(await rows(second, "Written and closed").count()).toBe(1);
   });

@@ -74,6 +74,7 @@ export class Store {
       spans: {},
     };
     this.uses = new Uses(this);
+    for (const event of ["online", "offline"]) addEventListener(event, this.client.look);
     for (const outgoing of this.#view.outbox) if (outgoing.failed === "") this.#dispatch(outgoing);
   }
 
@@ -171,6 +172,7 @@ export class Store {
   }
 
   close(): void {
+    for (const event of ["online", "offline"]) removeEventListener(event, this.client.look);
     this.client.close();
   }
 

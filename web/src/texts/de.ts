@@ -191,6 +191,7 @@ export const de: Texts = {
     thread_create: (who, text) => `${who} hat den Faden ${text} begonnen`,
   },
   // Fäden und Umfragen
+  moreOf: (room) => `Mehr zu ${room}`,
   threads: "Fäden",
   threadsNone: "Noch keine Fäden.",
   newThread: "Neuer Faden",

@@ -189,6 +189,7 @@ export const en = {
     thread_create: (who: string, text: string) => `${who} started the thread ${text}`,
   },
   // Threads and polls
+  moreOf: (room: string) => `More of ${room}`,
   threads: "Threads",
   threadsNone: "No threads yet.",
   newThread: "New thread",

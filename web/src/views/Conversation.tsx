@@ -1,8 +1,9 @@
 /** One room: its head, its messages, who types, and where one writes. */
 
-import { ArrowLeft, CornerLeftUp, Pin, Search, Spool, Users } from "lucide-react";
+import { ArrowLeft, CornerLeftUp, Ellipsis, Pin, Search, Spool, Users } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import type { Message } from "../../../sdk/src/gen/protocol.ts";
+import { Menu } from "../parts/Menu.tsx";
 import { nameOf, roomTitle } from "../state/names.ts";
 import { may } from "../state/permissions.ts";
 import { useStore, useView } from "../state/react.ts";
@@ -49,6 +50,12 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
 
   const parent = useView(({ known }) => known.rooms[room?.parent_id ?? 0]);
 
+  /** On a phone behind one button, so that one can read where one is. */
+  const seldom = [
+    ...(room?.kind === "text" ? [{ label: t.threads, side: "threads", icon: Spool } as const] : []),
+    { label: t.pins, side: "pins", icon: Pin } as const,
+  ];
+
   if (room === undefined) return <main id="conversation" className="conversation" />;
   return (
     <main id="conversation" className="conversation" aria-label={title} tabIndex={-1}>
@@ -75,14 +82,22 @@ export function Conversation({ room: id, target, visit, side, onSide, onBack }: 
         )}
         <div className="head-actions">
           <CallButtons room={room} />
-          {room.kind === "text" && (
-            <SideButton label={t.threads} side="threads" open={side} onSide={onSide}>
-              <Spool aria-hidden="true" />
+          {seldom.map(({ label, side: one, icon: Icon }) => (
+            <SideButton key={one} label={label} side={one} open={side} onSide={onSide} isSeldom>
+              <Icon aria-hidden="true" />
             </SideButton>
-          )}
-          <SideButton label={t.pins} side="pins" open={side} onSide={onSide}>
-            <Pin aria-hidden="true" />
-          </SideButton>
+          ))}
+          <Menu
+            entries={seldom.map(({ label, side: one, icon }) => ({
+              label,
+              icon,
+              onSelect: () => onSide(one),
+            }))}
+          >
+            <button type="button" className="icon-button only-tight" aria-label={t.moreOf(title)}>
+              <Ellipsis aria-hidden="true" />
+            </button>
+          </Menu>
           <SideButton label={t.searchEverywhere} side="search" open={side} onSide={onSide}>
             <Search aria-hidden="true" />
           </SideButton>
@@ -141,14 +156,15 @@ interface SideButtonProps {
   readonly side: Side;
   readonly open: Side;
   readonly onSide: (side: Side) => void;
+  readonly isSeldom?: boolean;
   readonly children: ReactNode;
 }
 
-function SideButton({ label, side, open, onSide, children }: SideButtonProps) {
+function SideButton({ label, side, open, onSide, isSeldom = false, children }: SideButtonProps) {
   return (
     <button
       type="button"
-      className="icon-button"
+      className={isSeldom ? "icon-button only-roomy" : "icon-button"}
       title={label}
       aria-label={label}
       aria-pressed={open === side}

@@ -2,18 +2,17 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Message, Room } from "../../../sdk/src/gen/protocol.ts";
 import { isDirect, nameOf } from "../state/names.ts";
 import type { Outgoing } from "../state/outbox.ts";
 import { useStore, useUses, useView } from "../state/react.ts";
-import { isSameDay } from "../state/times.ts";
-import type { Use } from "../state/uses.ts";
 import type { Span } from "../state/windows.ts";
 import { t } from "../texts/texts.ts";
 import { Beginning } from "./Beginning.tsx";
 import { useMore } from "./Conversation.tsx";
 import { MessageRow } from "./MessageRow.tsx";
+import { idOf, rowsOf } from "./message-rows.ts";
 import { OutgoingRow } from "./OutgoingRow.tsx";
 import { focusDrawn, useRowKeys } from "./row-keys.ts";
 import { UseRow } from "./UseRow.tsx";
@@ -37,20 +36,11 @@ interface MessageListProps {
   readonly onPresent: () => void;
 }
 
-/** Messages of one author within this time stand under one name. */
-const GROUP_MILLIS = 7 * 60_000;
-
 /** Rows from an end at which more is asked for. */
 const NEAR_END = 25;
 
 /** As close to the end that it follows what comes, in pixels. */
 const AT_END = 90;
-
-type Row =
-  | { readonly key: string; readonly message: Message; readonly grouped: boolean; readonly isNewDay: boolean }
-  | { readonly key: string; readonly outgoing: Outgoing }
-  | { readonly key: string; readonly use: Use }
-  | { readonly key: "beginning" };
 
 export function MessageList(props: MessageListProps) {
   const { room, title, messages, span, outbox, target, visit, editing, onEdit, onReply, onPresent } = props;
@@ -60,10 +50,11 @@ export function MessageList(props: MessageListProps) {
   const isLive = span?.to === Number.POSITIVE_INFINITY;
   const firstUnread = useFirstUnread(room.id, messages);
   const uses = useUses(room.id);
+  const self = useView(({ known }) => known.user?.id ?? 0);
   const rows = useMemo(() => {
-    const said = rowsOf(messages, isLive ? outbox : [], span?.from === 0, firstUnread);
+    const said = rowsOf(messages, isLive ? outbox : [], span?.from === 0, firstUnread, self);
     return isLive ? [...said, ...uses.map((use) => ({ key: `use ${use.key}`, use }))] : said;
-  }, [messages, outbox, uses, isLive, span?.from, firstUnread]);
+  }, [messages, outbox, uses, isLive, span?.from, firstUnread, self]);
   const { more, busy } = useMore(room.id, span);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -93,6 +84,8 @@ export function MessageList(props: MessageListProps) {
     if (index !== -1 && target !== 0) focusDrawn(target);
   }, [rows, target, visit, firstUnread, virtual]);
 
+  useStayAtEnd(scroller, virtual.scrollToEnd);
+
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => {
@@ -105,7 +98,6 @@ export function MessageList(props: MessageListProps) {
 
   const newest = idOf(rows.findLast((row) => idOf(row) !== 0));
   const keys = useRowKeys({ ids: () => rows.map(idOf), messages, newest, scrollTo: virtual.scrollToIndex });
-  const self = useView(({ known }) => known.user?.id ?? 0);
   const lastOwn = isDirect(room) ? (messages.findLast(({ author }) => author?.id === self)?.id ?? 0) : 0;
 
   return (
@@ -144,7 +136,7 @@ export function MessageList(props: MessageListProps) {
                       onReply={onReply}
                     />
                   ) : "outgoing" in row ? (
-                    <OutgoingRow outgoing={row.outgoing} />
+                    <OutgoingRow outgoing={row.outgoing} grouped={row.grouped} />
                   ) : "use" in row ? (
                     <UseRow use={row.use} />
                   ) : (
@@ -172,44 +164,30 @@ export function MessageList(props: MessageListProps) {
   );
 }
 
-/** The message of a row that can have the focus; 0 = it has none. */
-function idOf(row: Row | undefined): number {
-  if (row === undefined || !("message" in row)) return 0;
-  const { id, system, call } = row.message;
-  return system === undefined && call === undefined ? id : 0;
-}
-
-function rowsOf(
-  messages: readonly Message[],
-  outbox: readonly Outgoing[],
-  isWhole: boolean,
-  firstUnread: number,
-): readonly Row[] {
-  const rows: Row[] = isWhole ? [{ key: "beginning" }] : [];
-  let before: Message | undefined;
-  for (const message of messages) {
-    const [at, since] = [message.created ?? 0, before?.created ?? 0];
-    const isNewDay = before === undefined || !isSameDay(since, at);
-    const grouped =
-      !isNewDay &&
-      before?.author?.id === message.author?.id &&
-      before?.author?.name === message.author?.name &&
-      before?.webhook_id === message.webhook_id &&
-      at - since < GROUP_MILLIS &&
-      message.reply_to === undefined &&
-      message.system === undefined &&
-      before?.system === undefined &&
-      message.call === undefined &&
-      before?.call === undefined &&
-      message.id !== firstUnread;
-    rows.push({ key: message.nonce || String(message.id), message, grouped, isNewDay });
-    before = message;
-  }
-  const arrived = new Set(messages.slice(-100).map(({ nonce }) => nonce));
-  for (const outgoing of outbox) {
-    if (!arrived.has(outgoing.nonce)) rows.push({ key: outgoing.nonce, outgoing });
-  }
-  return rows;
+/** Whoever reads the newest goes on reading it when there is less room: the field below grew, or the keyboard came. */
+function useStayAtEnd(scroller: RefObject<HTMLElement | null>, scrollToEnd: () => void): void {
+  const latest = useRef(scrollToEnd);
+  latest.current = scrollToEnd;
+  useEffect(() => {
+    const { current } = scroller;
+    if (current === null) return;
+    let height = current.clientHeight;
+    let atEnd = true;
+    const look = (): void => {
+      atEnd = current.scrollHeight - current.scrollTop - current.clientHeight <= AT_END;
+    };
+    const observer = new ResizeObserver(() => {
+      const isLess = current.clientHeight < height;
+      height = current.clientHeight;
+      if (isLess && atEnd) latest.current();
+    });
+    current.addEventListener("scroll", look, { passive: true });
+    observer.observe(current);
+    return () => {
+      current.removeEventListener("scroll", look);
+      observer.disconnect();
+    };
+  }, [scroller]);
 }
 
 /** The first message that was unread when the room was opened; 0 = none, or not known here. */

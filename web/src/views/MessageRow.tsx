@@ -209,6 +209,8 @@ function Said(props: MessageRowProps) {
 function QuoteLine({ message, room }: { readonly message: Message; readonly room: number }) {
   const quote = message.reply_to;
   const author = useView(({ known }) => nameOf(known, quote?.author));
+  // Who is mentioned there, the message itself says.
+  const original = useView(({ known }) => known.messages[room]?.find(({ id }) => id === quote?.id));
   const { server } = useStore().account;
   if (quote === undefined) return null;
   if (quote.deleted) return <p className="quote-line gone">{t.deletedMessage}</p>;
@@ -218,7 +220,7 @@ function QuoteLine({ message, room }: { readonly message: Message; readonly room
       <Avatar id={quote.author.id} name={author} picture={addressOf(server, quote.author.avatar)} size={1} />
       <b>{author}</b>
       <span>
-        <Markup text={quote.text} plain />
+        <Markup text={quote.text} {...(original === undefined ? {} : { message: original })} plain />
       </span>
     </a>
   );

@@ -8,33 +8,44 @@ import { useStore, useView } from "../state/react.ts";
 import { t } from "../texts/texts.ts";
 import { Markup } from "./Markup.tsx";
 
-export function OutgoingRow({ outgoing }: { readonly outgoing: Outgoing }) {
+interface OutgoingRowProps {
+  readonly outgoing: Outgoing;
+  /** Stands under the name of the one before, as it will when it has arrived. */
+  readonly grouped: boolean;
+}
+
+export function OutgoingRow({ outgoing, grouped }: OutgoingRowProps) {
   const store = useStore();
   const known = useView(({ known }) => known);
   const { user } = known;
   const { content, failed, nonce, fileNames } = outgoing;
   const hasFailed = failed !== "";
+  const [Sign, state] = hasFailed ? [CircleAlert, t.failedToSend] : [Clock3, t.sending];
   return (
-    <article className={hasFailed ? "message failed" : "message sending"}>
+    <article className={`message ${hasFailed ? "failed" : "sending"} ${grouped ? "grouped" : ""}`}>
       <div className="message-side">
-        <Avatar
-          id={user?.id ?? 0}
-          name={nameOf(known, user ?? undefined)}
-          picture={addressOf(store.account.server, user?.avatar)}
-        />
+        {grouped ? (
+          <span className="message-state" title={state}>
+            <Sign size={14} aria-label={state} />
+          </span>
+        ) : (
+          <Avatar
+            id={user?.id ?? 0}
+            name={nameOf(known, user ?? undefined)}
+            picture={addressOf(store.account.server, user?.avatar)}
+          />
+        )}
       </div>
       <div className="message-main">
-        <header className="message-head">
-          <b className="author">{nameOf(known, user ?? undefined)}</b>
-          <span className="message-state">
-            {hasFailed ? (
-              <CircleAlert size={14} aria-hidden="true" />
-            ) : (
-              <Clock3 size={14} aria-hidden="true" />
-            )}
-            {hasFailed ? t.failedToSend : t.sending}
-          </span>
-        </header>
+        {!grouped && (
+          <header className="message-head">
+            <b className="author">{nameOf(known, user ?? undefined)}</b>
+            <span className="message-state">
+              <Sign size={14} aria-hidden="true" />
+              {state}
+            </span>
+          </header>
+        )}
         <div className="content">
           <Markup text={content} />
         </div>

@@ -69,7 +69,8 @@ export function ProfileCard({ user, side, children }: ProfileCardProps) {
       <Popover.Portal>
         <Popover.Content
           className="popover profile"
-          side={side}
+          // Beside a name on a phone there is no room.
+          side={matchMedia("(max-width: 760px)").matches ? "bottom" : side}
           align="start"
           sideOffset={8}
           collisionPadding={8}

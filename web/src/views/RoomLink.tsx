@@ -58,6 +58,10 @@ export function RoomLink({ room, isOpen, onOpen }: RoomLinkProps) {
   useEffect(() => {
     if (carried === room.id && document.activeElement === document.body) link.current?.focus();
   }, [room.id]);
+  useEffect(() => {
+    // Gone to by a link or the switcher, it may be far from what is in sight.
+    if (isOpen) link.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
   const said = [mentions > 0 ? t.mentions(mentions) : "", unread > 0 ? t.unread(unread) : ""]
     .filter((one) => one !== "")
     .join(", ");
