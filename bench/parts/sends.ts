@@ -1,15 +1,21 @@
 /** How many sends a second are on the disk before they are answered. */
 
 import * as path from "node:path";
-import { databaseOn, postgresPrograms, startPostgres } from "../../test/postgres.ts";
+import { databaseOn, type Postgres, postgresPrograms, startPostgres } from "../../test/postgres.ts";
 import { type Build, type KoineServer, startKoine, temporaryDirectory } from "../koine-server.ts";
 import { type Loader, startLoader } from "../loader.ts";
 import { median } from "../numbers.ts";
 import { atLeast, type Context, figure, type Part, type Report } from "../part.ts";
 import { runProgram } from "../run-program.ts";
+import { childrensCpu } from "../server-process.ts";
 import { readProbe } from "./probe.ts";
 
 const SENDERS = 64;
+
+/** Below this share of a core nothing goes on; looked at so often, and for so long at most. */
+const QUIET_SHARE = 0.1;
+const LOOK_MILLIS = 200;
+const MAX_QUIETING_MILLIS = 6_000;
 
 const ON_POSTGRES = "Koine on PostgreSQL";
 
@@ -23,8 +29,8 @@ interface Subject {
   readonly build: Build;
   readonly directory: string;
   readonly rooms: number[];
-  /** "postgres://…" in place of the file. */
-  readonly store?: string;
+  /** In place of the file. */
+  readonly on?: { readonly url: string; readonly postgres: Postgres };
   server: KoineServer;
   loader: Loader;
   /** Of the senders. */
@@ -36,6 +42,8 @@ interface Round {
   readonly inFlight: number;
   readonly perSecond: number;
   readonly cpuMicros: number;
+  /** What it does when nothing is sent any more, for each of those that were. */
+  readonly afterMicros: number;
   readonly p50: number;
   readonly p99: number;
 }
@@ -48,8 +56,11 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
   const postgres = peers && postgresPrograms() !== null ? await startPostgres(["fsync=on"]) : null;
   try {
     for (const build of builds) subjects.push(await prepare(build, build.name));
-    for (const build of postgres === null ? [] : builds) {
-      subjects.push(await prepare(build, ON_POSTGRES, await databaseOn(postgres?.url ?? "", "sends")));
+    if (postgres !== null) {
+      for (const build of builds) {
+        const on = { url: await databaseOn(postgres.url, "sends"), postgres };
+        subjects.push(await prepare(build, ON_POSTGRES, on));
+      }
     }
     const [first] = subjects;
     for (const inFlight of [1, 4]) {
@@ -57,7 +68,10 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
       const batch = peers && first !== undefined ? await batchSize(first, inFlight) : 0;
       for (const { loader } of subjects) await loader.ask("sendAll", { inFlight, millis: 800 }); // Warms up.
       for (let i = 0; i < (quick ? 3 : 5); i++) {
-        for (const subject of subjects) rounds.push(await takeRound(subject, inFlight, millis));
+        for (const subject of subjects) {
+          for (const other of subjects) await untilQuiet(other);
+          rounds.push(await takeRound(subject, inFlight, millis));
+        }
         if (batch > 0) bare.push({ inFlight, batch, perSecond: await runBare(first?.build, batch, millis) });
       }
     }
@@ -65,12 +79,12 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
     for (const subject of subjects) await stop(subject);
     await postgres?.stop();
   }
-  const of = (name: string, n: number, key: "perSecond" | "cpuMicros" | "p50" | "p99") =>
+  const of = (name: string, n: number, key: "perSecond" | "cpuMicros" | "afterMicros" | "p50" | "p99") =>
     median(rounds.filter((r) => r.subject === name && r.inFlight === n).map((r) => r[key]));
   const bareOf = (n: number) => median(bare.filter((b) => b.inFlight === n).map((b) => b.perSecond));
   const koine = subjects[0]?.build.name ?? "";
   const ratio = (n: number): string =>
-    `On PostgreSQL (with fsync, on the same cores; its processes are not in the µs of CPU), ${n} in flight: ${figure(
+    `On PostgreSQL (with fsync, on the same cores; its processes are in the µs of CPU), ${n} in flight: ${figure(
       of(ON_POSTGRES, n, "perSecond") / of(koine, n, "perSecond"),
     )} of what the file takes.`;
   const row = (name: string, n: number) => [
@@ -78,6 +92,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
     String(n),
     figure(of(name, n, "perSecond")),
     figure(of(name, n, "cpuMicros")),
+    figure(of(name, n, "afterMicros")),
     figure(of(name, n, "p50")),
     figure(of(name, n, "p99")),
     peers ? figure(of(name, n, "perSecond") / bareOf(n)) : "-",
@@ -89,6 +104,7 @@ async function run({ builds, peers, quick, progress }: Context): Promise<Report>
       "in flight each",
       "sends a second",
       "µs of CPU a send",
+      "and afterwards",
       "p50, ms",
       "p99, ms",
       "of bare",
@@ -152,11 +168,11 @@ async function runBare(build: Build | undefined, batch: number, millis: number):
   return perSecond;
 }
 
-async function prepare(build: Build, name: string, store?: string): Promise<Subject> {
+async function prepare(build: Build, name: string, on?: Subject["on"]): Promise<Subject> {
   const { directory, tokens, rooms } = await seed(build, SENDERS);
-  if (store !== undefined) await carry(build, directory, store);
-  const where = store === undefined ? {} : { store };
-  const server = await startKoine(build, { directory, ...where });
+  if (on !== undefined) await carry(build, directory, on.url);
+  const server = await startKoine(build, { directory, ...(on === undefined ? {} : { store: on.url }) });
+  const where = on === undefined ? {} : { on };
   const subject: Subject = { name, build, directory, rooms, ...where, tokens, server, loader: startLoader() };
   await join(subject);
   return subject;
@@ -177,15 +193,38 @@ function join({ loader, server, rooms, tokens }: Subject): Promise<null> {
   return loader.ask("joinSenders", { port: server.port, senders });
 }
 
-async function takeRound(
-  { name, server, loader }: Subject,
-  inFlight: number,
-  millis: number,
-): Promise<Round> {
-  const before = server.cpu();
+async function takeRound(subject: Subject, inFlight: number, millis: number): Promise<Round> {
+  const { name, loader } = subject;
+  const before = cpuOf(subject);
   const { sends: count, seconds, p50, p99 } = await loader.ask("sendAll", { inFlight, millis });
-  const cpuMicros = ((server.cpu() - before) / count) * 1e6;
-  return { subject: name, inFlight, perSecond: count / seconds, cpuMicros, p50, p99 };
+  const end = cpuOf(subject);
+  await untilQuiet(subject);
+  const micros = (cpu: number): number => (cpu / count) * 1e6;
+  return {
+    subject: name,
+    inFlight,
+    perSecond: count / seconds,
+    cpuMicros: micros(end - before),
+    afterMicros: micros(cpuOf(subject) - end),
+    p50,
+    p99,
+  };
+}
+
+/** CPU seconds so far of the server, and of its database. */
+function cpuOf({ server, on }: Subject): number {
+  return server.cpu() + (on === undefined ? 0 : childrensCpu(on.postgres.pid));
+}
+
+/** Until next to nothing is done any more: what was put off would be done in another's round. */
+async function untilQuiet(subject: Subject): Promise<void> {
+  const deadline = performance.now() + MAX_QUIETING_MILLIS;
+  for (let before = cpuOf(subject); performance.now() < deadline; ) {
+    await Bun.sleep(LOOK_MILLIS);
+    const now = cpuOf(subject);
+    if (now - before < (LOOK_MILLIS / 1000) * QUIET_SHARE) return;
+    before = now;
+  }
 }
 
 /** How many sends share a commit under this load, counted in a run of its own. */
@@ -205,7 +244,7 @@ async function start(subject: Subject, probed = false): Promise<void> {
   subject.server = await startKoine(subject.build, {
     directory: subject.directory,
     probed,
-    ...(subject.store === undefined ? {} : { store: subject.store }),
+    ...(subject.on === undefined ? {} : { store: subject.on.url }),
   });
   subject.loader = startLoader();
   await join(subject);
