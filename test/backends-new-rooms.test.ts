@@ -2,8 +2,17 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { KOINE_1, type Peer, type Run, startPeer } from "./backend-peer.ts";
-import { created, NO_HISTORY, type Stage, saying, send, startStage, text } from "./backend-stage.ts";
-import type { Packet } from "./gateway-client.ts";
+import {
+  created,
+  NO_HISTORY,
+  roomThere,
+  type Stage,
+  saying,
+  send,
+  startStage,
+  text,
+} from "./backend-stage.ts";
+import { enter, type Packet } from "./gateway-client.ts";
 import { removeDirectories } from "./koine.ts";
 
 const net: Peer = startPeer("net");
@@ -11,11 +20,14 @@ const far: Peer = startPeer("far");
 const SUCCESS = { type: "Success", value: null };
 let stage: Stage;
 let run: Run;
+let there: Run;
 
 beforeAll(async () => {
   stage = await startStage(`${net.table()}\n${far.table()}`);
   run = await net.next();
   run.say(KOINE_1);
+  there = await far.next();
+  there.say(KOINE_1);
 });
 
 afterAll(async () => {
@@ -67,8 +79,6 @@ test("a network makes a room that was asked for, and it is a portal, also of a p
 
 test("what is said in a room before it has its place here is not lost, and what is taken back is not shown", async () => {
   const { ann } = stage;
-  const there = await far.next();
-  there.say(KOINE_1);
   await ann.request({ type: "backend_room_create", backend: "far", name: "shed" });
   const answerSaying = async (body: object, ...said: readonly object[]): Promise<void> => {
     const { sequence_number } = await there.hear();
@@ -105,6 +115,34 @@ test("what is said in a room before it has its place here is not lost, and what 
   there.say(saying("g3", "r21", text("better")));
   there.say({ sequence_number: onItsWay.sequence_number, body: { type: "MessageID", value: "o1" } });
   expect((await created(ann)).content).toBe("better");
+});
+
+test("a room is made in a category of the network, and stands in it here; in one of ours it cannot", async () => {
+  const { ann } = stage;
+  there.say(roomThere("floors", null, false), roomThere("r30", "floors"));
+  const isCategory = ({ event }: Packet): boolean =>
+    event?.type === "room_create" && (event.room as { kind?: string }).kind === "category";
+  const made = await ann.next(isCategory);
+  const { id } = (made.event as { room?: unknown }).room as { id: number };
+  const ask = (parent_id: number) =>
+    ann.request({ type: "backend_room_create", backend: "far", name: "second", parent_id });
+  const { room } = await ann.request({ type: "room_create", name: "Ours", kind: "category" });
+  expect(await ask((room as { id: number }).id)).toMatchObject({ code: "invalid" });
+  expect(await ask(4242)).toMatchObject({ code: "not_found" });
+  expect(await ask(id)).toMatchObject({ type: "ok" });
+  expect((await there.answer({ type: "RoomID", value: "r31" })).body).toEqual({
+    type: "RoomCreate",
+    value: { parent: "floors", name: "second", sendable: true },
+  });
+  expect((await there.answer(SUCCESS)).body).toEqual({ type: "RoomJoin", value: "r31" });
+  await there.answer({ type: "Room", value: roomThere("r31", "floors", true, "second").value });
+  there.say(saying("q1", "r31", text("up")));
+  expect((await there.answer(NO_HISTORY)).body.type).toBe("MessageGetBefore");
+  const { channel_id } = await created(ann);
+  const { client, ready } = await enter(stage.koine.gateway, stage.token);
+  const rooms = ready.rooms as readonly { id: number; parent_id?: number }[];
+  expect(rooms.find((one) => one.id === channel_id)).toMatchObject({ name: "second", parent_id: id });
+  await client.close();
 });
 
 test("why a room was not made is told until the next is asked for, and what nobody knows is not asked again", async () => {

@@ -659,10 +659,15 @@ export const rows: readonly Row[] = [
   row(
     "backend_room_create",
     "a room",
-    (w) => ({ space: w.space, backend: "irc", name: "new" }),
+    (w) => ({ space: w.space, backend: "irc", name: "new", parent: null }),
     ADMINISTRATORS,
   ),
-  row("backend_room_create", "none", (w) => ({ space: w.space, backend: "none", name: "new" }), NO_BRIDGE),
+  row(
+    "backend_room_create",
+    "none",
+    (w) => ({ space: w.space, backend: "none", name: "new", parent: null }),
+    NO_BRIDGE,
+  ),
   row("identities_get", "one's own", () => ({}), EVERYBODY),
   row("identity_claim", "a ghost", (w) => ({ user: w.ghost }), IDENTITY),
   row("identity_claim", "a member who is none", (w) => ({ user: w.victim }), NOBODY),

@@ -10,7 +10,9 @@ import { linked, requireBridge, updated } from "./bridge-links.ts";
 import { MAX_PORTALS, reopened } from "./bridge-portals.ts";
 import { BackendSchema, clean, cut, portalUpsert, RemoteIdSchema } from "./bridges.ts";
 import { command, fields, IdSchema, serverCommand } from "./command.ts";
-import { Fault } from "./faults.ts";
+import { Fault, notFound } from "./faults.ts";
+import type { Id } from "./model/ids.ts";
+import type { Tx } from "./tx/tx.ts";
 
 /** Most rooms that a backend is asked for at a time. */
 const MAX_ASKED = 10;
@@ -20,10 +22,11 @@ const MAX_NAME = 100;
 const MAX_REASON = 300;
 
 /**
- * Have a network make a room. It is made in the background: `backends_get` has it until it is there, or why it is not
+ * Have a network make a room, in one of its own that is here or in none. It is made in the background: `backends_get` has it until it is there, or why it is not
  * until the next is asked for.
  *
- * Faults: `not_found` (space, backend), `forbidden` without `manage_space`, `invalid` (the name), `limit_reached`.
+ * Faults: `not_found` (space, backend, the room in which it is to stand), `forbidden` without `manage_space`, `invalid`
+ * (the name; a room that is none of the network's), `limit_reached`.
  */
 export const backendRoomCreate = command(
   "change",
@@ -31,13 +34,16 @@ export const backendRoomCreate = command(
     space: IdSchema,
     backend: BackendSchema,
     name: Type.String({ minLength: 1, maxLength: MAX_NAME }),
+    /** A category or a room that the backend has brought in. */
+    parent: Type.Union([IdSchema, Type.Null()]),
   }),
-  async (tx, actor, { space: id, backend, name: given }) => {
+  async (tx, actor, { space: id, backend, name: given, parent: within }) => {
     const { space } = requireSpace(await tx.loadSpace(actor, id), "manage_space", tx.now);
     await requireBridge(tx, space.id, backend);
     const name = given.trim();
     if (name === "" || /\p{Cc}/u.test(name))
       throw new Fault("invalid", "A room's name has no control characters, and is not empty");
+    const parent = within === null ? null : await remoteParent(tx, space.id, backend, within);
     await tx.forgetFailedRooms(backend);
     const asked = (await tx.madeRooms(backend)).filter(({ remoteId }) => remoteId === null);
     if (asked.some((one) => one.name === name)) return { reply: null, events: [] };
@@ -45,7 +51,7 @@ export const backendRoomCreate = command(
       throw new Fault("limit_reached", `A backend is asked for at most ${MAX_ASKED} rooms at a time`);
     if ((await tx.portalsOf(backend)) >= MAX_PORTALS)
       throw new Fault("limit_reached", `A backend brings in at most ${MAX_PORTALS} rooms`);
-    await tx.setMadeRoom({ backend, name, remoteId: null, reason: "" });
+    await tx.setMadeRoom({ backend, name, parent, remoteId: null, reason: "" });
     const audit = await record(tx, actor, space, {
       action: "backend_room_create",
       target: space.id,
@@ -55,6 +61,15 @@ export const backendRoomCreate = command(
   },
 );
 
+/** What the network calls one of its rooms. Faults: `not_found`, `invalid` (it is none of the network's). */
+async function remoteParent(tx: Tx, space: Id, backend: string, id: Id): Promise<string> {
+  const [room] = await tx.roomsByIds([id]);
+  if (room === undefined || room.space !== space) throw notFound();
+  if (room.backend !== backend || room.remoteId === null || room.kind === "thread")
+    throw new Fault("invalid", "A room there stands in one of the same network");
+  return room.remoteId;
+}
+
 /** What a backend is still to make. From now on it was asked: what becomes of that is told, or nobody knows. */
 export const bridgeRoomsAsked = serverCommand(
   "change",
@@ -63,7 +78,7 @@ export const bridgeRoomsAsked = serverCommand(
     const asked = (await tx.madeRooms(backend)).filter((one) => one.remoteId === null && one.reason === "");
     for (const one of asked)
       await tx.setMadeRoom({ ...one, reason: "There is no answer yet, and it may be there" });
-    return { reply: asked.map(({ name }) => name), events: [] };
+    return { reply: asked.map(({ name, parent }) => ({ name, parent })), events: [] };
   },
 );
 
@@ -79,7 +94,9 @@ export const bridgeRoomMade = serverCommand(
   }),
   async (tx, _actor, { space, backend, name, remoteId, reason }) => {
     const why = cut(clean(reason), MAX_REASON) || "It was not made";
-    await tx.setMadeRoom({ backend, name, remoteId, reason: remoteId === null ? why : "" });
+    const known = (await tx.madeRooms(backend)).find((one) => one.name === name);
+    const parent = known?.parent ?? null;
+    await tx.setMadeRoom({ backend, name, parent, remoteId, reason: remoteId === null ? why : "" });
     if (remoteId === null || (await tx.linkTo(backend, remoteId)) !== null)
       return { reply: null, events: await updated(tx, backend) };
     // Asked for anew, also where its link was ended or its room deleted before.

@@ -2122,6 +2122,8 @@ export interface BackendRoomCreateRequest {
   readonly backend: string;
   /** of the room, as people there are to call it */
   readonly name: string;
+  /** the category or room of the same network in which it is to stand; 0 = none */
+  readonly parent_id: number;
 }
 
 /** List the users of other networks that are oneself. Addition. */

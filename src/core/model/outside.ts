@@ -64,6 +64,8 @@ export interface BridgeLink {
 export interface MadeRoom {
   readonly backend: string;
   readonly name: string;
+  /** What the network calls the room in which it is to stand; null = none. */
+  readonly parent: string | null;
   /** What the network calls it; null until it is there. */
   readonly remoteId: string | null;
   /** Why it is not there, a sentence for people; "" = it is asked for, or was made. */

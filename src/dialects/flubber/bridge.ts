@@ -245,7 +245,7 @@ export function createBridge(settings: BridgeSettings, line: BridgeLine, deps: B
     await arrivals.during(async () => {
       const made = await makeRooms({ node, talk, backend, space });
       for (const told of made) {
-        await room(told);
+        await upserted(told);
         for (const link of links.values()) if (link.remoteId === told.id) joined.add(link.room);
       }
     });

@@ -15,8 +15,8 @@ interface Around {
 /** Has those made that are asked for, once each; gives those that are there now. */
 export async function makeRooms({ node, talk, backend, space }: Around): Promise<Room[]> {
   const rooms: Room[] = [];
-  for (const name of await node.ask(null, { type: "bridge_rooms_asked", input: { backend } })) {
-    const made = await makeRoom(talk, name);
+  for (const { name, parent } of await node.ask(null, { type: "bridge_rooms_asked", input: { backend } })) {
+    const made = await makeRoom(talk, name, parent);
     // It ended before it answered: nobody knows, and those who asked are told so.
     if (made === null) continue;
     const [remoteId, reason] = "reason" in made ? [null, made.reason] : [made.id, ""];
@@ -30,8 +30,9 @@ export async function makeRooms({ node, talk, backend, space }: Around): Promise
 async function makeRoom(
   talk: Pick<Talk, "request">,
   name: string,
+  parent: string | null,
 ): Promise<Room | { readonly reason: string } | null> {
-  const made = await talk.request({ type: "RoomCreate", value: { parent: null, name, sendable: true } });
+  const made = await talk.request({ type: "RoomCreate", value: { parent, name, sendable: true } });
   if (made.is === "broken") return null;
   if (made.is !== "answered") return { reason: made.reason };
   const id = String(made.body.value);
@@ -40,5 +41,5 @@ async function makeRoom(
   if (joined.is !== "answered") return { reason: joined.reason };
   const told = await talk.request({ type: "RoomGet", value: id });
   const isTold = told.is === "answered" && told.body.type === "Room" && told.body.value.id === id;
-  return isTold ? told.body.value : { id, parent: null, name, sendable: true };
+  return isTold ? told.body.value : { id, parent, name, sendable: true };
 }

@@ -31,6 +31,7 @@ import { madeRooms } from "./migrations/046-made-rooms.ts";
 import { indexBehind } from "./migrations/047-index-behind.ts";
 import { identities } from "./migrations/048-identities.ts";
 import { asciiFoldsFast } from "./migrations/049-ascii-folds-fast.ts";
+import { madeRoomParents } from "./migrations/050-made-room-parents.ts";
 import type { Connection, Value } from "./statements.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
@@ -71,6 +72,7 @@ const migrations: readonly Migration[] = [
   indexBehind,
   identities,
   asciiFoldsFast,
+  madeRoomParents,
 ];
 
 /** The version that this program writes. */

@@ -1125,6 +1125,7 @@ export const fieldComments: Readonly<Record<string, string>> = {
   "BackendUnlinkRequest.room_id": "the room here.",
   "BackendRoomCreateRequest.backend": "name of the bridge.",
   "BackendRoomCreateRequest.name": "of the room, as people there are to call it.",
+  "BackendRoomCreateRequest.parent_id": "the category or room of the same network in which it is to stand; 0 = none.",
   "IdentityClaimRequest.user_id": "the user of the other network.",
   "IdentityPhrase.text": "exactly this, alone.",
   "IdentityPhrase.expires": "time; later it says nothing.",

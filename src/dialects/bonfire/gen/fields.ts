@@ -1683,6 +1683,7 @@ export const messages: Readonly<Record<keyof Types, readonly Field[]>> = {
   BackendRoomCreateRequest: [
     { name: "backend", number: 1, kind: "string", mode: "plain", of: "" },
     { name: "name", number: 2, kind: "string", mode: "plain", of: "" },
+    { name: "parent_id", number: 3, kind: "fixed64", mode: "plain", of: "" },
   ],
   IdentitiesGetRequest: [
   ],

@@ -2905,6 +2905,8 @@ export interface BackendRoomCreateRequest {
   backend: string;
   /** of the room, as people there are to call it */
   name: string;
+  /** the category or room of the same network in which it is to stand; 0 = none */
+  parent_id: number;
 }
 
 /** List the users of other networks that are oneself. Addition. */
@@ -19777,7 +19779,7 @@ export const BackendUnlinkRequest: MessageFns<BackendUnlinkRequest> = {
 };
 
 function createBaseBackendRoomCreateRequest(): BackendRoomCreateRequest {
-  return { backend: "", name: "" };
+  return { backend: "", name: "", parent_id: 0 };
 }
 
 export const BackendRoomCreateRequest: MessageFns<BackendRoomCreateRequest> = {
@@ -19787,6 +19789,9 @@ export const BackendRoomCreateRequest: MessageFns<BackendRoomCreateRequest> = {
     }
     if (message.name !== "") {
       writer.uint32(18).string(message.name);
+    }
+    if (message.parent_id !== 0) {
+      writer.uint32(25).fixed64(message.parent_id);
     }
     return writer;
   },
@@ -19818,6 +19823,14 @@ export const BackendRoomCreateRequest: MessageFns<BackendRoomCreateRequest> = {
             }
 
             message.name = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 25) {
+              break;
+            }
+
+            message.parent_id = longToNumber(reader.fixed64());
             continue;
           }
         }

@@ -1940,6 +1940,7 @@ export function writeBackendRoomCreateRequest(m: BackendRoomCreateRequest): stri
   let t = "";
   t += '"backend":' + JSON.stringify(m.backend);
   t += ',"name":' + JSON.stringify(m.name);
+  t += ',"parent_id":' + m.parent_id;
   return t;
 }
 

@@ -3,7 +3,7 @@
 import { make } from "../make.ts";
 import { toBackend, toBackendLink } from "../nouns/outside.ts";
 import { toUser } from "../nouns/people.ts";
-import { entry } from "./entry.ts";
+import { entry, idOrNull } from "./entry.ts";
 
 export const backends = {
   backends_get: entry(
@@ -21,10 +21,11 @@ export const backends = {
     backend,
     room: room_id,
   })),
-  backend_room_create: entry("backend_room_create", ({ backend, name }, { space }) => ({
+  backend_room_create: entry("backend_room_create", ({ backend, name, parent_id }, { space }) => ({
     space,
     backend,
     name,
+    parent: idOrNull(parent_id),
   })),
   backend_restart: entry("backend_restart", ({ backend }, { space }) => ({ space, backend })),
   identities_get: entry(
