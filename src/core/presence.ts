@@ -9,8 +9,8 @@ export const NOTHING_CHOSEN: ChosenPresence = { status: "online", text: "", unti
 export interface PresenceBook {
   /** A session began; the user has chosen this, now or at an earlier time. */
   arrive(user: Id, chosen: ChosenPresence): void;
-  /** A session ended. */
-  leave(user: Id): void;
+  /** A session ended. Gives whether the user has others. */
+  leave(user: Id): boolean;
   /** The user chose, for all their sessions. */
   choose(user: Id, chosen: ChosenPresence): void;
   /** As others see the user: the invisible are offline. */
@@ -48,9 +48,10 @@ export function presenceBook(now: () => Millis): PresenceBook {
     },
     leave(user) {
       const state = states.get(user);
-      if (state === undefined) return;
+      if (state === undefined) return false;
       state.sessions -= 1;
       if (state.sessions === 0) states.delete(user);
+      return state.sessions > 0;
     },
     choose(user, chosen) {
       const state = states.get(user);

@@ -34,7 +34,7 @@ test("whose presence it asked for is not told to a session that ended before the
     registration: "open",
     deliveries: { attend: quiet, depart: quiet, toldTo: quiet } as never,
     presences: presenceBook(() => 0),
-    after: quiet,
+    after: () => quiet,
     soon: quiet,
     now: () => 0,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },

@@ -41,8 +41,8 @@ interface Deps {
   readonly registration: Registration;
   readonly deliveries: Deliveries;
   readonly presences: PresenceBook;
-  /** Calls back after a time. */
-  readonly after: (millis: Millis, callback: () => void) => void;
+  /** Calls back after a time; gives what prevents it. */
+  readonly after: (millis: Millis, callback: () => void) => () => void;
   /** The same to the millisecond. */
   readonly soon: (millis: Millis, callback: () => void) => void;
   readonly now: () => Millis;

@@ -57,7 +57,8 @@ interface Deps {
   readonly begun: (user: Id) => readonly Onlooker[];
   /** The users with live sessions. */
   readonly here: () => Iterable<Id>;
-  readonly after: (millis: Millis, callback: () => void) => void;
+  /** Gives what prevents it. */
+  readonly after: (millis: Millis, callback: () => void) => () => void;
   readonly now: () => Millis;
   readonly onError: (error: unknown) => void;
 }
@@ -65,6 +66,8 @@ interface Deps {
 export function createTelling({ node, bus, book, begun, here, after, now, onError }: Deps): Telling {
   const subscribed = new Map<Onlooker, ReadonlySet<Id>>();
   const onlookers = new Map<Id, Set<Onlooker>>();
+  /** What takes back the waiting for the end of what a user chose. */
+  const ends = new Map<Id, () => void>();
   /** Onlookers that are joining, each with the users that it would have been told of meanwhile. */
   const looking = new Map<Onlooker, Set<Id>>();
   /** Whose newest presence is about to be published, and who joined since: it is told of it then, and once. */
@@ -119,7 +122,18 @@ export function createTelling({ node, bus, book, begun, here, after, now, onErro
   }
 
   function awaitEnd(user: Id, { until }: ChosenPresence): void {
-    if (until > now()) after(until - now(), () => announce(user));
+    forgetEnd(user);
+    if (until <= now()) return;
+    const end = (): void => {
+      ends.delete(user);
+      announce(user);
+    };
+    ends.set(user, after(until - now(), end));
+  }
+
+  function forgetEnd(user: Id): void {
+    ends.get(user)?.();
+    ends.delete(user);
   }
 
   /** If so, the onlooker is told when it is published. */
@@ -143,7 +157,7 @@ export function createTelling({ node, bus, book, begun, here, after, now, onErro
       awaitEnd(user, chosen);
     },
     leave(user) {
-      book.leave(user);
+      if (!book.leave(user)) forgetEnd(user);
       announce(user);
     },
     choose(user, chosen, origin) {
