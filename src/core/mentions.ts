@@ -24,6 +24,7 @@ export async function settleMentions(
   pinged: UserRef | null,
 ): Promise<Mentions | null> {
   const written = /[@<]/.test(text) ? mentionsIn(parseMarkup(text)) : [];
+  if (written.length === 0 && pinged === null) return null;
   const wanted = firstOf(written);
   const { room } = place;
   const standing = standingIn(place, author);

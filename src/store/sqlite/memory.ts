@@ -20,7 +20,7 @@ export function writtenBy(sql: string): string[] {
 
 interface Question {
   readonly tables: ReadonlySet<string>;
-  readonly answers: Map<string, unknown>;
+  readonly answers: Map<number | string, unknown>;
 }
 
 export class Memory {
@@ -41,10 +41,11 @@ export class Memory {
     sqls: readonly string[],
     ask: (...values: Values) => Answer,
   ): (...values: Values) => Answer {
-    const answers = new Map<string, Answer>();
+    const answers = new Map<number | string, Answer>();
     this.#questions.push({ tables: new Set(sqls.flatMap((sql) => tablesIn(sql, READ))), answers });
     return (...values) => {
-      const key = values.join();
+      const [only = 0] = values;
+      const key = values.length === 1 ? only : values.join();
       const known = answers.get(key);
       if (known !== undefined) return known;
       const answer = ask(...values);
