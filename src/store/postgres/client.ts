@@ -157,7 +157,9 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     pumping = false;
   };
 
-  const finish = ({ jobs, over }: Batch, end: Ended, millis: number): void => {
+  const finish = (batch: Batch, end: Ended, millis: number): void => {
+    const { jobs, over } = batch;
+    running.delete(batch);
     more.onCommit?.(jobs.length, millis);
     if (end.away) lookFor();
     const sent: Waiting[] = [];
@@ -168,7 +170,6 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
     }
     indexing.noteStored(jobs.filter(({ command }) => command.type !== "search_index").length);
     gathered.jobs.unshift(...sent);
-    for (const batch of running) if (batch.over === over) running.delete(batch);
     over.resolve();
     if (sent.length > 0 && !pumping) void pump();
   };

@@ -109,20 +109,24 @@ export function batchWriter(options: {
     chain.tear();
   };
 
-  /** Whether it was stored; asks until the batch's patience ends. Throws `Unheard`. */
-  const wasStored = async (batch: Batch, link: Link): Promise<boolean> => {
-    fail(batch);
-    await batch.before;
-    for (let pause = 5; link.isStored === null; pause = Math.min(pause * 2, MAX_PAUSE_MILLIS)) {
+  /** Asks until the database answers, or the batch's patience ends. Throws `Unheard`. */
+  const heard = async <T>(batch: Batch, ask: () => Promise<T>): Promise<T> => {
+    for (let pause = 5; ; pause = Math.min(pause * 2, MAX_PAUSE_MILLIS)) {
       try {
-        await chain.cut();
+        return await ask();
       } catch (error) {
         if (error instanceof Displaced) onCrash(DISPLACED);
         if (error instanceof Displaced || performance.now() >= batch.until) throw new Unheard(String(error));
         await Bun.sleep(pause);
       }
     }
-    return link.isStored;
+  };
+
+  const wasStored = async (batch: Batch, link: Link): Promise<boolean> => {
+    fail(batch);
+    await batch.before;
+    if (link.isStored === null) await heard(batch, () => chain.cut());
+    return link.isStored === true;
   };
 
   /** Stores the list as a transaction of its own. */
@@ -138,7 +142,7 @@ export function batchWriter(options: {
     } catch (error) {
       if (isSaying(error, UNCLAIMED)) throw new Unclaimed();
       if (!isLost(error) || !(await wasStored(batch, link))) throw error;
-      return await line.transact((connection) => connection.unsafe(RECALL, [list]));
+      return await heard(batch, () => line.transact((connection) => connection.unsafe(RECALL, [list])));
     } finally {
       chain.settle(link);
     }
