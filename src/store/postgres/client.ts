@@ -222,7 +222,7 @@ export async function openPostgres({ url, now, log, onCrash, ...more }: Postgres
       reads.add(whole);
       void whole.finally(() => reads.delete(whole));
     },
-    underway: () => null,
+    underway: () => (running.size === 0 ? null : newest),
     async close() {
       if (closing) return;
       closing = true;
