@@ -6,7 +6,7 @@ import { type Client, createClient } from "../../sdk/src/client.ts";
 import { register } from "../../sdk/src/http.ts";
 import { type Koine, removeDirectories, startKoine } from "../koine.ts";
 import { startProxy, type TcpProxy } from "../tcp-proxy.ts";
-import { holds, openBrowser, openWindow, program, signInAs, type Window } from "./browser.ts";
+import { holds, openBrowser, openWindow, program, signInAs, told, type Window } from "./browser.ts";
 
 const PASSWORD = "correct horse";
 const LONG = "Maximiliane-Charlotte von Hohenzollern-Sigmaringen zu Waldeck";
@@ -144,6 +144,39 @@ describe.skipIf(program === null)("a newcomer", () => {
     await page.getByRole("heading", { name: "bed-59" }).waitFor();
     const link = page.getByRole("link", { name: "bed-59", exact: true });
     expect(await isWhole(page, link)).toBe(true);
+    await context.close();
+  });
+
+  test("what mentions one is found over all rooms, leads there, and is marked as seen", async () => {
+    const { room } = await owner.request({ type: "room_create", name: "orchard" });
+    await owner.send(room?.id ?? 0, "The apples are ripe, @nina");
+    const { page, context, errors } = await visit(1280, 800);
+    await page.getByRole("button", { name: "Mentions" }).click();
+    const list = page.getByRole("dialog", { name: "Mentions" });
+    const apples = list.getByRole("article").filter({ hasText: "The apples are ripe" });
+    await apples.getByText("New", { exact: true }).waitFor();
+    await list.getByRole("button", { name: "Mark all as seen" }).press("Enter");
+    await apples.getByText("New", { exact: true }).waitFor({ state: "detached" });
+    await apples.getByRole("link", { name: "#orchard" }).press("Enter");
+    await page.getByRole("heading", { name: "orchard" }).waitFor();
+    expect(await list.count()).toBe(0);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test("a role that members may take is taken and left in one's settings", async () => {
+    const { role } = await owner.request({ type: "role_create", name: "Early bird", self_assignable: true });
+    const { members } = await owner.members();
+    const nina = members.find(({ user }) => user.handle === "nina")?.user.id ?? 0;
+    const holds = () => owner.state.members[nina]?.role_ids.includes(role?.id ?? 0) ?? false;
+    const { page, context, errors } = await visit(1280, 800);
+    await page.getByRole("button", { name: "Settings" }).click();
+    const bird = page.getByRole("switch", { name: "Early bird" });
+    await bird.press("Space");
+    await told(holds);
+    await bird.press("Space");
+    await told(() => !holds());
+    expect(errors).toEqual([]);
     await context.close();
   });
 

@@ -5,7 +5,14 @@ import { createContext, use } from "react";
 /** `room` where it is about one. */
 export type Overlay =
   | {
-      readonly kind: "switcher" | "keys" | "new_message" | "invite" | "new_category" | "new_space";
+      readonly kind:
+        | "switcher"
+        | "keys"
+        | "new_message"
+        | "mentions"
+        | "invite"
+        | "new_category"
+        | "new_space";
     }
   /** `code`: of the invite that one came by; "" = it is still to be typed. */
   | { readonly kind: "join_space"; readonly code: string }

@@ -34,6 +34,13 @@ export const personalDe: PersonalTexts = {
   slug: "Name in Adressen",
   slugHint: "2 bis 32 kleine Buchstaben, Ziffern oder Bindestriche.",
   join: "Beitreten",
+  ownRoles: "Rollen, die du nehmen kannst",
+  ownRolesLead: "Eine zu nehmen kann eine andere derselben Art beenden.",
+  mentions: "Erwähnungen",
+  mentionsLead: "Was dich erwähnt, in allen Räumen.",
+  mentionsNone: "Bisher hat dich niemand erwähnt.",
+  mentionNew: "Neu",
+  mentionsSeen: "Alle als gesehen markieren",
   identities: "Du in anderen Netzen",
   identitiesLead: "Was diese Gäste sagen, steht unter deinem Namen.",
   identitiesNone:

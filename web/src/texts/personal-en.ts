@@ -32,6 +32,13 @@ export const personalEn = {
   slug: "Name in addresses",
   slugHint: "2 to 32 lower case letters, digits or hyphens.",
   join: "Join",
+  ownRoles: "Roles you can take",
+  ownRolesLead: "Taking one may end another of the same kind.",
+  mentions: "Mentions",
+  mentionsLead: "What mentions you, in all rooms.",
+  mentionsNone: "Nobody has mentioned you yet.",
+  mentionNew: "New",
+  mentionsSeen: "Mark all as seen",
   identities: "You on other networks",
   identitiesLead: "What these guests say is shown under your name.",
   identitiesNone:

@@ -9,6 +9,7 @@ const Switcher = lazily(() => import("./Switcher.tsx"));
 const Keys = lazily(() => import("./Keys.tsx"));
 const NewMessage = lazily(() => import("./NewMessage.tsx"));
 const Invite = lazily(() => import("./Invite.tsx"));
+const Mentions = lazily(() => import("./Mentions.tsx"));
 const PollForm = lazily(() => import("./PollForm.tsx"));
 const ThreadForm = lazily(() => import("./ThreadForm.tsx"));
 const SpaceForm = lazily(() => import("./SpaceForm.tsx"));
@@ -33,6 +34,8 @@ function One({ overlay, onClose }: { readonly overlay: Overlay; readonly onClose
       return <Keys onClose={onClose} />;
     case "new_message":
       return <NewMessage onClose={onClose} />;
+    case "mentions":
+      return <Mentions onClose={onClose} />;
     case "invite":
       return <Invite onClose={onClose} />;
     case "new_room":

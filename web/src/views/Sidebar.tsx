@@ -1,6 +1,7 @@
 /** The space's rooms by category, one's dialogs and groups, and oneself. */
 
 import {
+  AtSign,
   ChevronDown,
   CirclePlus,
   FolderPlus,
@@ -139,6 +140,15 @@ function SpaceHead() {
           <ChevronDown aria-hidden="true" />
         </button>
       </Menu>
+      <button
+        type="button"
+        className="icon-button"
+        title={p.mentions}
+        aria-label={p.mentions}
+        onClick={() => open({ kind: "mentions" })}
+      >
+        <AtSign aria-hidden="true" />
+      </button>
       <button
         type="button"
         className="icon-button"

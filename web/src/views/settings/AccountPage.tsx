@@ -8,11 +8,13 @@ import { useStore, useView } from "../../state/react.ts";
 import { explain } from "../../state/store.ts";
 import { t } from "../../texts/texts.ts";
 import { Identities } from "./Identities.tsx";
+import { OwnRoles } from "./OwnRoles.tsx";
 
 export default function AccountPage() {
   return (
     <div className="form">
       <Profile />
+      <OwnRoles />
       <Password />
       <Identities />
     </div>
