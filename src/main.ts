@@ -79,7 +79,7 @@ async function runServer(): Promise<void> {
     const url = `${config.tls.certificate === "" ? "http" : "https"}://${writeAddress({ ...config.listen, port: running.port })}`;
     log.info("listening", { url, data: config.data, config: config.file });
     log.info("registration", { mode: config.admission.mode, chosen: config.admission.chosen });
-    if (running.setupCode !== null) tellSetup(url, running.setupCode);
+    if (running.setupCode !== null) tellSetup(config.public_url || url, running.setupCode);
   } catch (error) {
     log.error("cannot start", { reason: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;
@@ -100,7 +100,11 @@ function reload(running: Running, log: Log): void {
 
 /** For the person at the terminal, not for the log: it is a secret until it was used. */
 function tellSetup(url: string, code: string): void {
+  // "Every address" is none that a browser elsewhere could open.
+  const here = url.replace(/(?<=\/\/)(0\.0\.0\.0|\[::\])(?=:\d+$)/, "127.0.0.1");
+  const elsewhere =
+    here === url ? "" : "  From another machine, write this one's name in place of 127.0.0.1.\n";
   process.stderr.write(
-    `Nobody owns this server yet. Register as its owner with this link, which works once:\n  ${url}/#setup=${code}\n`,
+    `Nobody owns this server yet. Register as its owner with this link, which works once:\n  ${here}/#setup=${code}\n${elsewhere}`,
   );
 }

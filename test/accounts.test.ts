@@ -259,6 +259,15 @@ async function setupCode(koine: Koine): Promise<string> {
   return link;
 }
 
+test("the link for the owner can be opened: no address that stands for all, and the public one where it is said", async () => {
+  const linkOf = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+    const koine = await start({ KOINE_LISTEN: "0.0.0.0:0", ...environment });
+    return await koine.terminal((text) => /\S+(?=\/#setup=)/.exec(text)?.[0] ?? null);
+  };
+  expect(await linkOf({})).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(await linkOf({ KOINE_PUBLIC_URL: "https://chat.example.org" })).toBe("https://chat.example.org");
+});
+
 test("an account that ends takes its messages along when asked, and is gone from everywhere", async () => {
   const koine = await start({ KOINE_LIMITS_BONFIRE: "1000/1s" });
   const ann = await register(koine.url, "ann");

@@ -151,7 +151,7 @@ export const schema = Type.Object({
   }),
   public_url: origin({
     description:
-      "Scheme and host by which others reach this server: for the pictures of people, whose addresses backends hand on to other networks. Empty: these are told none.",
+      "Scheme and host by which others reach this server: for the pictures of people, whose addresses backends hand on to other networks, and for the link with which the owner registers. Empty: networks are told of no pictures.",
     example: '"https://chat.example.org"',
   }),
   registration: choice("auto", ["auto", "open", "invite", "closed"], {
