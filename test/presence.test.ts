@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
 import { askDatabase } from "./database.ts";
-import { type Account, enter, type GatewayClient, type Ready, register } from "./gateway-client.ts";
+import { type Account, connect, enter, type GatewayClient, type Ready, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 
 let koine: Koine;
@@ -155,4 +155,47 @@ test("5: presence is no oracle: of strangers there is nothing, in lists, in answ
   const shown = await client.request({ type: "subscribe_presence", user_ids: [stranger.user.id] });
   expect(shown.presences).toMatchObject([{ user_id: stranger.user.id, status: "online" }]);
   await Promise.all([client.close(), known.close()]);
+});
+
+test("of many who resume one session at once one has it, and who leaves amid joining leaves nothing behind", async () => {
+  const { client } = await enter(koine.gateway, ann.token);
+  const { client: first, ready } = await enter(koine.gateway, bob.token);
+  await presenceOf(client, bob, "online");
+  await first.close();
+  await presenceOf(client, bob, "offline");
+  const { resume_token, positions } = ready;
+  const coming = await Promise.all(Array.from({ length: 6 }, () => connect(koine.gateway)));
+  for (const one of coming) one.send({ token: bob.token, resume: { resume_token, positions } });
+  const last = await Promise.any(
+    coming.map(async (one) => {
+      await one.event("resumed");
+      // Whoever came before is put out by the one after it.
+      await Promise.all(coming.filter((other) => other !== one).map((other) => other.closed));
+      return one;
+    }),
+  );
+  expect(last.socket.readyState).toBe(WebSocket.OPEN);
+  const others = coming.filter((one) => one !== last);
+  expect(await Promise.all(others.map(async (one) => (await one.closed).code))).toEqual([
+    4004, 4004, 4004, 4004, 4004,
+  ]);
+  const room_id = ready.space.default_room_id;
+  await client.request({ type: "message_send", room_id, content: "once" });
+  await last.event("message_create");
+  const amid = await Promise.all(Array.from({ length: 12 }, () => connect(koine.gateway)));
+  for (const one of amid) {
+    one.send({ token: bob.token });
+    one.socket.terminate();
+  }
+  await last.request({ type: "heartbeat" });
+  await last.close();
+  // Each of those who came and went may be seen once more.
+  for (;;) {
+    const { ready: fresh, client: looking } = await enter(koine.gateway, ann.token);
+    await looking.close();
+    if (shownIn(fresh, bob) === undefined) break;
+  }
+  expect((await heard(client, bob)).at(-1)).toMatchObject({ status: "offline" });
+  expect(last.packets.filter(({ event }) => event?.type === "message_create")).toHaveLength(1);
+  await client.close();
 });
