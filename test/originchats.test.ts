@@ -157,6 +157,7 @@ test("OriginChats answers at / of its own port; a browser's GET / of the shared 
 // The last: what the server keeps of webhooks is gone after it.
 test.skipIf(ON_POSTGRES)("a failure of our own is answered, and the connection goes on", async () => {
   const db = new Database(join(koine.directory, "koine.db"));
+  db.run("pragma busy_timeout = 5000"); // The server may be writing.
   db.run("alter table webhook rename to mislaid");
   db.close();
   expect(await ann.ask({ cmd: "webhook_list" })).toMatchObject({
