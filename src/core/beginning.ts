@@ -11,6 +11,7 @@ import type { Millis, StreamId } from "./model/ids.ts";
 import type { Position } from "./model/receipts.ts";
 import type { Actor } from "./model/users.ts";
 import type { Node } from "./node.ts";
+import { choseNothing, NOTHING_CHOSEN } from "./presence.ts";
 import type { Beginner, Credentials, Session } from "./session.ts";
 import { headsIn, type Sight } from "./sight.ts";
 import type { Registration } from "./sign-in.ts";
@@ -107,8 +108,7 @@ export function createBeginning({
       space,
       lastRoom: opened.room,
       listener,
-      followsSight: beginner.follows === "all",
-      chooser,
+      follows: beginner.follows,
       link: beginner.link,
     });
     live.add(session);
@@ -191,9 +191,9 @@ export function createBeginning({
     session.view = viewOf(sight);
     if (sight.direct.length > 0) session.direct = new Set(sight.direct.map((room) => room.id));
     session.defaultRoom = sight.space.defaultRoom;
-    session.chosen = sight.presence;
+    session.chosen = choseNothing(sight.presence) ? NOTHING_CHOSEN : sight.presence;
     if (!listener.conn.open) return false;
-    telling.arrive(session.user.id, sight.presence);
+    telling.arrive(session.user.id, session.chosen);
     const began = positions;
     const joined = await join(hub, backlog, {
       listener,
@@ -208,7 +208,7 @@ export function createBeginning({
       },
       live() {
         visibility.settle(session, began.keys());
-        session.joined = true;
+        session.arrive();
         // What was told while it joined it did not hear.
         if (session.followsSight) look.catchUp(given);
       },

@@ -6,6 +6,11 @@ import type { ChosenPresence, Presence } from "./model/users.ts";
 /** What counts for somebody who chose nothing. */
 export const NOTHING_CHOSEN: ChosenPresence = { status: "online", text: "", until: 0 };
 
+/** Whether that is all: then one and the same object may stand for it. */
+export function choseNothing({ status, text, until }: ChosenPresence): boolean {
+  return status === NOTHING_CHOSEN.status && text === "" && until === 0;
+}
+
 export interface PresenceBook {
   /** A session began; the user has chosen this, now or at an earlier time. */
   arrive(user: Id, chosen: ChosenPresence): void;

@@ -45,11 +45,10 @@ test("whose presence it asked for is not told to a session that ended before the
     space: 1,
     lastRoom: null,
     listener: made.listener(),
-    followsSight: true,
-    chooser: null,
+    follows: "all",
     link: { end: quiet },
   });
-  session.joined = true;
+  session.arrive();
   const known = [{ user: 4, lastSeen: 5 }];
   expect(sessions.subscribePresence(session, known)).toMatchObject([{ user: 4, lastSeen: 5 }]);
   sessions.closed(session);

@@ -200,21 +200,22 @@ export function createSessions({
     closed(session) {
       const known = session as Live;
       if (!known.joined) return;
-      known.joined = false;
+      const { resting } = known;
+      known.leave();
       forget(known);
       telling.forget(known);
-      if (!known.resting) telling.leave(known.user.id);
+      if (!resting) telling.leave(known.user.id);
     },
     rest(session) {
       const known = session as Live;
       if (!known.joined || known.resting) return;
-      known.resting = true;
+      known.rest();
       telling.leave(known.user.id);
     },
     rouse(session) {
       const known = session as Live;
       if (!known.joined || !known.resting) return;
-      known.resting = false;
+      known.arrive();
       telling.arrive(known.user.id, known.chosen);
       deliveries.appeared(known.user.id);
     },

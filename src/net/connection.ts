@@ -10,11 +10,12 @@
  * batched with the rest.
  *
  * Thousands of connections say nothing for hours: what only a talking one needs is made when it is needed, and
- * nothing here is a closure of one connection alone.
+ * nothing here is a closure of one connection alone. What is kept for all of them is 18 values in one cell: the
+ * runtime's sizes of cells grow in steps, and the next holds 26.
  */
 
 import type { ServerWebSocket } from "bun";
-import type { Conn, EndReason, Frame, Link } from "../core/dialect.ts";
+import type { Conn, Dialect, EndReason, Frame, Link } from "../core/dialect.ts";
 import { Answers } from "./answers.ts";
 import { Inbox } from "./inbox.ts";
 import { Keepalive } from "./keepalive.ts";
@@ -23,6 +24,7 @@ import type { Deadline } from "./wheel.ts";
 
 export class Connection implements Conn {
   readonly id: number;
+  readonly dialect: Dialect;
   readonly address: string;
   readonly space: string | null;
   readonly #socket: ServerWebSocket<unknown>;
@@ -33,29 +35,28 @@ export class Connection implements Conn {
   /** Null while nothing waits. */
   #inbox: Inbox | null = null;
   #link: Link | null = null;
-  #open = true;
+  #stage: "open" | "closed" | "gone" = "open";
   #ending: EndReason | null = null;
-  #gone = false;
   /** A promise of `receive` is open. */
   #waiting = false;
   /** Too many answers are owed. */
   #full = false;
   #delivering = false;
-  /** How it ends when the last answers have left; nothing more is taken in. */
-  #finishing: (() => void) | null = null;
-  /** When the last answers are no longer waited for. */
-  #patience: Deadline | null = null;
+  /** How it ends when the last answers have left, and when they are no longer waited for; nothing more is taken in. */
+  #finishing: { readonly end: () => void; readonly patience: Deadline | null } | null = null;
   #drained: ((goOn: boolean) => void)[] | null = null;
   /** What is left to do once the peer has read everything. */
   #farewell: { readonly code: number; readonly reason: string; readonly deadline: Deadline } | null = null;
 
   constructor(
     id: number,
+    dialect: Dialect,
     { address, space }: Pick<Conn, "address" | "space">,
     socket: ServerWebSocket<unknown>,
     around: Surroundings,
   ) {
     this.id = id;
+    this.dialect = dialect;
     this.address = address;
     this.space = space;
     this.#socket = socket;
@@ -75,11 +76,11 @@ export class Connection implements Conn {
   }
 
   get open(): boolean {
-    return this.#open;
+    return this.#stage === "open";
   }
 
   get buffered(): number {
-    return this.#gone ? 0 : this.#socket.getBufferedAmount();
+    return this.#stage === "gone" ? 0 : this.#socket.getBufferedAmount();
   }
 
   /** Whether the peer is not read at present, so that its silence says nothing. */
@@ -88,7 +89,7 @@ export class Connection implements Conn {
   }
 
   send(frame: Frame): void {
-    if (this.#open) this.#around.publish(this.#topic, frame);
+    if (this.open) this.#around.publish(this.#topic, frame);
   }
 
   reserve(): (frame: Frame | null) => void {
@@ -99,7 +100,7 @@ export class Connection implements Conn {
     return (frame) => {
       answers.fill(place, frame);
       // What an answered command made known is told in the same turn: it leaves before the end.
-      if (this.#finishing !== null && answers.open === 0) queueMicrotask(this.#finishing);
+      if (this.#finishing !== null && answers.open === 0) queueMicrotask(this.#finishing.end);
       if (this.#full && answers.open < this.#around.limits.openAnswers / 2) {
         this.#full = false;
         this.#deliverWaiting();
@@ -114,7 +115,7 @@ export class Connection implements Conn {
    * `close` would free the socket after 4 s, but no longer count it while it waits.)
    */
   close(code: number, reason: string): void {
-    if (!this.#open) return;
+    if (!this.open) return;
     this.#stop();
     if (this.#socket.getBufferedAmount() === 0) {
       this.#socket.close(code, reason);
@@ -131,22 +132,21 @@ export class Connection implements Conn {
   }
 
   closeAnswered(code: number, reason: string, last: Frame | null): void {
-    if (!this.#open || this.#finishing !== null) return;
+    if (!this.open || this.#finishing !== null) return;
     const { wheel, limits } = this.#around;
     const end = (): void => {
       if (last !== null) this.send(last);
       this.close(code, reason);
     };
-    this.#patience = wheel.add(limits.closeMillis, end);
-    this.#finishWith(end);
+    this.#finishWith(end, wheel.add(limits.closeMillis, end));
   }
 
   subscribe(topic: string): void {
-    if (this.#open) this.#socket.subscribe(topic);
+    if (this.open) this.#socket.subscribe(topic);
   }
 
   unsubscribe(topic: string): void {
-    if (this.#open) this.#socket.unsubscribe(topic);
+    if (this.open) this.#socket.unsubscribe(topic);
   }
 
   watch(on: boolean): void {
@@ -154,13 +154,13 @@ export class Connection implements Conn {
   }
 
   publishToOthers(topic: string, frame: Frame): void {
-    if (!this.#open) return;
+    if (!this.open) return;
     this.#socket.publish(topic, frame, false);
     this.#around.publishElsewhere(topic, frame);
   }
 
   drained(): Promise<boolean> {
-    if (!this.#open) return Promise.resolve(false);
+    if (!this.open) return Promise.resolve(false);
     if (this.buffered < this.#around.limits.drainedBytes) return Promise.resolve(true);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.#drained ??= [];
@@ -177,7 +177,7 @@ export class Connection implements Conn {
     } catch (bug) {
       this.#fail(bug);
     }
-    if (this.#gone) this.#tellClosed();
+    if (this.#stage === "gone") this.#tellClosed();
   }
 
   /** The peer has shown that it is there. */
@@ -188,7 +188,7 @@ export class Connection implements Conn {
   /** Take in a frame of the peer: hand it on, or keep it until its turn. */
   receive(frame: Frame): void {
     this.seen();
-    if (!this.#open || this.#finishing !== null) return;
+    if (!this.open || this.#finishing !== null) return;
     if (!this.#blocked && !this.#delivering && this.#inbox === null) {
       this.#deliver(frame);
       return;
@@ -202,7 +202,7 @@ export class Connection implements Conn {
 
   /** Let the dialect say goodbye in its own form. */
   end(reason: EndReason): void {
-    if (!this.#open) return;
+    if (!this.open) return;
     this.#ending = reason;
     try {
       if (this.#link === null) this.close(1001, "");
@@ -214,8 +214,8 @@ export class Connection implements Conn {
 
   /** Take nothing more in, answer what was taken in, and end as going down. */
   finish(): void {
-    if (!this.#open || this.#finishing !== null) return;
-    this.#finishWith(() => this.end("going-down"));
+    if (!this.open || this.#finishing !== null) return;
+    this.#finishWith(() => this.end("going-down"), null);
   }
 
   /** The time for the last answers is over. */
@@ -224,7 +224,7 @@ export class Connection implements Conn {
   }
 
   ping(): void {
-    if (this.#open) this.#socket.ping();
+    if (this.open) this.#socket.ping();
   }
 
   /** The peer has read some of what waited for it. */
@@ -244,10 +244,10 @@ export class Connection implements Conn {
 
   /** The socket is gone. */
   gone(): void {
-    if (this.#gone) return;
-    this.#gone = true;
+    if (this.#stage === "gone") return;
     this.#keepalive.stop();
     this.#stop();
+    this.#stage = "gone";
     if (this.#farewell !== null) this.#around.wheel.cancel(this.#farewell.deadline);
     if (this.#link !== null) this.#tellClosed();
   }
@@ -283,25 +283,25 @@ export class Connection implements Conn {
   #deliverWaiting(): void {
     if (this.#delivering) return; // A dialect that answers at once comes back here from `receive`.
     this.#delivering = true;
-    while (this.#open && !this.#blocked) {
+    while (this.open && !this.#blocked) {
       const frame = this.#inbox?.take();
       if (frame === undefined) break;
       if (this.#inbox?.empty) this.#inbox = null;
       this.#deliver(frame);
     }
     this.#delivering = false;
-    if (this.#open && !this.#blocked && this.#socket.isPaused) this.#socket.resume();
+    if (this.open && !this.#blocked && this.#socket.isPaused) this.#socket.resume();
   }
 
-  #finishWith(end: () => void): void {
-    this.#finishing = end;
+  #finishWith(end: () => void, patience: Deadline | null): void {
+    this.#finishing = { end, patience };
     this.#inbox = null;
     if (this.#owed === 0) end();
   }
 
   #stop(): void {
-    this.#open = false;
-    if (this.#patience !== null) this.#around.wheel.cancel(this.#patience);
+    if (this.#stage === "open") this.#stage = "closed";
+    if (this.#finishing?.patience) this.#around.wheel.cancel(this.#finishing.patience);
     this.#inbox = null;
     this.#settleDrained(false);
   }

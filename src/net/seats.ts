@@ -9,14 +9,15 @@ import type { Limits } from "./limits.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { endingOf, noTraffic, type Traffic } from "./traffic.ts";
 
-/** What a socket carries from its upgrade on. */
-export interface Seat {
+/** What a socket carries from its upgrade on: what was reserved for it, then its connection. */
+export type Seat = Reserved | Connection;
+
+export interface Reserved {
   readonly dialect: Dialect;
   readonly variant: string;
   readonly address: string;
   readonly space: string | null;
   readonly surroundings: Surroundings;
-  connection: Connection | null;
 }
 
 export interface Seats {
@@ -45,10 +46,12 @@ export function createSeats(
   let allClosed: (() => void) | null = null;
 
   function seat(socket: ServerWebSocket<Seat>): void {
-    const { dialect, variant, address, space, surroundings } = socket.data;
+    const reserved = socket.data;
+    if (reserved instanceof Connection) return;
+    const { dialect, variant, address, surroundings } = reserved;
     socket.binaryType = "uint8array";
-    const connection = new Connection(++ids, { address, space }, socket, surroundings);
-    socket.data.connection = connection;
+    const connection = new Connection(++ids, dialect, reserved, socket, surroundings);
+    socket.data = connection;
     connections.add(connection);
     const counts = trafficOf(dialect);
     counts.open += 1;
@@ -58,8 +61,9 @@ export function createSeats(
     connection.begin((conn) => dialect.connect(conn, variant));
   }
 
-  function unseat({ dialect, address, connection }: Seat, code: number): void {
-    if (connection === null) return;
+  function unseat(connection: Seat, code: number): void {
+    if (!(connection instanceof Connection)) return;
+    const { dialect, address } = connection;
     const counts = trafficOf(dialect);
     counts.open -= 1;
     counts.ended[endingOf(connection.ending, code)] += 1;
@@ -89,14 +93,14 @@ export function createSeats(
       idleTimeout: 0,
       sendPings: false,
       open: seat,
-      message: ({ data }, frame: Frame) => data.connection?.receive(frame),
-      ping: ({ data }) => data.connection?.seen(),
-      pong: ({ data }) => data.connection?.seen(),
-      drain: ({ data }) => data.connection?.drain(),
+      message: ({ data }, frame: Frame) => connectionIn(data)?.receive(frame),
+      ping: ({ data }) => connectionIn(data)?.seen(),
+      pong: ({ data }) => connectionIn(data)?.seen(),
+      drain: ({ data }) => connectionIn(data)?.drain(),
       close: ({ data }, code) => unseat(data, code),
       error(bug: Error, { data }: ServerWebSocket<Seat>) {
         report(bug, { address: data.address });
-        data.connection?.close(1011, "internal error");
+        connectionIn(data)?.close(1011, "internal error");
       },
     },
     open: (dialect) => void trafficOf(dialect),
@@ -112,4 +116,8 @@ export function createSeats(
         if (connections.size === 0) resolve();
       }),
   };
+}
+
+function connectionIn(seat: Seat): Connection | null {
+  return seat instanceof Connection ? seat : null;
 }

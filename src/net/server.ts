@@ -10,7 +10,7 @@ import { preflight, shared } from "./cross-origin.ts";
 import type { Limits } from "./limits.ts";
 import { type Certificate, Port } from "./port.ts";
 import { watchPressure } from "./pressure.ts";
-import { createSeats, type Seat } from "./seats.ts";
+import { createSeats, type Reserved, type Seat } from "./seats.ts";
 import { spacePath } from "./space-paths.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Traffic } from "./traffic.ts";
@@ -165,7 +165,7 @@ export function listen(options: ListenOptions): Listener {
     request: Request,
     { server, surroundings }: Standing,
     url: URL,
-    { address, space }: Pick<Seat, "address" | "space">,
+    { address, space }: Pick<Reserved, "address" | "space">,
     dialect: Dialect,
   ): Response | undefined {
     if (stopping) return textResponse(503, "The server is going down");
@@ -188,7 +188,7 @@ export function listen(options: ListenOptions): Listener {
       if (accepted.contentType !== undefined) response.headers.set("Content-Type", accepted.contentType);
       return response;
     }
-    const seat: Seat = { dialect, variant: accepted.variant, address, space, surroundings, connection: null };
+    const seat: Reserved = { dialect, variant: accepted.variant, address, space, surroundings };
     const headers =
       accepted.protocol === undefined ? {} : { headers: { "Sec-WebSocket-Protocol": accepted.protocol } };
     if (server.upgrade(request, { data: seat, ...headers })) return undefined;

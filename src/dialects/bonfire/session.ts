@@ -92,18 +92,7 @@ class GatewayLink implements Link {
     this.#conn = conn;
     this.#lane = lane;
     this.#variant = variantOf(lane);
-    const { encoding, version } = this.#variant;
-    conn.send(
-      encodeHandshake(
-        make("GatewayHandshake", {
-          version: NEWEST,
-          capabilities: [...capabilities],
-          protocol_version: version,
-          server: services.software,
-        }),
-        encoding,
-      ),
-    );
+    conn.send(handshakeOf(services, lane, this.#variant));
     this.#cancelDeadline = services.after(IDENTIFY_MILLIS, () => conn.close(4003, "no identify in time"));
   }
 
@@ -300,6 +289,25 @@ class GatewayLink implements Link {
     const fault = wireFault("undecodable", `This frame cannot be read: ${reason}`);
     this.#conn.reserve()(errorFrame(requestId, fault, this.#variant));
   }
+}
+
+/** By variant; each is the same for everybody. */
+const handshakes = new WeakMap<Services, Map<string, Frame>>();
+
+function handshakeOf(services: Services, lane: string, { encoding, version }: Variant): Frame {
+  const made = handshakes.get(services) ?? new Map<string, Frame>();
+  handshakes.set(services, made);
+  const known = made.get(lane);
+  if (known !== undefined) return known;
+  const handshake = make("GatewayHandshake", {
+    version: NEWEST,
+    capabilities: [...capabilities],
+    protocol_version: version,
+    server: services.software,
+  });
+  const frame = encodeHandshake(handshake, encoding);
+  made.set(lane, frame);
+  return frame;
 }
 
 function byteLength(frame: Frame): number {
