@@ -3,11 +3,13 @@
  *
  * The runtime's collector works when something is allocated; a server to which nobody says anything allocates nothing,
  * and keeps what 5,000 who signed in threw away: 20 MB and more. So it is asked to work when it has become quiet, once
- * for each crowd. It works beside the main thread, which waits for it some milliseconds.
+ * for each crowd. It works beside the main thread, which waits for it some milliseconds. The store's workers, which
+ * answered each beginning, have heaps of their own and are asked likewise.
  */
 
 import type { Traffic } from "../net/traffic.ts";
 import type { StoreMeter } from "./metrics/metered-store.ts";
+import type { Opened } from "./store.ts";
 
 /** Milliseconds between two looks. */
 const LOOK = 1_000;
@@ -30,11 +32,23 @@ export interface Collecting {
 }
 
 /** Have the runtime collect so from now on; clear what it gives. */
-export function startCollecting(traffic: ReadonlyMap<string, Traffic>, { seconds }: StoreMeter): Timer {
+export function startCollecting(
+  traffic: ReadonlyMap<string, Traffic>,
+  { seconds }: StoreMeter,
+  clean: Opened["clean"],
+): Timer {
   const moved = (): number => [...traffic.values()].reduce((sum, one) => sum + 2 * one.opened - one.open, 0);
   const done = (): number =>
     [...seconds.change.counts, ...seconds.read.counts].reduce((sum, count) => sum + count, 0);
-  const look = createCollecting({ moved, done, collect: () => Bun.gc(false), shrink: () => Bun.shrink() });
+  const collect = (): void => {
+    Bun.gc(false);
+    clean("collect");
+  };
+  const shrink = (): void => {
+    Bun.shrink();
+    clean("shrink");
+  };
+  const look = createCollecting({ moved, done, collect, shrink });
   return setInterval(look, LOOK);
 }
 

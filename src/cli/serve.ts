@@ -234,7 +234,7 @@ export async function serve(
   sending.start();
   backends.set(config.backends);
   const periodic = [
-    startCollecting(listener.traffic, meter),
+    startCollecting(listener.traffic, meter, opened.clean),
     repeat(TIDY_MILLIS, () => uploads.tidy()),
     repeat(TIDY_MILLIS, () => sweeping.sweep()),
     repeat(SWEEP_MILLIS, () => uploads.sweep()),

@@ -24,6 +24,8 @@ export interface StoreSurroundings {
 export interface Opened extends Store {
   /** For carrying it elsewhere; null where it is the other already. */
   readonly moving: Moving | null;
+  /** What a crowd left behind in threads of its own; nothing where it has none. */
+  clean(how: "collect" | "shrink"): void;
 }
 
 /** Rejects with a sentence for the operator: another process has it, it is newer, it cannot be reached. */
@@ -38,7 +40,7 @@ export async function openStore(
   const release = lock(data);
   try {
     const opened = await openPostgres({ url: store.url, ...surroundings });
-    return { ...opened, moving: null, close: () => opened.close().finally(release) };
+    return { ...opened, moving: null, clean: () => undefined, close: () => opened.close().finally(release) };
   } catch (error) {
     release();
     throw error;

@@ -12,7 +12,7 @@ import type { Outcome, Store } from "../../core/ports.ts";
 import type { Job } from "./batch.ts";
 import { Together } from "./once.ts";
 import type { Change } from "./watch.ts";
-import { type FromWorker, fromCrossing, type ToWorker, type Watching } from "./wire.ts";
+import { type Cleaning, type FromWorker, fromCrossing, type ToWorker, type Watching } from "./wire.ts";
 
 /** Batches that may be with the writer at once: one that it works on, one that waits for it. */
 const MAX_BATCHES = 2;
@@ -39,6 +39,8 @@ export interface Moving {
 
 export interface SqliteStore extends Store {
   readonly moving: Moving;
+  /** The workers' heaps are collected, or what was freed in them is given back; returns before it has happened. */
+  clean(how: Cleaning): void;
 }
 
 interface Waiting extends Job {
@@ -206,6 +208,10 @@ export async function openSqlite(
   return {
     epoch,
     moving,
+    clean(how) {
+      if (closing) return;
+      for (const worker of [writer, reader]) tell(worker, { clean: how });
+    },
     change,
     read(actor, command, done) {
       if (closing) return done({ ok: false, fault: GONE });

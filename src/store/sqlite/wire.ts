@@ -15,7 +15,11 @@ export type ToWorker =
   | { readonly reads: readonly (Job & { readonly id: number })[] }
   // To the writer: between two batches, what changes is noted from now on, given, or noted no longer.
   | { readonly watch: Watching }
+  // What a crowd left behind in the worker's heap: have it collected, then give it back to the system.
+  | { readonly clean: Cleaning }
   | { readonly close: true };
+
+export type Cleaning = "collect" | "shrink";
 
 export type Watching = "begin" | "take" | "end";
 

@@ -51,6 +51,7 @@ export function serveStore(post: (text: string) => void, now: () => Millis): (te
   let serve: (message: ToWorker) => void = () => undefined;
   return (text) => {
     const message = JSON.parse(text) as ToWorker;
+    if ("clean" in message) return void (message.clean === "collect" ? Bun.gc(false) : Bun.shrink());
     if (!("open" in message) && !("task" in message)) return serve(message);
     try {
       if ("task" in message) return say({ done: runTask(message.task) });
