@@ -1,18 +1,20 @@
 /** Whoever loses sight of a room hears nothing of what is said there afterwards, however soon it is said. */
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { enter, register } from "./gateway-client.ts";
+import { type Account, enter, register } from "./gateway-client.ts";
 import { type Koine, removeDirectories, startKoine } from "./koine.ts";
 
 const MEMBERS = 24;
 const ROUNDS = 8;
 
 let koine: Koine;
+let owner: Account;
 
 beforeAll(async () => {
   koine = await startKoine({
     environment: { KOINE_LIMITS_BONFIRE: "10000/1s", KOINE_LIMITS_SIGN_IN: "10000/1s" },
   });
+  owner = await register(koine.url, "owner");
 }, 60_000);
 
 afterAll(async () => {
@@ -21,7 +23,6 @@ afterAll(async () => {
 });
 
 test("a room is closed to everyone and something is said in it in one breath", async () => {
-  const owner = await register(koine.url, "owner");
   const { client: ann, ready } = await enter(koine.gateway, owner.token);
   const everyone = ready.roles.find(({ position }) => position === 0);
   const members = [];
@@ -52,3 +53,26 @@ test("a room is closed to everyone and something is said in it in one breath", a
     expect(member.packets.filter((packet) => JSON.stringify(packet).includes("secret"))).toEqual([]);
   }
 }, 60_000);
+
+test("a program whose token may not look is shown nothing of what others of its roles see", async () => {
+  const { client: ann } = await enter(koine.gateway, owner.token);
+  const asBot = async (handle: string, scopes: readonly string[]) => {
+    const response = await fetch(`${koine.url}/api/v1/bots`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${owner.token}` },
+      body: JSON.stringify({ handle, scopes }),
+    });
+    const { token } = (await response.json()) as { token: string };
+    return (await enter(koine.gateway, token)).client;
+  };
+  const looking = await asBot("looking", ["view", "send"]);
+  const blind = await asBot("blind", ["send"]);
+  const { room } = await ann.request({ type: "room_create", name: "new" });
+  const { id } = room as { id: number };
+  await looking.next(({ event }) => event?.type === "room_create");
+  await ann.request({ type: "message_send", room_id: id, content: "for those who may look" });
+  await looking.next(({ event }) => event?.type === "message_create");
+  await blind.request({ type: "ping" });
+  const heard = blind.packets.filter((packet) => /"new"|for those who may look/.test(JSON.stringify(packet)));
+  expect(heard).toEqual([]);
+});

@@ -226,7 +226,8 @@ export async function lookAround(tx: Tx, actor: Actor, id: Id): Promise<Sight> {
   const held = standing.roles.map((role) => role.id).join(",");
   const named = apart ? `user ${user.id}` : standing.owner ? "owner" : held;
   // Neither a timeout nor the time has a part in what is seen; what a token is made for has.
-  const seer = `${id} ${named} ${JSON.stringify(standing.scopes)}`;
+  const seen = `${named} ${JSON.stringify(standing.scopes)}`;
+  const seer = `${id} ${seen}`;
   const rooms = await tx.once(`rooms ${seer}`, () => all.filter((room) => sees(standing, room, tx.now)));
   const direct = await tx.directRoomsOf(user.id);
   return {
@@ -244,7 +245,7 @@ export async function lookAround(tx: Tx, actor: Actor, id: Id): Promise<Sight> {
       ...direct.map((room) => room.id),
     ]),
     presence: await tx.presenceOf(user.id),
-    standing: named,
+    standing: seen,
   };
 }
 

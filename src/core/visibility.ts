@@ -115,10 +115,10 @@ export function createVisibility({
       if (users !== null && !users.includes(watcher.actor.user)) continue;
       watcher.stale = !watcher.joined;
       if (!watcher.joined || !(watcher.followsSight || watcher.chooser !== null)) continue;
-      // Whose own roles changed has another standing from now on: each looks for themselves.
+      // Whose own roles changed has another standing from now on: each looks for themselves, as their token may.
       const { user } = watcher.actor;
-      const who = users === null && !apart.includes(user) ? watcher.standing : `user ${user}`;
-      const key = `${watcher.space}/${who}`;
+      const who = users === null && !apart.includes(user) ? "" : `user ${user}`;
+      const key = `${watcher.space}/${who}/${watcher.standing}`;
       groups.set(key, [...(groups.get(key) ?? []), watcher]);
     }
     await Promise.all([...groups.values()].map((group) => lookAs(group, users !== null, created)));
