@@ -160,10 +160,35 @@ test("a message that was deleted before it was indexed is not indexed", async ()
 test("a room that is deleted leaves nothing in the indexes, whatever statement deletes its messages", async () => {
   await send("ephemeral");
   while (await tx.indexMessages(1_000));
-  const match = db.query("select rowid from part_index where part_index match '\"ephem\"'");
+  const match = db.query('select rowid from part_index where part_index match \'"eph" "hem"\'');
   expect(match.all()).toHaveLength(1);
   db.run("delete from message where room = ?", [room]);
   expect(match.all()).toEqual([]);
-  db.run("create virtual table temp.terms using fts5vocab(main, word_index, row)");
-  expect(db.query("select term from temp.terms").all()).toEqual([]);
+  for (const index of ["word_index", "part_index"]) {
+    db.run(`create virtual table temp.terms_of_${index} using fts5vocab(main, ${index}, row)`);
+    expect(db.query(`select term from temp.terms_of_${index}`).all()).toEqual([]);
+  }
+});
+
+test("a part of words is found whatever its letters are, and only where it stands together", async () => {
+  const texts = ["Crème brûlée", "बहुत अच्छा", "a\u0332b\u0332c\u0332def", "Σοφός", "people, and then all"];
+  for (const text of [...texts, 'it is 100% "sure"']) await send(text);
+  while (await tx.indexMessages(1_000));
+  const all = { words: [], author: null, mentions: null, pinned: false, files: false, after: 0 };
+  const found = async (part: string): Promise<readonly string[]> => {
+    const wanted = { ...all, parts: [part], rooms: [room], before: Number.MAX_SAFE_INTEGER };
+    return (await tx.searchMessages(wanted, ANN, 10, 1_000)).messages.map(({ text }) => text);
+  };
+  for (const [part, text] of [
+    ["creme bru", "Crème brûlée"],
+    ["अच्छा", "बहुत अच्छा"],
+    ["b\u0332c\u0332def", "a\u0332b\u0332c\u0332def"],
+    ["ΟΦΌΣ", "Σοφός"],
+    ["le, and", "people, and then all"],
+    ['00% "', 'it is 100% "sure"'],
+  ] as const) {
+    expect([part, await found(part)]).toEqual([part, [text]]);
+  }
+  // Its threes are all there, and it is not.
+  expect(await found("peopeopl")).toEqual([]);
 });

@@ -56,6 +56,7 @@ import { indexBehind } from "./migrations/047-index-behind.ts";
 import { identities } from "./migrations/048-identities.ts";
 import { asciiFoldsFast } from "./migrations/049-ascii-folds-fast.ts";
 import { madeRoomParents } from "./migrations/050-made-room-parents.ts";
+import { partsWithoutPlaces } from "./migrations/051-parts-without-places.ts";
 
 /** Makes what every instance begins with: ids are given, for ids come from one source. */
 export interface Beginning {
@@ -117,6 +118,7 @@ const migrations: readonly Migration[] = [
   identities,
   asciiFoldsFast,
   madeRoomParents,
+  partsWithoutPlaces,
 ];
 
 /** The version that this program writes. */

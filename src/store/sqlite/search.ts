@@ -10,6 +10,7 @@ import type { Message } from "../../core/model/messages.ts";
 import type { Wanted } from "../../core/tx/search.ts";
 import type { Tx } from "../../core/tx/tx.ts";
 import { MESSAGE, type MessageRow, messageReader } from "./message-rows.ts";
+import { partFinder, threesOf } from "./parts.ts";
 import { reactionCounter } from "./reaction-counts.ts";
 import { NO_ENTRY, SHOWN } from "./shown.ts";
 import type { Part } from "./tx.ts";
@@ -57,7 +58,8 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
     if (words.length + parts.length === 0) return idsOf(newest.all(below, after, CHUNK));
     const word = words.map(({ text, prefix }) => `${quote(text)}${prefix ? "*" : ""}`).join(" ");
     if (parts.length === 0) return idsOf(byWord.all(word, below, after, CHUNK));
-    return idsOf(byPart.all(parts.map(quote).join(" "), below, after, CHUNK));
+    const threes = threesOf(parts);
+    return threes === null ? [] : idsOf(byPart.all(threes, below, after, CHUNK));
   };
 
   /** Of candidates that have the parts, those that have the words too. */
@@ -73,15 +75,15 @@ export const search: Part<Pick<Tx, "searchMessages" | "indexMessages">> = (db) =
     searchMessages(wanted, reader, limit, most) {
       const { rooms, author, pinned, files, mentions } = wanted;
       const mentioned = mentions === null ? null : JSON.stringify(mentions);
+      const hasParts = partFinder(wanted.parts);
       const found: MessageRow[] = [];
       let below = wanted.before;
       let next: Id | null = null;
       for (let looked = 0; ; ) {
         const ids = candidates(wanted, below);
         const some = JSON.stringify(withWords(wanted, ids));
-        found.push(
-          ...keep.all(some, JSON.stringify(rooms), author, pinned ? 1 : 0, mentioned, files ? 1 : 0),
-        );
+        const rows = keep.all(some, JSON.stringify(rooms), author, pinned ? 1 : 0, mentioned, files ? 1 : 0);
+        found.push(...(wanted.parts.length === 0 ? rows : rows.filter(({ text }) => hasParts(text))));
         looked += ids.length;
         below = ids.at(-1) ?? 0;
         if (found.length > limit) {
