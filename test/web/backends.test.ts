@@ -124,23 +124,24 @@ describe.skipIf(program === null)("other networks", () => {
     run.say(saying("o2", "r9", text(phrase), lasting));
     await page.keyboard.press("Escape");
     run.say(saying("o3", "r9", text("Pears!"), lasting));
-    const pears = page.getByRole("article").filter({ hasText: "Pears!" });
-    await pears.getByRole("button", { name: "Ann", exact: true }).first().waitFor();
+    // What was said before is shown under the new name, too, and both stand together.
+    await page.getByRole("article").filter({ hasText: "Pears!" }).waitFor();
+    await apples.getByRole("button", { name: "Ann", exact: true }).first().waitFor();
     expect(await page.getByText(phrase).count()).toBe(0);
 
     // Undone on the card, by keyboard alone.
     const two = page.getByRole("status").filter({ hasText: "You and bobby are two again." });
     const undo = page.getByRole("button", { name: "Undo that you are bobby" });
     const sure = page.getByRole("dialog", { name: "Undo that you are bobby" });
-    await pears.getByRole("button", { name: "Ann", exact: true }).first().press("Enter");
+    await apples.getByRole("button", { name: "Ann", exact: true }).first().press("Enter");
     const own = page.getByRole("dialog", { name: "Profile of Ann" });
     await own.getByText("This is you, as bobby.").waitFor();
     await undo.press("Enter");
     await sure.getByRole("button", { name: "Undo", exact: true }).press("Enter");
     await two.waitFor();
-    await own.getByRole("button", { name: "That's me" }).waitFor();
+    await card.getByRole("button", { name: "That's me" }).waitFor();
     await holds(page, `document.activeElement.closest(".profile") !== null`);
-    await pears.getByRole("button", { name: "bobby", exact: true }).first().waitFor();
+    await apples.getByRole("button", { name: "bobby", exact: true }).first().waitFor();
 
     // And shown again, where the settings list it.
     await page.getByRole("button", { name: "That's me" }).click();
